@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* A growable text buffer, and interned strings that compare by pointer. */
+#ifndef RUNTIME_BASE_STR_H
+#define RUNTIME_BASE_STR_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/* All zero is a valid, empty buffer. data is NUL-terminated as soon as anything was put in, else NULL. */
+struct str {
+	char *data;
+	size_t len;
+	size_t cap;
+};
+
+void str_fini(struct str *s);
+void str_clear(struct str *s);			/* keeps the memory */
+void str_putc(struct str *s, char c);
+void str_puts(struct str *s, const char *text);
+void str_append(struct str *s, const char *data, size_t len);
+void str_pad(struct str *s, char c, int n);	/* n <= 0 does nothing */
+void str_printf(struct str *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void str_vprintf(struct str *s, const char *fmt, va_list ap);
+
+/* Room for len more bytes and a NUL; returns where to write them. The caller adds to s->len. */
+char *str_reserve(struct str *s, size_t len);
+
+/* Hands over the text, never NULL; the buffer is empty afterwards. The caller frees it. */
+char *str_take(struct str *s);
+
+/* The text, "" when empty. Valid until the buffer changes. */
+const char *str_text(const struct str *s);
+
+#define auto_str __attribute__((cleanup(str_fini)))
+
+struct interner;
+
+struct interner *interner_new(void);
+void interner_free(struct interner *in);
+
+/* The one copy of this text; lives as long as the interner. */
+const char *intern(struct interner *in, const char *text, size_t len);
+
+#endif
