@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* The names a program makes: global, self-> and this-> variables, aggregations, inlines. One scope lasts for the whole session, since clauses
+ * of all scripts share their names. */
+#ifndef RUNTIME_LANG_SCOPE_H
+#define RUNTIME_LANG_SCOPE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/base/diag.h"
+
+struct arena;
+struct builtin;
+struct node;
+struct type;
+
+enum symbol_kind { SYMBOL_GLOBAL, SYMBOL_SELF, SYMBOL_THIS, SYMBOL_AGG, SYMBOL_INLINE };
+
+struct symbol {
+	enum symbol_kind kind;
+	const char *name;
+	struct loc loc;			/* where it was first seen */
+	struct type *type;		/* NULL until the first assignment gave it one; AGG: NULL */
+	struct type **keys;		/* associative arrays and aggregations */
+	uint32_t n_keys;
+	bool is_assoc;			/* keys are part of its use, even of an aggregation without any */
+	bool is_declared;		/* its type was declared and may not change by assignment */
+	uint32_t index;			/* among the symbols of its kind, in the order of appearance */
+	const struct builtin *func;	/* AGG: the one function it may be filled by */
+	uint64_t params[4];		/* AGG: lquantize's and llquantize's constants */
+	uint32_t n_params;
+	struct node *value;		/* INLINE */
+	bool is_expanding;		/* INLINE: guards against an inline that names itself */
+};
+
+struct scope;
+
+struct scope *scope_new(struct arena *arena);
+struct symbol *scope_find(const struct scope *scope, enum symbol_kind kind, const char *name);	/* NULL: none */
+struct symbol *scope_add(struct scope *scope, enum symbol_kind kind, const char *name, const struct loc *loc);
+
+/* The symbols of one kind in order; NULL past the end. */
+struct symbol *scope_at(const struct scope *scope, enum symbol_kind kind, uint32_t index);
+
+#endif

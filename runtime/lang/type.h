@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* D's types: C's, and string. A type table owns them; equal types without a tag are one object where that is cheap, so compare with
+ * type_equal(). Sizes are those of the data model the table was made for. Nothing here knows of probes or of eBPF. */
+#ifndef RUNTIME_LANG_TYPE_H
+#define RUNTIME_LANG_TYPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/base/diag.h"
+
+struct arena;
+struct str;
+
+enum type_kind {
+	TYPE_VOID,
+	TYPE_INT,	/* every integer, char and bool */
+	TYPE_FLOAT,	/* can be declared and measured, not computed with */
+	TYPE_STRING,	/* D's string: a value of at most strsize bytes with its NUL */
+	TYPE_POINTER,
+	TYPE_ARRAY,
+	TYPE_STRUCT,
+	TYPE_UNION,
+	TYPE_ENUM,
+	TYPE_TYPEDEF,
+	TYPE_FUNC,
+	TYPE_OPAQUE,	/* a name that nobody declared, accepted in provider definitions */
+	TYPE_AGG,	/* an aggregation handed to printa() and friends */
+	TYPE_STACK,	/* what stack() and ustack() return: frames */
+	TYPE_SYM,	/* an address that prints as a symbol: sym(), usym() ... */
+};
+
+/* Where what a pointer points to lives. Arguments of probes point to user memory, curthread to the kernel's, copyin() returns scratch. */
+enum type_space { SPACE_USER, SPACE_KERNEL, SPACE_SCRATCH };
+
+struct type_member {
+	const char *name;	/* NULL: anonymous struct or union */
+	struct type *type;
+	uint32_t offset;	/* in bytes */
+	uint16_t bit_offset;	/* of a bit-field, from the least significant bit at offset */
+	uint16_t bit_size;	/* 0: no bit-field */
+};
+
+struct type_enumerator {
+	const char *name;
+	int64_t value;
+};
+
+struct type_param {
+	const char *name;	/* NULL: unnamed */
+	struct type *type;
+	const char *text;	/* the declaration as written, in provider definitions; else NULL */
+	struct loc loc;
+};
+
+struct type {
+	enum type_kind kind;
+	const char *name;	/* INT: "unsigned int"; TYPEDEF, STRUCT ...: name or tag, NULL if none; OPAQUE: the name */
+	uint32_t size;		/* bytes; STRING: 0, it is an option of the session */
+	uint32_t align;
+	bool is_signed;		/* INT, ENUM */
+	bool is_complete;	/* STRUCT, UNION, ENUM: the body has been seen */
+	bool is_bool;		/* INT: _Bool */
+	bool is_char;		/* INT: plain, signed or unsigned char: an array of it prints as text */
+	bool is_const;		/* on POINTER and others: kept for printing, ignored by type_equal() */
+	enum type_space space;	/* POINTER */
+	struct type *ref;	/* POINTER, ARRAY, TYPEDEF: of what; FUNC: returns what */
+	uint32_t n_elems;	/* ARRAY; 0: of unknown length */
+	struct type_member *members;		/* STRUCT, UNION */
+	uint32_t n_members;
+	struct type_enumerator *enumerators;	/* ENUM */
+	uint32_t n_enumerators;
+	struct type_param *params;		/* FUNC */
+	uint32_t n_params;
+	bool is_varargs;
+};
+
+struct type_table;
+
+/* model is 32 or 64: the size of long and of pointers. */
+struct type_table *type_table_new(struct arena *arena, int model);
+
+/* Asked once for each unknown name before it is an error: "struct task_struct", "pid_t". Returns C declarations that define it, valid
+ * until the next call, or NULL. The parser parses them. */
+typedef const char *type_source_fn(void *ctx, const char *name);
+void type_table_set_source(struct type_table *tt, type_source_fn *fn, void *ctx);
+type_source_fn *type_table_source(const struct type_table *tt, void **ctx);
+
+/* The types that the language names itself. */
+struct type *type_void(struct type_table *tt);
+struct type *type_string(struct type_table *tt);
+struct type *type_agg(struct type_table *tt);
+struct type *type_stack(struct type_table *tt);
+struct type *type_sym(struct type_table *tt);
+struct type *type_int(struct type_table *tt, uint32_t size, bool is_signed);	/* "int32_t" style names */
+struct type *type_c_int(struct type_table *tt, const char *name);	/* "unsigned long": by C's name, NULL if none */
+
+struct type *type_pointer(struct type_table *tt, struct type *to, enum type_space space);
+struct type *type_array(struct type_table *tt, struct type *of, uint32_t n_elems);
+struct type *type_opaque(struct type_table *tt, const char *name);
+struct type *type_const(struct type_table *tt, struct type *type);	/* a copy with is_const */
+
+/* Named types. kind is TYPE_STRUCT, TYPE_UNION, TYPE_ENUM for tags. find returns NULL when absent. */
+struct type *type_find_tag(struct type_table *tt, enum type_kind kind, const char *tag);
+struct type *type_tag(struct type_table *tt, enum type_kind kind, const char *tag);	/* made incomplete if absent; tag may be NULL */
+void type_complete(struct type *sou, struct type_member *members, uint32_t n, bool is_packed);	/* lays out */
+struct type *type_find_typedef(struct type_table *tt, const char *name);
+int type_add_typedef(struct type_table *tt, const char *name, struct type *type);	/* -EEXIST: declared otherwise */
+bool type_find_enumerator(struct type_table *tt, const char *name, int64_t *value);
+void type_add_enumerators(struct type_table *tt, const struct type *e);
+
+/* Typedefs removed. */
+struct type *type_resolve(struct type *type);
+
+bool type_equal(const struct type *a, const struct type *b);
+bool type_is_int(const struct type *type);	/* integers and enums, through typedefs; so the rest */
+bool type_is_pointer(const struct type *type);	/* pointers and arrays */
+bool type_is_scalar(const struct type *type);	/* integers, enums, pointers */
+bool type_is_string(const struct type *type);	/* string */
+bool type_is_stringlike(const struct type *type);	/* string, char[], char *: can become a string */
+bool type_is_sou(const struct type *type);
+bool type_is_signed(const struct type *type);
+
+/* D's promotion of two integer operands: the larger one, unsigned if equal in size and one is unsigned. There is no
+ * promotion of char and short to int. */
+struct type *type_promote(struct type_table *tt, struct type *a, struct type *b);
+
+/* Looks into anonymous members too; *offset is from the start of sou. NULL: no such member. */
+const struct type_member *type_find_member(const struct type *sou, const char *name, uint32_t *offset);
+
+/* C's spelling: "const char *", "int (*)(int)", "struct foo"; with a name: a declaration "char name[10]". */
+void type_print(struct str *out, const struct type *type, const char *name);
+
+#endif
