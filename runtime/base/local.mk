@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+noinst_LIBRARIES += %D%/libbase.a
+%C%_libbase_a_SOURCES = \
+	%D%/alloc.c %D%/alloc.h \
+	%D%/arena.h \
+	%D%/cleanup.h \
+	%D%/diag.def %D%/diag.h \
+	%D%/glob.h \
+	%D%/map.h \
+	%D%/str.h \
+	%D%/vec.h
+
+base_libs = %D%/libbase.a

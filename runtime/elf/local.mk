@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+noinst_LIBRARIES += %D%/libelfobj.a
+%C%_libelfobj_a_SOURCES =
+
+elf_libs = %D%/libelfobj.a $(base_libs) $(LIBELF_LIBS)

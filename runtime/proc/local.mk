@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+noinst_LIBRARIES += %D%/libproc.a
+%C%_libproc_a_SOURCES =
+
+proc_libs = %D%/libproc.a $(elf_libs)

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+# Installed beside nobody else's <sys/sdt.h>: pkg-config fasttrap names the folder.
+sdkincludedir = $(includedir)/fasttrap
+sdkincludesysdir = $(sdkincludedir)/sys
+sdkinclude_HEADERS =
+sdkincludesys_HEADERS =
