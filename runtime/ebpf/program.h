@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* A module compiled to eBPF: a value that can be dumped, compared, loaded later, and run by the tests' interpreter without a kernel. */
+#ifndef RUNTIME_EBPF_PROGRAM_H
+#define RUNTIME_EBPF_PROGRAM_H
+
+#include <linux/bpf.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/ir/ir.h"
+
+struct diag;
+struct str;
+
+struct ebpf_map {
+	char name[16];			/* as the kernel shows it */
+	enum bpf_map_type type;
+	uint32_t key_size, value_size, n_entries;
+	uint32_t flags;			/* BPF_F_... */
+	void *init;			/* the value at key 0, value_size bytes; NULL: zeros; owned */
+	bool is_frozen;			/* read-only after init, to the program too */
+};
+
+enum ebpf_reloc_kind {
+	EBPF_RELOC_MAP,			/* ld_imm64: the map itself */
+	EBPF_RELOC_VALUE,		/* ld_imm64: address of the value at key 0, plus the second half's imm */
+};
+
+struct ebpf_reloc {
+	uint32_t insn;
+	enum ebpf_reloc_kind kind;
+	uint32_t map;
+};
+
+struct ebpf_routine {
+	char *name;
+	enum ir_context context;
+	bool is_sleepable;		/* reads user memory in a way that may wait for a page */
+	struct bpf_insn *insns;		/* bodies of loops follow the routine itself as subprograms */
+	uint32_t n_insns;
+	struct ebpf_reloc *relocs;
+	uint32_t n_relocs;
+	uint32_t stack_size;		/* bytes used of 512 */
+	uint32_t scratch_size;		/* bytes of per-CPU scratch memory; 0: none is taken */
+};
+
+/* The first maps are the module's stores, one for one and in order; what the code needs beyond them follows. Routines likewise, without the
+ * bodies of loops: routine i's code belongs to source[i] of the module. */
+struct ebpf_program {
+	struct ebpf_map *maps;
+	uint32_t n_maps;
+	struct ebpf_routine *routines;
+	uint32_t n_routines;
+};
+
+struct ebpf_opts {
+	const int16_t *reg_offsets;	/* IR_REG's number -> byte offset in struct pt_regs; -1: none */
+	uint32_t n_reg_offsets;
+	bool can_sleep;			/* uprobe programs may be sleepable (5.20) */
+	bool has_loop_helper;		/* bpf_loop() (5.17) */
+	bool has_multi_cookie;		/* CONTEXT_SITE: bpf_get_attach_cookie() (5.15) */
+};
+
+/* The module must be verified. 0, or a negative errno, told: -E2BIG if the stack does not suffice. */
+int ebpf_compile(const struct ir_module *m, const struct ebpf_opts *opts, struct diag *dg, struct ebpf_program **out);
+void ebpf_program_free(struct ebpf_program *program);
+
+/* Maps, then each routine as text: dtrace -S. */
+void ebpf_program_dump(struct str *out, const struct ebpf_program *program);
+
+#endif

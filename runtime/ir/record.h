@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* The layouts that both ends share: the routines that write when a probe fires, and the consumer that reads. They stand here once. */
+#ifndef RUNTIME_IR_RECORD_H
+#define RUNTIME_IR_RECORD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct builtin;
+struct format;
+
+/* The value of the CONTROL store: the consumer's word to the routines. */
+enum run_state {
+	RUN_WAITING,	/* attached, but BEGIN has not ended: only BEGIN runs */
+	RUN_ACTIVE,
+	RUN_ENDING,	/* exit() was called or the consumer ends: only END runs */
+};
+
+struct run_control {
+	uint32_t state;			/* enum run_state */
+	uint32_t pad;
+	int64_t wall_offset;		/* wall clock minus monotonic clock, ns */
+};
+
+/* The value of the counters' CELL store, one for each CPU: what was lost. Only grows. */
+struct run_counters {
+	uint64_t records;		/* no room in the ring */
+	uint64_t aggregations;		/* no room for a new key */
+	uint64_t variables;		/* no room for a dynamic variable */
+	uint64_t scratch;		/* no scratch memory: too many firings at once on a CPU */
+	uint64_t errors;		/* faults inside ERROR clauses */
+};
+
+enum record_kind {
+	RECORD_DATA,	/* fields as the clause's acts describe them */
+	RECORD_FAULT,	/* struct record_fault */
+};
+
+struct record_head {
+	uint32_t kind;		/* enum record_kind */
+	uint32_t clause;	/* index of the clause */
+	uint32_t probe;		/* number of the probe that fired */
+	uint32_t cpu;
+	uint64_t time;		/* monotonic, ns */
+};
+
+_Static_assert(sizeof(struct record_head) == 24, "fields begin behind it");
+
+/* DTrace's numbers: arg4 of ERROR. */
+enum fault_code {
+	FAULT_UNKNOWN = 0,
+	FAULT_BADADDR = 1,
+	FAULT_BADALIGN = 2,
+	FAULT_ILLOP = 3,
+	FAULT_DIVZERO = 4,
+	FAULT_NOSCRATCH = 5,
+	FAULT_KPRIV = 6,
+	FAULT_UPRIV = 7,
+	FAULT_TUPOFLOW = 8,
+	FAULT_BADSTACK = 9,
+	FAULT_BADSIZE = 10,
+	FAULT_BADINDEX = 11,
+};
+
+struct record_fault {
+	struct record_head head;
+	uint32_t code;		/* enum fault_code */
+	uint32_t action;	/* index of the statement in its clause, from 1; 0: the predicate */
+	uint64_t addr;		/* the address, or the value that was wrong */
+	uint32_t line;		/* in the script; 0: not known */
+	uint32_t pad;
+};
+
+enum field_kind { FIELD_INT, FIELD_STRING, FIELD_BYTES, FIELD_STACK, FIELD_SYM };
+
+/* One value inside a record or a key: where it lies and what it is. */
+struct field {
+	uint32_t offset;	/* from the start of the record or the key */
+	uint32_t size;
+	enum field_kind kind;
+	bool is_signed;		/* INT */
+	char *type_name;	/* as D spells it, for JSON; owned, may be NULL */
+};
+
+/* One action of a clause as the consumer sees it. */
+struct act {
+	const struct builtin *builtin;	/* NULL: the default action */
+	struct field *fields;
+	uint32_t n_fields;
+	struct format *format;		/* printf, printa with a format; owned */
+	uint32_t *aggs;			/* of printa, clear ...: indexes into the aggregations */
+	uint32_t n_aggs;
+};
+
+/* One clause as the consumer sees it. */
+struct clause_desc {
+	struct act *acts;
+	uint32_t n_acts;
+	uint32_t record_size;
+	bool has_record;	/* it writes records at all */
+};
+
+/* One aggregation as the consumer sees it. */
+struct agg_desc {
+	char *name;			/* without @ */
+	const struct builtin *func;
+	uint64_t params[4];
+	uint32_t n_params;
+	struct field *keys;
+	uint32_t n_keys;
+	uint32_t key_size;
+	uint32_t value_size;
+	uint32_t store;			/* in the module */
+};
+
+/* Everything the consumer must know about a compiled program besides its code. */
+struct layout {
+	struct clause_desc *clauses;
+	uint32_t n_clauses;
+	struct agg_desc *aggs;
+	uint32_t n_aggs;
+	uint32_t strsize;
+};
+
+void layout_fini(struct layout *layout);
+
+#endif
