@@ -39,9 +39,13 @@ struct scope;
 
 struct scope *scope_new(struct arena *arena);
 struct symbol *scope_find(const struct scope *scope, enum symbol_kind kind, const char *name);	/* NULL: none */
+/* There must be no symbol of that kind and name yet. loc may be NULL. */
 struct symbol *scope_add(struct scope *scope, enum symbol_kind kind, const char *name, const struct loc *loc);
 
 /* The symbols of one kind in order; NULL past the end. */
 struct symbol *scope_at(const struct scope *scope, enum symbol_kind kind, uint32_t index);
+
+/* The name of that kind that is nearest to a misspelled one; NULL: none is near. */
+const char *scope_suggest(const struct scope *scope, enum symbol_kind kind, const char *name);
 
 #endif

@@ -80,8 +80,12 @@ struct type {
 
 struct type_table;
 
+/* Larger types are refused: more than any probe can hand over, and no size overflows on the way there. */
+#define TYPE_MAX_SIZE (1u << 28)
+
 /* model is 32 or 64: the size of long and of pointers. */
 struct type_table *type_table_new(struct arena *arena, int model);
+int type_table_model(const struct type_table *tt);
 
 /* Asked once for each unknown name before it is an error: "struct task_struct", "pid_t". Returns C declarations that define it, valid
  * until the next call, or NULL. The parser parses them. */
@@ -96,17 +100,22 @@ struct type *type_agg(struct type_table *tt);
 struct type *type_stack(struct type_table *tt);
 struct type *type_sym(struct type_table *tt);
 struct type *type_int(struct type_table *tt, uint32_t size, bool is_signed);	/* "int32_t" style names */
-struct type *type_c_int(struct type_table *tt, const char *name);	/* "unsigned long": by C's name, NULL if none */
+struct type *type_c_int(struct type_table *tt, const char *name);	/* "unsigned long", "double": by C's name, NULL if none */
 
 struct type *type_pointer(struct type_table *tt, struct type *to, enum type_space space);
-struct type *type_array(struct type_table *tt, struct type *of, uint32_t n_elems);
+struct type *type_array(struct type_table *tt, struct type *of, uint32_t n_elems);	/* NULL: too large */
+struct type *type_func(struct type_table *tt, struct type *returns, struct type_param *params, uint32_t n_params,
+		       bool is_varargs);
 struct type *type_opaque(struct type_table *tt, const char *name);
-struct type *type_const(struct type_table *tt, struct type *type);	/* a copy with is_const */
+struct type *type_const(struct type_table *tt, struct type *type);	/* the same with is_const; of a tag: a TYPEDEF without
+									 * a name, since the tag may be completed later */
 
 /* Named types. kind is TYPE_STRUCT, TYPE_UNION, TYPE_ENUM for tags. find returns NULL when absent. */
 struct type *type_find_tag(struct type_table *tt, enum type_kind kind, const char *tag);
 struct type *type_tag(struct type_table *tt, enum type_kind kind, const char *tag);	/* made incomplete if absent; tag may be NULL */
-void type_complete(struct type *sou, struct type_member *members, uint32_t n, bool is_packed);	/* lays out */
+/* Lays out. A member without a name is an anonymous struct or union, or an unnamed bit-field: of width 0 where bit_size is 0.
+ * What is larger than TYPE_MAX_SIZE stays incomplete. */
+void type_complete(struct type *sou, struct type_member *members, uint32_t n, bool is_packed);
 struct type *type_find_typedef(struct type_table *tt, const char *name);
 int type_add_typedef(struct type_table *tt, const char *name, struct type *type);	/* -EEXIST: declared otherwise */
 bool type_find_enumerator(struct type_table *tt, const char *name, int64_t *value);
@@ -114,6 +123,10 @@ void type_add_enumerators(struct type_table *tt, const struct type *e);
 
 /* Typedefs removed. */
 struct type *type_resolve(struct type *type);
+
+/* Of what a typedef stands for: a type that was incomplete when it was named may have got its size since. */
+uint32_t type_size(const struct type *type);
+uint32_t type_align(const struct type *type);
 
 bool type_equal(const struct type *a, const struct type *b);
 bool type_is_int(const struct type *type);	/* integers and enums, through typedefs; so the rest */

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* A hash of names that lives in an arena and dies with it, for the tables of a compilation. (base/map.h
+ * is on the heap and must be freed; what stands in an arena has nobody who would do that.) */
+#ifndef RUNTIME_LANG_NAMES_H
+#define RUNTIME_LANG_NAMES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+struct name_entry {
+	const char *name;
+	void *value;
+	struct name_entry *next_in_bucket;
+	struct name_entry *next;	/* in the order of insertion */
+};
+
+#define NAMES_N_BUCKETS 256
+
+/* All zero is valid and empty. */
+struct names {
+	struct name_entry *buckets[NAMES_N_BUCKETS];
+	struct name_entry *first, **last;
+	uint32_t n;
+};
+
+/* NULL when absent. */
+void *names_find(const struct names *names, const char *name);
+
+/* Replaces an existing value. The name is copied into the arena. */
+void names_set(struct names *names, struct arena *arena, const char *name, void *value);
+
+/* How many letters must change to make b of a; at least limit when that many or more. */
+int names_distance(const char *a, const char *b, int limit);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* Questions about types: kinds, equality, promotion, sizes and members. */
+#include "runtime/lang/type.h"
+
+#include <string.h>
+
+static const struct type *resolve(const struct type *type)
+{
+	return type_resolve((struct type *)type);
+}
+
+uint32_t type_size(const struct type *type)
+{
+	return resolve(type)->size;
+}
+
+uint32_t type_align(const struct type *type)
+{
+	return resolve(type)->align;
+}
+
+static bool params_equal(const struct type *a, const struct type *b)
+{
+	if (a->n_params != b->n_params || a->is_varargs != b->is_varargs)
+		return false;
+	for (uint32_t i = 0; i < a->n_params; i++) {
+		if (!type_equal(a->params[i].type, b->params[i].type))
+			return false;
+	}
+	return true;
+}
+
+/* Both are of one kind, without a tag and not the same object. */
+static bool contents_equal(const struct type *a, const struct type *b)
+{
+	switch (a->kind) {
+	case TYPE_VOID:
+	case TYPE_STRING:
+	case TYPE_AGG:
+	case TYPE_STACK:
+	case TYPE_SYM:
+		return true;
+	case TYPE_INT:
+		return a->size == b->size && a->is_signed == b->is_signed &&
+		       a->is_bool == b->is_bool;
+	case TYPE_FLOAT:
+		return a->size == b->size;
+	case TYPE_POINTER:
+		return a->space == b->space && type_equal(a->ref, b->ref);
+	case TYPE_ARRAY:
+		return a->n_elems == b->n_elems && type_equal(a->ref, b->ref);
+	case TYPE_FUNC:
+		return type_equal(a->ref, b->ref) && params_equal(a, b);
+	case TYPE_OPAQUE:
+		return !strcmp(a->name, b->name);
+	case TYPE_STRUCT:
+	case TYPE_UNION:
+	case TYPE_ENUM:
+	case TYPE_TYPEDEF:
+		return false;
+	}
+	return false;
+}
+
+bool type_equal(const struct type *a, const struct type *b)
+{
+	a = resolve(a);
+	b = resolve(b);
+	return a == b || (a->kind == b->kind && contents_equal(a, b));
+}
+
+bool type_is_int(const struct type *type)
+{
+	type = resolve(type);
+	return type->kind == TYPE_INT || type->kind == TYPE_ENUM;
+}
+
+bool type_is_pointer(const struct type *type)
+{
+	type = resolve(type);
+	return type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY;
+}
+
+bool type_is_scalar(const struct type *type)
+{
+	return type_is_int(type) || type_is_pointer(type);
+}
+
+bool type_is_string(const struct type *type)
+{
+	return resolve(type)->kind == TYPE_STRING;
+}
+
+bool type_is_stringlike(const struct type *type)
+{
+	if (type_is_string(type))
+		return true;
+	return type_is_pointer(type) && resolve(resolve(type)->ref)->is_char;
+}
+
+bool type_is_sou(const struct type *type)
+{
+	type = resolve(type);
+	return type->kind == TYPE_STRUCT || type->kind == TYPE_UNION;
+}
+
+bool type_is_signed(const struct type *type)
+{
+	return resolve(type)->is_signed;
+}
+
+/* An operand as arithmetic takes it: enum and _Bool have become int. */
+static struct type *arithmetic_type(struct type_table *tt, struct type *type)
+{
+	const struct type *r = type_resolve(type);
+
+	return r->kind == TYPE_ENUM || r->is_bool ? type_c_int(tt, "int") : type;
+}
+
+struct type *type_promote(struct type_table *tt, struct type *a, struct type *b)
+{
+	a = arithmetic_type(tt, a);
+	b = arithmetic_type(tt, b);
+	if (type_size(a) != type_size(b))
+		return type_size(a) > type_size(b) ? a : b;
+	return type_is_signed(a) && !type_is_signed(b) ? b : a;
+}
+
+const struct type_member *type_find_member(const struct type *sou, const char *name,
+					   uint32_t *offset)
+{
+	sou = resolve(sou);
+	for (uint32_t i = 0; i < sou->n_members; i++) {
+		const struct type_member *m = &sou->members[i];
+
+		if (m->name && !strcmp(m->name, name)) {
+			*offset = m->offset;
+			return m;
+		}
+		if (!m->name && type_is_sou(m->type)) {
+			const struct type_member *inner = type_find_member(m->type, name, offset);
+
+			if (inner) {
+				*offset += m->offset;
+				return inner;
+			}
+		}
+	}
+	return NULL;
+}
