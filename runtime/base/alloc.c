@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The one place that writes and exits below a main program: nothing could carry the message further. */
+/* The one place that writes and exits below a main program: nothing could carry the message
+ * further. */
 static void __attribute__((noreturn)) out_of_memory(void)
 {
 	static const char text[] = "out of memory\n";

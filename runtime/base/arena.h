@@ -5,6 +5,7 @@
 #ifndef RUNTIME_BASE_ARENA_H
 #define RUNTIME_BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena;
@@ -19,6 +20,9 @@ char *arena_strdup(struct arena *arena, const char *s);
 char *arena_strndup(struct arena *arena, const char *s, size_t len);
 char *arena_printf(struct arena *arena, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+
+char *arena_vprintf(struct arena *arena, const char *fmt, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 
 /* One zeroed object, or an array of n. */
 #define arena_make(arena, type) ((type *)arena_alloc((arena), sizeof(type)))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Locals that release themselves when they go out of scope, so that an early return is a normal exit. */
+/* Locals that release themselves when they go out of scope, so that an early return is a normal
+ * exit. */
 #ifndef RUNTIME_BASE_CLEANUP_H
 #define RUNTIME_BASE_CLEANUP_H
 

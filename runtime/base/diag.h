@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Diagnostics: what a person is told. They are collected where the failure is known and printed by a main program.
- * A function that takes a struct diag and returns a negative errno has already told; its callers pass the code on. */
+/* Diagnostics: what a person is told. They are collected where the failure is known and printed by
+ * a main program. A function that takes a struct diag and returns a negative errno has already
+ * told; its callers pass the code on. */
 #ifndef RUNTIME_BASE_DIAG_H
 #define RUNTIME_BASE_DIAG_H
 
@@ -38,7 +39,8 @@ void diag_free(struct diag *dg);
 int diag_error(struct diag *dg, const struct loc *loc, enum diag_tag tag, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* An error that a system call or a library caused: ": strerror(err)" is added. err is a positive errno; returns -err. */
+/* An error that a system call or a library caused: ": strerror(err)" is added. err is a positive
+ * errno; returns -err. */
 int diag_errno(struct diag *dg, const struct loc *loc, enum diag_tag tag, int err, const char *fmt,
 	       ...) __attribute__((format(printf, 5, 6)));
 
@@ -64,8 +66,9 @@ struct diag_style {
 	bool show_tags;		/* -x errtags */
 };
 
-/* Prints what was collected in order and forgets it. One line "PROGRAM: FILE:LINE:COL: error: TEXT", then the source line
- * and a caret, then "hint: ...". Beyond 20 errors only their number is told. */
+/* Prints what was collected in order and forgets it. One line "PROGRAM: FILE:LINE:COL: error:
+ * TEXT", then the source line and a caret, then "hint: ...". Beyond 20 errors only their number is
+ * told. */
 void diag_print(struct diag *dg, FILE *f, const struct diag_style *style);
 
 #endif

@@ -4,12 +4,13 @@
 noinst_LIBRARIES += %D%/libbase.a
 %C%_libbase_a_SOURCES = \
 	%D%/alloc.c %D%/alloc.h \
-	%D%/arena.h \
+	%D%/arena.c %D%/arena.h \
 	%D%/cleanup.h \
-	%D%/diag.def %D%/diag.h \
-	%D%/glob.h \
-	%D%/map.h \
-	%D%/str.h \
+	%D%/data.c %D%/data.h \
+	%D%/diag.c %D%/diag.def %D%/diag.h \
+	%D%/glob.c %D%/glob.h \
+	%D%/map.c %D%/map.h \
+	%D%/str.c %D%/str.h \
 	%D%/vec.h
 
 base_libs = %D%/libbase.a

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* A hash map from bytes (a string, an integer, a tuple) to a pointer. Keys are copied; values are the caller's.
- * Iteration is in the order of insertion. */
+/* A hash map from bytes (a string, an integer, a tuple) to a pointer. Keys are copied; values are
+ * the caller's. Iteration is in the order of insertion. */
 #ifndef RUNTIME_BASE_MAP_H
 #define RUNTIME_BASE_MAP_H
 

@@ -8,7 +8,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-/* All zero is a valid, empty buffer. data is NUL-terminated as soon as anything was put in, else NULL. */
+/* All zero is a valid, empty buffer. data is NUL-terminated as soon as anything was put in, else
+ * NULL. */
 struct str {
 	char *data;
 	size_t len;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* A typed growable array: VEC(struct probe) probes; vec_push(&probes, p); probes.data[i]; probes.len. */
+/* A typed growable array: VEC(struct probe) probes; vec_push(&probes, p); probes.data[i];
+ * probes.len. */
 #ifndef RUNTIME_BASE_VEC_H
 #define RUNTIME_BASE_VEC_H
 
