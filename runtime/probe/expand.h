@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* From a description to the probes it matches, over the providers that are given. */
+#ifndef RUNTIME_PROBE_EXPAND_H
+#define RUNTIME_PROBE_EXPAND_H
+
+#include "runtime/probe/provider.h"
+
+/* Appends the matching probes to out (in order, each once in this call); all keeps them. Returns how many, or a negative errno, told.
+ * providers ends with NULL. None found is 0: whether that is an error, -Z decides above. */
+int probe_expand(const struct provider *const *providers, const struct search *search, const struct probe_desc *desc,
+		 struct probe_list *all, struct diag *dg, struct probe ***out, uint32_t *n_out);
+
+#endif

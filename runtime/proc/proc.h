@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* Processes as the kernel shows them under /proc, read from a directory that a test can supply. */
+#ifndef RUNTIME_PROC_PROC_H
+#define RUNTIME_PROC_PROC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "runtime/base/vec.h"
+
+struct diag;
+
+/* One mapping of /proc/PID/maps. */
+struct proc_map {
+	uint64_t start, end, offset;
+	bool is_exec, is_write, is_shared;
+	uint32_t dev_major, dev_minor;
+	uint64_t inode;
+	char *path;		/* as written there, " (deleted)" included; "" if anonymous; owned by the list */
+};
+
+struct proc_maps {
+	VEC(struct proc_map) maps;
+};
+
+/* Reads the format of /proc/PID/maps. 0 or a negative errno. */
+int proc_maps_read(FILE *f, struct proc_maps *out);
+void proc_maps_fini(struct proc_maps *maps);
+
+/* A file that some process has mapped as code. */
+struct proc_object {
+	uint32_t dev_major, dev_minor;
+	uint64_t inode;
+	const char *path;	/* as the process sees it */
+	const char *open_path;	/* can be opened from here: the path itself if it is the same file, else /proc/PID/root/..., /proc/PID/map_files/... */
+	int pid;		/* one process that maps it */
+	bool is_main;		/* it is that process's executable */
+};
+
+struct proc_cache;
+
+struct proc_cache *proc_cache_new(const char *proc_root);	/* "/proc" */
+void proc_cache_free(struct proc_cache *procs);
+
+/* All files mapped as code by the n processes (n 0: by any process that can be looked at), each once by device and inode. The result belongs to the
+ * cache. Returns their number, or a negative errno if a named process does not exist (told). Processes that may not be looked at are skipped;
+ * *n_hidden counts them. */
+int proc_objects(struct proc_cache *procs, const int *pids, uint32_t n, struct diag *dg, const struct proc_object **out,
+		 uint32_t *n_hidden);
+
+#endif
