@@ -12,7 +12,7 @@
 # Folders of cases go to EXTRA_DIST as folders.
 
 unit_tests =
-shell_tests =
+shell_tests = %D%/style-layers.sh %D%/style-sizes.sh
 check_PROGRAMS = $(unit_tests)
 check_LIBRARIES =
 

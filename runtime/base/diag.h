@@ -14,7 +14,8 @@
 /* A place in a text that a person wrote. The pointers live as long as the source does. */
 struct loc {
 	const char *file;	/* as messages name it; NULL: no place */
-	const char *text;	/* start of the line, up to '\n' or NUL; NULL: the line is not shown */
+	/* start of the line, up to '\n' or NUL; NULL: the line is not shown */
+	const char *text;
 	uint32_t line;		/* from 1; 0: the file as a whole */
 	uint16_t col;		/* from 1, in bytes */
 	uint16_t len;		/* of what is underlined; 0 counts as 1 */
