@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* From checked trees to IR. A routine is lowered for a group of probes that have the same clauses; what differs between their sites (where
+ * arguments lie, what the probe is called) is told apart by the cookie. Builtins' lower functions use what is declared here. */
+#ifndef RUNTIME_IR_LOWER_H
+#define RUNTIME_IR_LOWER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/base/vec.h"
+#include "runtime/ir/ir.h"
+#include "runtime/ir/record.h"
+#include "runtime/lang/ast.h"
+#include "runtime/probe/probe.h"
+
+struct arena;
+struct diag;
+struct map;
+struct scope;
+struct symbol;
+struct type;
+
+/* A place in the machine's own memory, with room for size bytes. */
+struct place {
+	uint32_t base;		/* a register; IR_NO_REG: no place */
+	int32_t off;
+	uint32_t size;
+};
+
+enum value_kind {
+	VALUE_NONE,	/* an action: nothing */
+	VALUE_INT,	/* integers and pointers: reg holds it, extended to 64 bits as its type says */
+	VALUE_STRING,	/* at place, NUL-terminated within place.size */
+	VALUE_BYTES,	/* at place: structures, arrays, what copyin() read */
+};
+
+/* What an expression comes to. Before lowering, the caller may set want: a place where it would like a string or bytes to be put; whoever
+ * can, does (lower_string_place()), and place then equals want. */
+struct value {
+	enum value_kind kind;
+	uint32_t reg;
+	struct place place;
+	struct place want;
+	const char *text;	/* a string known now, and its length; else NULL */
+	uint32_t text_len;
+	uint32_t len;		/* STRING: a register with the length counting the NUL; IR_NO_REG: not known */
+	bool is_zeroed;		/* STRING at want: all bytes behind the NUL are 0 */
+};
+
+#define VALUE_EMPTY ((struct value){ .reg = IR_NO_REG, .len = IR_NO_REG, .place.base = IR_NO_REG, .want.base = IR_NO_REG })
+
+/* Sites whose arguments lie in the same places: one class. */
+struct site_class {
+	const struct argloc *args;
+	uint32_t n_args;
+};
+
+/* The stores of a session; made once, before the first routine. */
+struct lower_stores {
+	uint32_t globals, consts, control, ring, counters;
+	uint32_t names;			/* CONST: what the probes are called */
+	uint32_t on_cpu, run_time;	/* vtimestamp: CELL and LRU; UINT32_MAX until it is used */
+};
+
+/* What all routines of a session share. */
+struct lower_session {
+	struct arena *arena;
+	struct ir_module *module;
+	struct layout *layout;
+	struct scope *scope;
+	struct diag *dg;
+	uint32_t strsize;
+	uint64_t dynvarsize, aggsize, bufsize;
+	struct lower_stores stores;
+
+	/* The probes that are enabled; a cookie's high half is an index into them. */
+	const struct probe *const *probes;
+	uint32_t n_probes;
+	uint32_t *epids;		/* the first epid of each */
+
+	/* The ERROR clauses, in order; run where a fault happens. */
+	struct node_clause **error_clauses;
+	uint32_t n_error_clauses;
+	uint32_t error_probe;		/* index of ERROR in probes */
+
+	/* The offset of a member of a kernel type, or a negative errno, told. */
+	int (*kernel_member)(void *ctx, const char *type, const char *member, struct diag *dg);
+	void *kernel_ctx;
+
+	struct map *globals;		/* symbol -> 1 + its offset in GLOBALS */
+	struct map *tables;		/* symbol -> 1 + its store */
+	struct map *aggs;		/* symbol -> 1 + index in layout->aggs */
+	struct map *texts;		/* string -> 1 + its offset in CONST */
+	struct str *text_bytes;		/* CONST's content so far */
+	uint32_t globals_size;
+	const char *target_pid;
+};
+
+struct fault_stub {
+	uint32_t label;
+	enum fault_code code;
+	uint32_t addr;			/* register; IR_NO_REG: 0 */
+	uint32_t action, line;
+};
+
+/* One routine in the making. */
+struct lower {
+	struct lower_session *s;
+	uint32_t routine;		/* index in the module */
+	enum ir_context context;
+	const uint32_t *probes;		/* indexes of those that it serves */
+	uint32_t n_probes;
+	const struct site_class *classes;
+	uint32_t n_classes;
+	uint32_t cookie;		/* register; IR_NO_REG: not needed, one probe and one class */
+
+	struct map *this_regs;		/* symbol -> 1 + register (integers) or frame (strings, bytes) */
+	uint32_t record_frame;		/* UINT32_MAX: none yet */
+	uint32_t record_base;		/* register: its address */
+	uint32_t exiting;		/* register: exit() was called in this firing */
+	uint32_t end_label;
+
+	/* The clause being lowered. */
+	const struct node_clause *clause;
+	uint32_t clause_position;	/* among the clauses of the routine's probes */
+	uint32_t record_size;		/* of its record so far, head included */
+	uint32_t action;		/* statement, from 1; 0 in the predicate */
+	uint32_t line;
+	bool is_error_clause;		/* faults inside are only counted */
+	bool wakes;			/* the consumer shall look at once */
+	uint32_t fault_args[6];		/* ERROR clauses: registers of arg0..arg5 */
+	VEC(struct fault_stub) faults;
+	VEC(struct act) acts;
+};
+
+/* The routine under construction: the pointer is good until another routine is added. */
+struct ir_routine *lower_code(struct lower *lo);
+
+/* Expressions. Negative errno: told. lower_expr() gives what the node's type says; lower_int() an integer in a register, lower_string() a
+ * string. lower_branch() goes to label if the condition is false, and goes on if it is true. */
+int lower_expr(struct lower *lo, const struct node *n, struct value *out);
+int lower_int(struct lower *lo, const struct node *n, uint32_t *reg);
+int lower_string(struct lower *lo, const struct node *n, struct value *out);
+int lower_branch(struct lower *lo, const struct node *n, uint32_t false_label);
+
+/* Evaluates n and puts it at place, as records and keys hold it: integers in 8 bytes, strings in place.size bytes. zero: bytes behind a
+ * string's NUL are cleared, as keys need it. */
+int lower_into(struct lower *lo, const struct node *n, const struct place *place, bool zero);
+
+/* Bytes that a value of this type takes in records, keys and variables: a multiple of 8. */
+uint32_t lower_size(const struct lower_session *s, const struct type *type);
+
+/* What the consumer must know of a value of this type at offset. */
+void lower_field(const struct lower_session *s, const struct type *type, uint32_t offset, struct field *out);
+
+/* Results. */
+void value_int(struct value *out, uint32_t reg);
+void value_string(struct value *out, const struct place *place, uint32_t len);
+void value_text(struct lower *lo, struct value *out, const char *text, uint32_t len);	/* a constant string */
+
+/* Where a builtin puts its string: the place the caller wants, or fresh memory of strsize bytes. */
+struct place lower_string_place(struct lower *lo, const struct value *out);
+struct place lower_frame(struct lower *lo, uint32_t size, const char *name);
+
+/* The address of a place in one register. */
+uint32_t lower_address(struct lower *lo, const struct place *place);
+
+/* A D fault: if (a cond b) the clause ends, and ERROR and the consumer hear of code and addr (a register or IR_NO_REG). */
+void lower_fault_if(struct lower *lo, enum ir_cond cond, uint32_t a, uint32_t b, enum fault_code code, uint32_t addr);
+void lower_fault_if_imm(struct lower *lo, enum ir_cond cond, uint32_t a, int64_t imm, enum fault_code code, uint32_t addr);
+
+/* Argument n as arg0.. sees it: 64 bits. With type, as args[n] sees it. */
+int lower_arg(struct lower *lo, const struct node *use, uint32_t n, struct value *out);
+
+/* Which of the probes fired: its index, the class of its site. */
+uint32_t lower_probe_index(struct lower *lo);
+
+/* The key of self->: different for each thread. */
+uint32_t lower_thread_key(struct lower *lo);
+
+/* Recording. An action opens an act, adds the values to the record, and is done. lower_record() makes room in the record and returns its place. */
+struct act *lower_act(struct lower *lo, const struct node *use, const struct builtin *builtin);
+struct place lower_record(struct lower *lo, uint32_t size);
+int lower_act_value(struct lower *lo, const struct node *arg, struct act *act);	/* evaluates into the record, adds a field */
+void lower_act_const(struct lower *lo, struct act *act, int64_t value);	/* a constant as a field */
+
+/* The index of an aggregation in the layout; -1 - told: it was never filled. */
+int lower_agg(struct lower *lo, const struct symbol *symbol);
+
+/* Adds to one of the counters of struct run_counters. */
+void lower_count(struct lower *lo, uint32_t counter_offset);
+
+/* The whole of one routine. */
+struct lower_routine {
+	const char *name;
+	enum ir_context context;
+	struct node_clause **clauses;
+	uint32_t n_clauses;
+	const uint32_t *probes;
+	uint32_t n_probes;
+	const struct site_class *classes;
+	uint32_t n_classes;
+};
+
+/* Makes the stores for all variables and aggregations of the scope. */
+int lower_session_begin(struct lower_session *s);
+
+/* Adds one routine to the module; its index, or a negative errno, told. */
+int lower_routine(struct lower_session *s, const struct lower_routine *def);
+
+/* Gives the constants their store's content; nothing can be lowered afterwards. */
+void lower_session_end(struct lower_session *s);
+void lower_session_fini(struct lower_session *s);
+
+#endif
