@@ -7,12 +7,15 @@
 #             %C%_str_test_LDADD = $(base_libs) $(CMOCKA_LIBS)
 #           The source is str_test.c beside it.
 #   shell   a script that prints TAP (or exits 77 if it cannot run here): shell_tests += %D%/NAME.sh
+#   live    the same for what needs root and a kernel: live_tests += %D%/NAME.sh; make check
+#           live_tests= leaves them out
 #   fuzzer  see tests/fuzz/local.mk
 # A program that tests only use goes to check_PROGRAMS, a library for tests to check_LIBRARIES.
-# Folders of cases go to EXTRA_DIST as folders.
+# Folders of cases, and tests/live, go to EXTRA_DIST as folders.
 
 unit_tests =
 shell_tests = %D%/style-layers.sh %D%/style-sizes.sh
+live_tests =
 check_PROGRAMS = $(unit_tests)
 check_LIBRARIES =
 
@@ -21,7 +24,7 @@ include tests/unit/local.mk
 endif
 include tests/fuzz/local.mk
 
-TESTS = $(unit_tests) $(shell_tests)
+TESTS = $(unit_tests) $(shell_tests) $(live_tests)
 TEST_EXTENSIONS = .sh
 tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 LOG_DRIVER = $(tap_driver)
