@@ -38,7 +38,8 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC; M4='$(M4)'; export M4; AWK='$(AWK)'; export AWK;
 EXTRA_DIST += $(shell_tests) %D%/summary.sh
 
-# The last line of a run: how many passed, failed and were skipped. It fails if one failed or none ran.
+# The last line of a run: how many passed, failed and were skipped. It fails if one failed or none
+# ran.
 summary:
 	@$(SHELL) $(srcdir)/tests/summary.sh $(TEST_LOGS:.log=.trs)
 .PHONY: summary

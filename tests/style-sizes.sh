@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# What can be counted about the shape of the code. No function has above 70 lines and no line
-# above 100 columns (rows of .def tables excepted): these fail. The rest is told: the lengths of functions,
+# What can be counted about the shape of the code. No function has above 70 lines and no line above
+# 100 columns; these fail, rows of .def tables excepted. The rest is told: the lengths of functions,
 # files above 600 lines, the headers of the project that a .c reaches.
 cd "${top_srcdir:-$(dirname "$0")/..}" || exit 1
 work=$(mktemp -d) || exit 1

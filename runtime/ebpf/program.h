@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* A module compiled to eBPF: a value that can be dumped, compared, loaded later, and run by the tests' interpreter without a kernel. */
+/* A module compiled to eBPF: a value that can be dumped, compared, loaded later, and run by the
+ * tests' interpreter without a kernel. */
 #ifndef RUNTIME_EBPF_PROGRAM_H
 #define RUNTIME_EBPF_PROGRAM_H
 
@@ -19,13 +20,15 @@ struct ebpf_map {
 	enum bpf_map_type type;
 	uint32_t key_size, value_size, n_entries;
 	uint32_t flags;			/* BPF_F_... */
-	void *init;			/* the value at key 0, value_size bytes; NULL: zeros; owned */
+	/* the value at key 0, value_size bytes; NULL: zeros; owned */
+	void *init;
 	bool is_frozen;			/* read-only after init, to the program too */
 };
 
 enum ebpf_reloc_kind {
 	EBPF_RELOC_MAP,			/* ld_imm64: the map itself */
-	EBPF_RELOC_VALUE,		/* ld_imm64: address of the value at key 0, plus the second half's imm */
+	/* ld_imm64: address of the value at key 0, plus the second half's imm */
+	EBPF_RELOC_VALUE,
 };
 
 struct ebpf_reloc {
@@ -38,7 +41,8 @@ struct ebpf_routine {
 	char *name;
 	enum ir_context context;
 	bool is_sleepable;		/* reads user memory in a way that may wait for a page */
-	struct bpf_insn *insns;		/* bodies of loops follow the routine itself as subprograms */
+	/* bodies of loops follow the routine itself as subprograms */
+	struct bpf_insn *insns;
 	uint32_t n_insns;
 	struct ebpf_reloc *relocs;
 	uint32_t n_relocs;
@@ -46,8 +50,9 @@ struct ebpf_routine {
 	uint32_t scratch_size;		/* bytes of per-CPU scratch memory; 0: none is taken */
 };
 
-/* The first maps are the module's stores, one for one and in order; what the code needs beyond them follows. Routines likewise, without the
- * bodies of loops: routine i's code belongs to source[i] of the module. */
+/* The first maps are the module's stores, one for one and in order; what the code needs beyond them
+ * follows. Routines likewise, without the bodies of loops: routine i's code belongs to source[i] of
+ * the module. */
 struct ebpf_program {
 	struct ebpf_map *maps;
 	uint32_t n_maps;
@@ -56,15 +61,18 @@ struct ebpf_program {
 };
 
 struct ebpf_opts {
-	const int16_t *reg_offsets;	/* IR_REG's number -> byte offset in struct pt_regs; -1: none */
+	/* IR_REG's number -> byte offset in struct pt_regs; -1: none */
+	const int16_t *reg_offsets;
 	uint32_t n_reg_offsets;
 	bool can_sleep;			/* uprobe programs may be sleepable (5.20) */
 	bool has_loop_helper;		/* bpf_loop() (5.17) */
 	bool has_multi_cookie;		/* CONTEXT_SITE: bpf_get_attach_cookie() (5.15) */
 };
 
-/* The module must be verified. 0, or a negative errno, told: -E2BIG if the stack does not suffice. */
-int ebpf_compile(const struct ir_module *m, const struct ebpf_opts *opts, struct diag *dg, struct ebpf_program **out);
+/* The module must be verified. 0, or a negative errno, told: -E2BIG if the stack does not suffice.
+ */
+int ebpf_compile(const struct ir_module *m, const struct ebpf_opts *opts, struct diag *dg,
+		 struct ebpf_program **out);
 void ebpf_program_free(struct ebpf_program *program);
 
 /* Maps, then each routine as text: dtrace -S. */

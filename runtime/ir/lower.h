@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* From checked trees to IR. A routine is lowered for a group of probes that have the same clauses; what differs between their sites (where
- * arguments lie, what the probe is called) is told apart by the cookie. Builtins' lower functions use what is declared here. */
+/* From checked trees to IR. A routine is lowered for a group of probes that have the same clauses;
+ * what differs between their sites (where arguments lie, what the probe is called) is told apart by
+ * the cookie. Builtins' lower functions use what is declared here. */
 #ifndef RUNTIME_IR_LOWER_H
 #define RUNTIME_IR_LOWER_H
 
@@ -31,13 +32,15 @@ struct place {
 
 enum value_kind {
 	VALUE_NONE,	/* an action: nothing */
-	VALUE_INT,	/* integers and pointers: reg holds it, extended to 64 bits as its type says */
+	/* integers and pointers: reg holds it, extended to 64 bits as its type says */
+	VALUE_INT,
 	VALUE_STRING,	/* at place, NUL-terminated within place.size */
 	VALUE_BYTES,	/* at place: structures, arrays, what copyin() read */
 };
 
-/* What an expression comes to. Before lowering, the caller may set want: a place where it would like a string or bytes to be put; whoever
- * can, does (lower_string_place()), and place then equals want. */
+/* What an expression comes to. Before lowering, the caller may set want: a place where it would
+ * like a string or bytes to be put; whoever can, does (lower_string_place()), and place then equals
+ * want. */
 struct value {
 	enum value_kind kind;
 	uint32_t reg;
@@ -45,11 +48,16 @@ struct value {
 	struct place want;
 	const char *text;	/* a string known now, and its length; else NULL */
 	uint32_t text_len;
-	uint32_t len;		/* STRING: a register with the length counting the NUL; IR_NO_REG: not known */
+	/* STRING: a register with the length counting the NUL; IR_NO_REG: not known */
+	uint32_t len;
 	bool is_zeroed;		/* STRING at want: all bytes behind the NUL are 0 */
 };
 
-#define VALUE_EMPTY ((struct value){ .reg = IR_NO_REG, .len = IR_NO_REG, .place.base = IR_NO_REG, .want.base = IR_NO_REG })
+#define VALUE_EMPTY                                                                                \
+	((struct value){ .reg = IR_NO_REG,                                                         \
+			 .len = IR_NO_REG,                                                         \
+			 .place.base = IR_NO_REG,                                                  \
+			 .want.base = IR_NO_REG })
 
 /* Sites whose arguments lie in the same places: one class. */
 struct site_class {
@@ -114,9 +122,11 @@ struct lower {
 	uint32_t n_probes;
 	const struct site_class *classes;
 	uint32_t n_classes;
-	uint32_t cookie;		/* register; IR_NO_REG: not needed, one probe and one class */
+	/* register; IR_NO_REG: not needed, one probe and one class */
+	uint32_t cookie;
 
-	struct map *this_regs;		/* symbol -> 1 + register (integers) or frame (strings, bytes) */
+	/* symbol -> 1 + register (integers) or frame (strings, bytes) */
+	struct map *this_regs;
 	uint32_t record_frame;		/* UINT32_MAX: none yet */
 	uint32_t record_base;		/* register: its address */
 	uint32_t exiting;		/* register: exit() was called in this firing */
@@ -138,27 +148,30 @@ struct lower {
 /* The routine under construction: the pointer is good until another routine is added. */
 struct ir_routine *lower_code(struct lower *lo);
 
-/* Expressions. Negative errno: told. lower_expr() gives what the node's type says; lower_int() an integer in a register, lower_string() a
- * string. lower_branch() goes to label if the condition is false, and goes on if it is true. */
+/* Expressions. Negative errno: told. lower_expr() gives what the node's type says; lower_int() an
+ * integer in a register, lower_string() a string. lower_branch() goes to label if the condition is
+ * false, and goes on if it is true. */
 int lower_expr(struct lower *lo, const struct node *n, struct value *out);
 int lower_int(struct lower *lo, const struct node *n, uint32_t *reg);
 int lower_string(struct lower *lo, const struct node *n, struct value *out);
 int lower_branch(struct lower *lo, const struct node *n, uint32_t false_label);
 
-/* Evaluates n and puts it at place, as records and keys hold it: integers in 8 bytes, strings in place.size bytes. zero: bytes behind a
- * string's NUL are cleared, as keys need it. */
+/* Evaluates n and puts it at place, as records and keys hold it: integers in 8 bytes, strings in
+ * place.size bytes. zero: bytes behind a string's NUL are cleared, as keys need it. */
 int lower_into(struct lower *lo, const struct node *n, const struct place *place, bool zero);
 
 /* Bytes that a value of this type takes in records, keys and variables: a multiple of 8. */
 uint32_t lower_size(const struct lower_session *s, const struct type *type);
 
 /* What the consumer must know of a value of this type at offset. */
-void lower_field(const struct lower_session *s, const struct type *type, uint32_t offset, struct field *out);
+void lower_field(const struct lower_session *s, const struct type *type, uint32_t offset,
+		 struct field *out);
 
 /* Results. */
 void value_int(struct value *out, uint32_t reg);
 void value_string(struct value *out, const struct place *place, uint32_t len);
-void value_text(struct lower *lo, struct value *out, const char *text, uint32_t len);	/* a constant string */
+/* a constant string */
+void value_text(struct lower *lo, struct value *out, const char *text, uint32_t len);
 
 /* Where a builtin puts its string: the place the caller wants, or fresh memory of strsize bytes. */
 struct place lower_string_place(struct lower *lo, const struct value *out);
@@ -167,9 +180,12 @@ struct place lower_frame(struct lower *lo, uint32_t size, const char *name);
 /* The address of a place in one register. */
 uint32_t lower_address(struct lower *lo, const struct place *place);
 
-/* A D fault: if (a cond b) the clause ends, and ERROR and the consumer hear of code and addr (a register or IR_NO_REG). */
-void lower_fault_if(struct lower *lo, enum ir_cond cond, uint32_t a, uint32_t b, enum fault_code code, uint32_t addr);
-void lower_fault_if_imm(struct lower *lo, enum ir_cond cond, uint32_t a, int64_t imm, enum fault_code code, uint32_t addr);
+/* A D fault: if (a cond b) the clause ends, and ERROR and the consumer hear of code and addr (a
+ * register or IR_NO_REG). */
+void lower_fault_if(struct lower *lo, enum ir_cond cond, uint32_t a, uint32_t b,
+		    enum fault_code code, uint32_t addr);
+void lower_fault_if_imm(struct lower *lo, enum ir_cond cond, uint32_t a, int64_t imm,
+			enum fault_code code, uint32_t addr);
 
 /* Argument n as arg0.. sees it: 64 bits. With type, as args[n] sees it. */
 int lower_arg(struct lower *lo, const struct node *use, uint32_t n, struct value *out);
@@ -180,10 +196,12 @@ uint32_t lower_probe_index(struct lower *lo);
 /* The key of self->: different for each thread. */
 uint32_t lower_thread_key(struct lower *lo);
 
-/* Recording. An action opens an act, adds the values to the record, and is done. lower_record() makes room in the record and returns its place. */
+/* Recording. An action opens an act, adds the values to the record, and is done. lower_record()
+ * makes room in the record and returns its place. */
 struct act *lower_act(struct lower *lo, const struct node *use, const struct builtin *builtin);
 struct place lower_record(struct lower *lo, uint32_t size);
-int lower_act_value(struct lower *lo, const struct node *arg, struct act *act);	/* evaluates into the record, adds a field */
+/* evaluates into the record, adds a field */
+int lower_act_value(struct lower *lo, const struct node *arg, struct act *act);
 void lower_act_const(struct lower *lo, struct act *act, int64_t value);	/* a constant as a field */
 
 /* The index of an aggregation in the layout; -1 - told: it was never filled. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The layouts that both ends share: the routines that write when a probe fires, and the consumer that reads. They stand here once. */
+/* The layouts that both ends share: the routines that write when a probe fires, and the consumer
+ * that reads. They stand here once. */
 #ifndef RUNTIME_IR_RECORD_H
 #define RUNTIME_IR_RECORD_H
 

@@ -13,8 +13,8 @@ struct kern_btf *kern_btf_new(void);	/* reads nothing yet */
 void kern_btf_free(struct kern_btf *kb);	/* NULL is allowed */
 
 /* The offset in bytes of a member of a kernel struct or union: ("task_struct", "real_parent");
- * members may be dotted ("se.sum_exec_runtime"), and members of anonymous structs count as the outer
- * type's. Negative errno: told. */
+ * members may be dotted ("se.sum_exec_runtime"), and members of anonymous structs count as the
+ * outer type's. Negative errno: told. */
 int kern_btf_member_offset(struct kern_btf *kb, const char *type, const char *member,
 			   struct diag *dg);
 

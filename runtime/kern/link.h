@@ -34,10 +34,10 @@ struct kern_uprobes {
 	uint32_t n;
 };
 
-/* One uprobe_multi link where the kernel has it, else perf events: KERN_UPROBE_MULTI says which, and
- * the program must be of that kind (KERN_PROG_UPROBE_MULTI or KERN_PROG_UPROBE). A member that the
- * kernel refuses is found by bisection, told, and left out. Returns how many sites are attached, or
- * a negative errno, told, if that is none. */
+/* One uprobe_multi link where the kernel has it, else perf events: KERN_UPROBE_MULTI says which,
+ * and the program must be of that kind (KERN_PROG_UPROBE_MULTI or KERN_PROG_UPROBE). A member that
+ * the kernel refuses is found by bisection, told, and left out. Returns how many sites are
+ * attached, or a negative errno, told, if that is none. */
 int kern_link_uprobes(struct kern_caps *caps, struct kern_links *links, int prog_fd,
 		      const struct kern_uprobes *up, struct diag *dg);
 

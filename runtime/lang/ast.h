@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The syntax tree of D. One struct for each kind of node (node.def), all beginning with struct node; node_<struct>() casts and checks.
- * The parser fills what is written; what check adds is marked so. Nodes live in the compilation's arena and never die alone. */
+/* The syntax tree of D. One struct for each kind of node (node.def), all beginning with struct
+ * node; node_<struct>() casts and checks. The parser fills what is written; what check adds is
+ * marked so. Nodes live in the compilation's arena and never die alone. */
 #ifndef RUNTIME_LANG_AST_H
 #define RUNTIME_LANG_AST_H
 
@@ -30,14 +31,16 @@ enum node_kind {
 struct node {
 	enum node_kind kind;
 	struct loc loc;
-	struct node *next;	/* in the list it stands in: statements, arguments, keys, top level */
+	/* in the list it stands in: statements, arguments, keys, top level */
+	struct node *next;
 	struct type *type;	/* check: of an expression; NULL for what has no value */
 };
 
 struct node_int {
 	struct node node;
 	uint64_t value;
-	bool is_unsigned;	/* written with u, or in hexadecimal or octal beyond the signed range */
+	/* written with u, or in hexadecimal or octal beyond the signed range */
+	bool is_unsigned;
 	bool is_long;		/* written with l or ll */
 	bool is_char;		/* written 'c' */
 };
@@ -56,7 +59,8 @@ struct node_var {
 	const char *name;
 	struct symbol *symbol;			/* check: one of these two */
 	const struct builtin *builtin;
-	struct node *inlined;			/* check: the expression that an inline stands for, to be used instead */
+	/* check: the expression that an inline stands for, to be used instead */
+	struct node *inlined;
 };
 
 struct node_agg {
@@ -68,7 +72,8 @@ struct node_agg {
 
 struct node_index {
 	struct node node;
-	struct node *base;	/* NODE_VAR for an associative array or args[]/uregs[]/fds[], else an array or a pointer */
+	/* NODE_VAR for an associative array or args[]/uregs[]/fds[], else an array or a pointer */
+	struct node *base;
 	struct node *keys;	/* a list; exactly one for arrays and pointers */
 	bool is_assoc;		/* check: base names an associative array */
 };
@@ -87,12 +92,14 @@ struct node_call {
 	const char *name;
 	struct node *args;
 	const struct builtin *builtin;	/* check */
-	void *info;			/* check: what the builtin's own check made (a parsed format), in the arena */
+	/* check: what the builtin's own check made (a parsed format), in the arena */
+	void *info;
 };
 
 struct node_unary {
 	struct node node;
-	enum token_kind op;	/* TOKEN_MINUS TOKEN_PLUS TOKEN_TILDE TOKEN_BANG TOKEN_STAR TOKEN_AMP */
+	/* TOKEN_MINUS TOKEN_PLUS TOKEN_TILDE TOKEN_BANG TOKEN_STAR TOKEN_AMP */
+	enum token_kind op;
 	struct node *operand;
 };
 
@@ -124,7 +131,8 @@ struct node_cast {
 	struct node node;
 	struct type *to;
 	struct node *operand;
-	bool is_implicit;	/* check made it: a conversion on assignment, of arguments and of operands */
+	/* check made it: a conversion on assignment, of arguments and of operands */
+	bool is_implicit;
 };
 
 struct node_sizeof {
@@ -173,7 +181,8 @@ struct node_clause {
 	struct probe_spec *probes;
 	struct node *predicate;		/* NULL: none */
 	struct node *body;		/* statements */
-	bool has_body;			/* false: no braces at all. The default action is also that of empty braces */
+	/* false: no braces at all. The default action is also that of empty braces */
+	bool has_body;
 	uint32_t index;			/* check: position among the clauses of the session */
 };
 
@@ -241,7 +250,8 @@ struct node_pragma {
 struct node *node_new(struct arena *arena, enum node_kind kind, const struct loc *loc);
 const char *node_kind_name(enum node_kind kind);
 
-/* Calls fn for each direct child in the order of writing; stops at the first result other than 0 and returns it. */
+/* Calls fn for each direct child in the order of writing; stops at the first result other than 0
+ * and returns it. */
 int node_each_child(const struct node *n, int (*fn)(struct node *child, void *ctx), void *ctx);
 
 /* The tree as indented text, types included once they are known. */

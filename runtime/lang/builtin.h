@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* What a builtin is: a variable, subroutine, action or aggregating function of D. A builtin is one row of a table in runtime/builtins, and
- * the row holds all of it: how it is called, compiled, read back and documented. It is declared here because the checker reads prototypes. */
+/* What a builtin is: a variable, subroutine, action or aggregating function of D. A builtin is one
+ * row of a table in runtime/builtins, and the row holds all of it: how it is called, compiled, read
+ * back and documented. It is declared here because the checker reads prototypes. */
 #ifndef RUNTIME_LANG_BUILTIN_H
 #define RUNTIME_LANG_BUILTIN_H
 
@@ -30,17 +31,20 @@ struct builtin {
 	const char *name;
 	enum builtin_kind kind;
 
-	/* VAR: a type, "uint64_t". Others: a C function type without a name, "string (string, int, [int])": arguments in [] may be left out, "..."
-	 * at the end takes any more, "@" is an aggregation (or any argument for aggregating functions), "." any value, "" for args[N]. */
+	/* VAR: a type, "uint64_t". Others: a C function type without a name, "string (string, int,
+	 * [int])": arguments in [] may be left out, "..." at the end takes any more, "@" is an
+	 * aggregation (or any argument for aggregating functions), "." any value, "" for args[N].
+	 */
 	const char *proto;
 	uint32_t flags;
 	const char *doc;	/* the first sentence: listings; all: the manual */
 
-	/* Checks what a prototype cannot say, after the arguments have their types; may set call->info. NULL: nothing more.
-	 * Returns 0 or a negative errno, told. */
+	/* Checks what a prototype cannot say, after the arguments have their types; may set
+	 * call->info. NULL: nothing more. Returns 0 or a negative errno, told. */
 	int (*check)(struct check *ck, struct node_call *call);
 
-	/* Compiles one use; use is the NODE_VAR, NODE_INDEX or NODE_CALL. Actions and variables alike. Negative errno: told. */
+	/* Compiles one use; use is the NODE_VAR, NODE_INDEX or NODE_CALL. Actions and variables
+	 * alike. Negative errno: told. */
 	int (*lower)(struct lower *lo, const struct node *use, struct value *out);
 
 	/* Actions: what the consumer does when it reads the record; data is the record's start. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* A hash of names that lives in an arena and dies with it, for the tables of a compilation. (base/map.h
- * is on the heap and must be freed; what stands in an arena has nobody who would do that.) */
+/* A hash of names that lives in an arena and dies with it, for the tables of a compilation.
+ * (base/map.h is on the heap and must be freed; what stands in an arena has nobody who would do
+ * that.) */
 #ifndef RUNTIME_LANG_NAMES_H
 #define RUNTIME_LANG_NAMES_H
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Text of D to a tree, by recursive descent. Several errors are told in one run: after one, the parser goes on behind the next ';' or '}'. */
+/* Text of D to a tree, by recursive descent. Several errors are told in one run: after one, the
+ * parser goes on behind the next ';' or '}'. */
 #ifndef RUNTIME_LANG_PARSE_H
 #define RUNTIME_LANG_PARSE_H
 
@@ -15,13 +16,16 @@ struct diag;
 struct source;
 struct type_table;
 
-/* What a macro variable stands for: $1, $$1, $target, $pid ... Returns NULL when it has no value. "1" asks for $1, "target" for $target. */
+/* What a macro variable stands for: $1, $$1, $target, $pid ... Returns NULL when it has no value.
+ * "1" asks for $1, "target" for $target. */
 typedef const char *macro_fn(void *ctx, const char *name);
 
 enum parse_mode {
 	PARSE_PROGRAM,		/* a D program: what it does not understand is an error */
-	PARSE_PROVIDER,		/* a provider definition for -h and -G: lenient as the builds need it, everything but provider blocks,
-				 * declarations and pragmas is skipped; unknown type names become TYPE_OPAQUE */
+	/* a provider definition for -h and -G: lenient as the builds need it, everything but
+	 * provider blocks, declarations and pragmas is skipped; unknown type names become
+	 * TYPE_OPAQUE */
+	PARSE_PROVIDER,
 	PARSE_PROVIDER_STRICT,	/* the same by the original's rules */
 };
 
@@ -37,11 +41,12 @@ struct unit {
 };
 
 /* Returns 0, or a negative errno if there was any error (told); out holds what could be parsed. */
-int parse_unit(struct arena *arena, struct type_table *types, const struct source *src, const struct parse_opts *opts,
-	       struct diag *dg, struct unit *out);
+int parse_unit(struct arena *arena, struct type_table *types, const struct source *src,
+	       const struct parse_opts *opts, struct diag *dg, struct unit *out);
 
 /* A type name such as "const char *", of at most one declarator without a name. NULL: told. */
-struct type *parse_type(struct arena *arena, struct type_table *types, const struct source *src, struct diag *dg);
+struct type *parse_type(struct arena *arena, struct type_table *types, const struct source *src,
+			struct diag *dg);
 
 /* One expression alone; for tests. */
 int parse_expr_alone(struct arena *arena, struct type_table *types, const struct source *src,

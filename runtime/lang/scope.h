@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The names a program makes: global, self-> and this-> variables, aggregations, inlines. One scope lasts for the whole session, since clauses
- * of all scripts share their names. */
+/* The names a program makes: global, self-> and this-> variables, aggregations, inlines. One scope
+ * lasts for the whole session, since clauses of all scripts share their names. */
 #ifndef RUNTIME_LANG_SCOPE_H
 #define RUNTIME_LANG_SCOPE_H
 
@@ -25,9 +25,11 @@ struct symbol {
 	struct type *type;		/* NULL until the first assignment gave it one; AGG: NULL */
 	struct type **keys;		/* associative arrays and aggregations */
 	uint32_t n_keys;
-	bool is_assoc;			/* keys are part of its use, even of an aggregation without any */
+	/* keys are part of its use, even of an aggregation without any */
+	bool is_assoc;
 	bool is_declared;		/* its type was declared and may not change by assignment */
-	uint32_t index;			/* among the symbols of its kind, in the order of appearance */
+	/* among the symbols of its kind, in the order of appearance */
+	uint32_t index;
 	const struct builtin *func;	/* AGG: the one function it may be filled by */
 	uint64_t params[4];		/* AGG: lquantize's and llquantize's constants */
 	uint32_t n_params;
@@ -38,9 +40,11 @@ struct symbol {
 struct scope;
 
 struct scope *scope_new(struct arena *arena);
-struct symbol *scope_find(const struct scope *scope, enum symbol_kind kind, const char *name);	/* NULL: none */
+/* NULL: none */
+struct symbol *scope_find(const struct scope *scope, enum symbol_kind kind, const char *name);
 /* There must be no symbol of that kind and name yet. loc may be NULL. */
-struct symbol *scope_add(struct scope *scope, enum symbol_kind kind, const char *name, const struct loc *loc);
+struct symbol *scope_add(struct scope *scope, enum symbol_kind kind, const char *name,
+			 const struct loc *loc);
 
 /* The symbols of one kind in order; NULL past the end. */
 struct symbol *scope_at(const struct scope *scope, enum symbol_kind kind, uint32_t index);

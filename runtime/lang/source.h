@@ -18,7 +18,8 @@ struct source {
 };
 
 /* Copies of both live in the arena. */
-struct source *source_from_text(struct arena *arena, const char *name, const char *text, size_t len);
+struct source *source_from_text(struct arena *arena, const char *name, const char *text,
+				size_t len);
 
 /* Reads all of a file, "-" being standard input. NULL: told. */
 struct source *source_read(struct arena *arena, const char *path, struct diag *dg);

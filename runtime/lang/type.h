@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* D's types: C's, and string. A type table owns them; equal types without a tag are one object where that is cheap, so compare with
- * type_equal(). Sizes are those of the data model the table was made for. Nothing here knows of probes or of eBPF. */
+/* D's types: C's, and string. A type table owns them; equal types without a tag are one object
+ * where that is cheap, so compare with type_equal(). Sizes are those of the data model the table
+ * was made for. Nothing here knows of probes or of eBPF. */
 #ifndef RUNTIME_LANG_TYPE_H
 #define RUNTIME_LANG_TYPE_H
 
@@ -33,7 +34,8 @@ enum type_kind {
 	TYPE_SYM,	/* an address that prints as a symbol: sym(), usym() ... */
 };
 
-/* Where what a pointer points to lives. Arguments of probes point to user memory, curthread to the kernel's, copyin() returns scratch. */
+/* Where what a pointer points to lives. Arguments of probes point to user memory, curthread to the
+ * kernel's, copyin() returns scratch. */
 enum type_space { SPACE_USER, SPACE_KERNEL, SPACE_SCRATCH };
 
 struct type_member {
@@ -58,14 +60,17 @@ struct type_param {
 
 struct type {
 	enum type_kind kind;
-	const char *name;	/* INT: "unsigned int"; TYPEDEF, STRUCT ...: name or tag, NULL if none; OPAQUE: the name */
+	/* INT: "unsigned int"; TYPEDEF, STRUCT ...: name or tag, NULL if none; OPAQUE: the name */
+	const char *name;
 	uint32_t size;		/* bytes; STRING: 0, it is an option of the session */
 	uint32_t align;
 	bool is_signed;		/* INT, ENUM */
 	bool is_complete;	/* STRUCT, UNION, ENUM: the body has been seen */
 	bool is_bool;		/* INT: _Bool */
-	bool is_char;		/* INT: plain, signed or unsigned char: an array of it prints as text */
-	bool is_const;		/* on POINTER and others: kept for printing, ignored by type_equal() */
+	/* INT: plain, signed or unsigned char: an array of it prints as text */
+	bool is_char;
+	/* on POINTER and others: kept for printing, ignored by type_equal() */
+	bool is_const;
 	enum type_space space;	/* POINTER */
 	struct type *ref;	/* POINTER, ARRAY, TYPEDEF: of what; FUNC: returns what */
 	uint32_t n_elems;	/* ARRAY; 0: of unknown length */
@@ -80,15 +85,16 @@ struct type {
 
 struct type_table;
 
-/* Larger types are refused: more than any probe can hand over, and no size overflows on the way there. */
+/* Larger types are refused: more than any probe can hand over, and no size overflows on the way
+ * there. */
 #define TYPE_MAX_SIZE (1u << 28)
 
 /* model is 32 or 64: the size of long and of pointers. */
 struct type_table *type_table_new(struct arena *arena, int model);
 int type_table_model(const struct type_table *tt);
 
-/* Asked once for each unknown name before it is an error: "struct task_struct", "pid_t". Returns C declarations that define it, valid
- * until the next call, or NULL. The parser parses them. */
+/* Asked once for each unknown name before it is an error: "struct task_struct", "pid_t". Returns C
+ * declarations that define it, valid until the next call, or NULL. The parser parses them. */
 typedef const char *type_source_fn(void *ctx, const char *name);
 void type_table_set_source(struct type_table *tt, type_source_fn *fn, void *ctx);
 type_source_fn *type_table_source(const struct type_table *tt, void **ctx);
@@ -99,52 +105,64 @@ struct type *type_string(struct type_table *tt);
 struct type *type_agg(struct type_table *tt);
 struct type *type_stack(struct type_table *tt);
 struct type *type_sym(struct type_table *tt);
-struct type *type_int(struct type_table *tt, uint32_t size, bool is_signed);	/* "int32_t" style names */
-struct type *type_c_int(struct type_table *tt, const char *name);	/* "unsigned long", "double": by C's name, NULL if none */
+/* "int32_t" style names */
+struct type *type_int(struct type_table *tt, uint32_t size, bool is_signed);
+/* "unsigned long", "double": by C's name, NULL if none */
+struct type *type_c_int(struct type_table *tt, const char *name);
 
 struct type *type_pointer(struct type_table *tt, struct type *to, enum type_space space);
-struct type *type_array(struct type_table *tt, struct type *of, uint32_t n_elems);	/* NULL: too large */
-struct type *type_func(struct type_table *tt, struct type *returns, struct type_param *params, uint32_t n_params,
-		       bool is_varargs);
+/* NULL: too large */
+struct type *type_array(struct type_table *tt, struct type *of, uint32_t n_elems);
+struct type *type_func(struct type_table *tt, struct type *returns, struct type_param *params,
+		       uint32_t n_params, bool is_varargs);
 struct type *type_opaque(struct type_table *tt, const char *name);
-struct type *type_const(struct type_table *tt, struct type *type);	/* the same with is_const; of a tag: a TYPEDEF without
-									 * a name, since the tag may be completed later */
+/* the same with is_const; of a tag: a TYPEDEF without a name, since the tag may be
+ * completed later */
+struct type *type_const(struct type_table *tt, struct type *type);
 
-/* Named types. kind is TYPE_STRUCT, TYPE_UNION, TYPE_ENUM for tags. find returns NULL when absent. */
+/* Named types. kind is TYPE_STRUCT, TYPE_UNION, TYPE_ENUM for tags. find returns NULL when absent.
+ */
 struct type *type_find_tag(struct type_table *tt, enum type_kind kind, const char *tag);
-struct type *type_tag(struct type_table *tt, enum type_kind kind, const char *tag);	/* made incomplete if absent; tag may be NULL */
-/* Lays out. A member without a name is an anonymous struct or union, or an unnamed bit-field: of width 0 where bit_size is 0.
- * What is larger than TYPE_MAX_SIZE stays incomplete. */
+/* made incomplete if absent; tag may be NULL */
+struct type *type_tag(struct type_table *tt, enum type_kind kind, const char *tag);
+/* Lays out. A member without a name is an anonymous struct or union, or an unnamed bit-field: of
+ * width 0 where bit_size is 0. What is larger than TYPE_MAX_SIZE stays incomplete. */
 void type_complete(struct type *sou, struct type_member *members, uint32_t n, bool is_packed);
 struct type *type_find_typedef(struct type_table *tt, const char *name);
-int type_add_typedef(struct type_table *tt, const char *name, struct type *type);	/* -EEXIST: declared otherwise */
+/* -EEXIST: declared otherwise */
+int type_add_typedef(struct type_table *tt, const char *name, struct type *type);
 bool type_find_enumerator(struct type_table *tt, const char *name, int64_t *value);
 void type_add_enumerators(struct type_table *tt, const struct type *e);
 
 /* Typedefs removed. */
 struct type *type_resolve(struct type *type);
 
-/* Of what a typedef stands for: a type that was incomplete when it was named may have got its size since. */
+/* Of what a typedef stands for: a type that was incomplete when it was named may have got its size
+ * since. */
 uint32_t type_size(const struct type *type);
 uint32_t type_align(const struct type *type);
 
 bool type_equal(const struct type *a, const struct type *b);
-bool type_is_int(const struct type *type);	/* integers and enums, through typedefs; so the rest */
+/* integers and enums, through typedefs; so the rest */
+bool type_is_int(const struct type *type);
 bool type_is_pointer(const struct type *type);	/* pointers and arrays */
 bool type_is_scalar(const struct type *type);	/* integers, enums, pointers */
 bool type_is_string(const struct type *type);	/* string */
-bool type_is_stringlike(const struct type *type);	/* string, char[], char *: can become a string */
+/* string, char[], char *: can become a string */
+bool type_is_stringlike(const struct type *type);
 bool type_is_sou(const struct type *type);
 bool type_is_signed(const struct type *type);
 
-/* D's promotion of two integer operands: the larger one, unsigned if equal in size and one is unsigned. There is no
- * promotion of char and short to int. */
+/* D's promotion of two integer operands: the larger one, unsigned if equal in size and one is
+ * unsigned. There is no promotion of char and short to int. */
 struct type *type_promote(struct type_table *tt, struct type *a, struct type *b);
 
 /* Looks into anonymous members too; *offset is from the start of sou. NULL: no such member. */
-const struct type_member *type_find_member(const struct type *sou, const char *name, uint32_t *offset);
+const struct type_member *type_find_member(const struct type *sou, const char *name,
+					   uint32_t *offset);
 
-/* C's spelling: "const char *", "int (*)(int)", "struct foo"; with a name: a declaration "char name[10]". */
+/* C's spelling: "const char *", "int (*)(int)", "struct foo"; with a name: a declaration "char
+ * name[10]". */
 void type_print(struct str *out, const struct type *type, const char *name);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* A type as C writes it. C's declarators read from the name outwards, so the text grows around the name while
- * the type is taken apart from the outside: for "array of 2 pointers to char" first name[2], then
- * *name[2], and last the base type is put before it. */
+/* A type as C writes it. C's declarators read from the name outwards, so the text grows around the
+ * name while the type is taken apart from the outside: for "array of 2 pointers to char" first
+ * name[2], then *name[2], and last the base type is put before it. */
 #include "runtime/lang/type.h"
 
 #include <stdlib.h>

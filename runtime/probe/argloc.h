@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Where an argument of a probe lies when the probe fires. Pure data: providers say it, ir/lower_arg.c turns it into loads. */
+/* Where an argument of a probe lies when the probe fires. Pure data: providers say it,
+ * ir/lower_arg.c turns it into loads. */
 #ifndef RUNTIME_PROBE_ARGLOC_H
 #define RUNTIME_PROBE_ARGLOC_H
 
@@ -15,7 +16,9 @@ enum argloc_kind {
 	ARGLOC_MEM,	/* memory of the process at reg + value */
 	ARGLOC_INDEX,	/* memory at reg + index * scale + value */
 	ARGLOC_PCREL,	/* memory at the site's own run-time address + value: sym(%rip) */
-	ARGLOC_SAMPLE_PC,	/* profile: arg0, the program counter if in the kernel, else 0 (value 0); arg1, in user land (value 1) */
+	/* profile: arg0, the program counter if in the kernel, else 0 (value 0); arg1, in user land
+	 * (value 1) */
+	ARGLOC_SAMPLE_PC,
 	ARGLOC_FAULT,	/* ERROR: arg number value, from the fault */
 };
 
@@ -23,7 +26,8 @@ struct argloc {
 	enum argloc_kind kind;
 	uint8_t size;		/* 1, 2, 4, 8 */
 	bool is_signed;
-	bool is_float;		/* the bits are those of a float or double; the value is handed on as they are */
+	/* the bits are those of a float or double; the value is handed on as they are */
+	bool is_float;
 	uint8_t reg, index;	/* numbers in the machine's table (arch.h) */
 	uint8_t scale;		/* 1, 2, 4, 8 */
 	uint8_t shift;		/* REG: bits to shift right first (%ah) */
@@ -32,9 +36,9 @@ struct argloc {
 
 static inline bool argloc_equal(const struct argloc *a, const struct argloc *b)
 {
-	return a->kind == b->kind && a->size == b->size && a->is_signed == b->is_signed && a->is_float == b->is_float &&
-	       a->reg == b->reg && a->index == b->index && a->scale == b->scale && a->shift == b->shift &&
-	       a->value == b->value;
+	return a->kind == b->kind && a->size == b->size && a->is_signed == b->is_signed &&
+	       a->is_float == b->is_float && a->reg == b->reg && a->index == b->index &&
+	       a->scale == b->scale && a->shift == b->shift && a->value == b->value;
 }
 
 #endif

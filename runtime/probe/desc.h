@@ -12,27 +12,31 @@
 
 struct str;
 
-/* Which field a description of one word names, as -P -m -f -n differ. With fewer than four fields they are aligned to the right:
- * for DESC_NAME "f:n" is function and name, for DESC_FUNC "m:f" is module and function. */
+/* Which field a description of one word names, as -P -m -f -n differ. With fewer than four fields
+ * they are aligned to the right: for DESC_NAME "f:n" is function and name, for DESC_FUNC "m:f" is
+ * module and function. */
 enum desc_field { DESC_PROVIDER, DESC_MODULE, DESC_FUNC, DESC_NAME };
 
 struct probe_desc {
 	char *provider, *module, *func, *name;	/* owned; never NULL, "" is any */
-	uint32_t id;				/* other than 0: only the probe with this number, the fields are empty */
+	/* other than 0: only the probe with this number, the fields are empty */
+	uint32_t id;
 	char *text;				/* as written; owned */
 	struct loc loc;
 };
 
 /* DTrace's limits apply (provider, module, name 63 characters). 0 or -EINVAL, told. */
-int probe_desc_parse(const char *text, enum desc_field rightmost, const struct loc *loc, struct diag *dg,
-		     struct probe_desc *out);
+int probe_desc_parse(const char *text, enum desc_field rightmost, const struct loc *loc,
+		     struct diag *dg, struct probe_desc *out);
 void probe_desc_fini(struct probe_desc *desc);
 
-/* A provider field "postgresql1234" or "postgresql*": is it the provider called name ("postgresql"), and which process does it want?
- * *pid: the digits behind the name; 0: any process (a glob, or no digits). */
+/* A provider field "postgresql1234" or "postgresql*": is it the provider called name
+ * ("postgresql"), and which process does it want? *pid: the digits behind the name; 0: any process
+ * (a glob, or no digits). */
 bool probe_desc_wants_provider(const struct probe_desc *desc, const char *name, int *pid);
 
 /* Module, function and name fields. */
-bool probe_desc_matches(const struct probe_desc *desc, const char *module, const char *func, const char *name);
+bool probe_desc_matches(const struct probe_desc *desc, const char *module, const char *func,
+			const char *name);
 
 #endif

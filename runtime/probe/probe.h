@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* A probe: a named point of instrumentation, and where it stands. Pure data, made by providers, read by all above. */
+/* A probe: a named point of instrumentation, and where it stands. Pure data, made by providers,
+ * read by all above. */
 #ifndef RUNTIME_PROBE_PROBE_H
 #define RUNTIME_PROBE_PROBE_H
 
@@ -47,12 +48,14 @@ struct probe_attr {
 struct probe {
 	uint32_t id;			/* from 1, given by the list */
 	const struct provider *impl;
-	const char *provider;		/* as users write and see it: "postgresql", "postgresql1234", "profile" */
+	/* as users write and see it: "postgresql", "postgresql1234", "profile" */
+	const char *provider;
 	const char *module, *func, *name;	/* "" where there is none */
 	enum probe_trigger trigger;
 
 	/* SITE */
-	const char *path;		/* a path that can be opened now: may lie in /proc/PID/map_files */
+	/* a path that can be opened now: may lie in /proc/PID/map_files */
+	const char *path;
 	const char *label;		/* the path as the process knows it: for messages */
 	int pid;			/* fires only in this process; 0: in all */
 	struct probe_site *sites;
@@ -63,9 +66,11 @@ struct probe {
 
 	struct probe_arg *args;		/* types; n_args may be larger than what some sites have */
 	uint32_t n_args;
-	const struct argloc *common_args;	/* where arg0.. lie when not in a site: profile, ERROR; NULL: none */
+	/* where arg0.. lie when not in a site: profile, ERROR; NULL: none */
+	const struct argloc *common_args;
 	uint32_t n_common_args;
-	const struct probe_attr *attrs;	/* five: provider, module, function, name, arguments; NULL: not known */
+	/* five: provider, module, function, name, arguments; NULL: not known */
+	const struct probe_attr *attrs;
 };
 
 /* Probes found so far, each once: what is found again by another description is the same probe. */
@@ -78,8 +83,10 @@ struct probe_list {
 void probe_list_init(struct probe_list *list);
 void probe_list_fini(struct probe_list *list);
 
-/* The probe of this provider, pid, path, module, function and name: an earlier one, or a new one that is still empty (n_sites 0, is_new true). */
-struct probe *probe_list_add(struct probe_list *list, const struct provider *impl, const char *provider, int pid,
-			     const char *path, const char *module, const char *func, const char *name, bool *is_new);
+/* The probe of this provider, pid, path, module, function and name: an earlier one, or a new one
+ * that is still empty (n_sites 0, is_new true). */
+struct probe *probe_list_add(struct probe_list *list, const struct provider *impl,
+			     const char *provider, int pid, const char *path, const char *module,
+			     const char *func, const char *name, bool *is_new);
 
 #endif

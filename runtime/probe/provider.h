@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* What a provider is: one file and one row in providers/registry.c. It finds probes and attaches to them; it says where arguments lie and emits no
- * code. Detaching is kern_links_close(), the same for all. */
+/* What a provider is: one file and one row in providers/registry.c. It finds probes and attaches to
+ * them; it says where arguments lie and emits no code. Detaching is kern_links_close(), the same
+ * for all. */
 #ifndef RUNTIME_PROBE_PROVIDER_H
 #define RUNTIME_PROBE_PROVIDER_H
 
@@ -20,9 +21,11 @@ struct proc_cache;
 /* Where a search looks. */
 struct search {
 	struct proc_cache *procs;	/* processes, their mapped files, ELF files already read */
-	const int *pids;		/* of -p and -c ($target): where provider names without a process are looked for */
+	/* of -p and -c ($target): where provider names without a process are looked for */
+	const int *pids;
 	uint32_t n_pids;		/* 0: in all processes */
-	const char *const *files;	/* ELF files named on the command line or found otherwise, looked at besides */
+	/* ELF files named on the command line or found otherwise, looked at besides */
+	const char *const *files;
 	uint32_t n_files;
 	bool is_listing;		/* -l: nothing will be attached */
 };
@@ -41,14 +44,16 @@ struct provider {
 	/* May this provider have probes for the description? Cheap; touches nothing. */
 	bool (*claims)(const struct probe_desc *desc);
 
-	/* Adds each probe that matches to the list, with argument types and locations. None found is no error. What cannot be read is a
-	 * warning, and the search goes on. */
-	int (*find)(const struct search *search, const struct probe_desc *desc, struct probe_list *out, struct diag *dg);
+	/* Adds each probe that matches to the list, with argument types and locations. None found
+	 * is no error. What cannot be read is a warning, and the search goes on. */
+	int (*find)(const struct search *search, const struct probe_desc *desc,
+		    struct probe_list *out, struct diag *dg);
 
-	/* Attaches a loaded program to n points, all of this provider. NULL: its probes are fired by the consumer (TIMER, BEGIN, END, ERROR).
-	 * The links own what was opened. Returns how many points are attached; what failed is told. */
-	int (*attach)(const struct kern_caps *caps, int prog_fd, const struct attach_point *points, uint32_t n,
-		      struct kern_links *links, struct diag *dg);
+	/* Attaches a loaded program to n points, all of this provider. NULL: its probes are fired
+	 * by the consumer (TIMER, BEGIN, END, ERROR). The links own what was opened. Returns how
+	 * many points are attached; what failed is told. */
+	int (*attach)(const struct kern_caps *caps, int prog_fd, const struct attach_point *points,
+		      uint32_t n, struct kern_links *links, struct diag *dg);
 };
 
 #endif

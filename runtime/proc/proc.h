@@ -20,7 +20,8 @@ struct proc_map {
 	bool is_exec, is_write, is_shared;
 	uint32_t dev_major, dev_minor;
 	uint64_t inode;
-	char *path;		/* as written there, " (deleted)" included; "" if anonymous; owned by the list */
+	/* as written there, " (deleted)" included; "" if anonymous; owned by the list */
+	char *path;
 };
 
 struct proc_maps {
@@ -36,7 +37,9 @@ struct proc_object {
 	uint32_t dev_major, dev_minor;
 	uint64_t inode;
 	const char *path;	/* as the process sees it */
-	const char *open_path;	/* can be opened from here: the path itself if it is the same file, else /proc/PID/root/..., /proc/PID/map_files/... */
+	/* can be opened from here: the path itself if it is the same file, else /proc/PID/root/...,
+	 * /proc/PID/map_files/... */
+	const char *open_path;
 	int pid;		/* one process that maps it */
 	bool is_main;		/* it is that process's executable */
 };
@@ -46,10 +49,11 @@ struct proc_cache;
 struct proc_cache *proc_cache_new(const char *proc_root);	/* "/proc" */
 void proc_cache_free(struct proc_cache *procs);
 
-/* All files mapped as code by the n processes (n 0: by any process that can be looked at), each once by device and inode. The result belongs to the
- * cache. Returns their number, or a negative errno if a named process does not exist (told). Processes that may not be looked at are skipped;
+/* All files mapped as code by the n processes (n 0: by any process that can be looked at), each
+ * once by device and inode. The result belongs to the cache. Returns their number, or a negative
+ * errno if a named process does not exist (told). Processes that may not be looked at are skipped;
  * *n_hidden counts them. */
-int proc_objects(struct proc_cache *procs, const int *pids, uint32_t n, struct diag *dg, const struct proc_object **out,
-		 uint32_t *n_hidden);
+int proc_objects(struct proc_cache *procs, const int *pids, uint32_t n, struct diag *dg,
+		 const struct proc_object **out, uint32_t *n_hidden);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The processes of -p and -c: grabbing one that runs, starting one and holding it until tracing is on, noticing the end. */
+/* The processes of -p and -c: grabbing one that runs, starting one and holding it until tracing is
+ * on, noticing the end. */
 #ifndef RUNTIME_PROC_TARGET_H
 #define RUNTIME_PROC_TARGET_H
 
@@ -17,8 +18,9 @@ enum target_evaltime { EVAL_EXEC, EVAL_PREINIT, EVAL_POSTINIT, EVAL_MAIN };
 /* A running process: it goes on running. NULL: told (no such process, a zombie). */
 struct target *target_grab(pid_t pid, struct diag *dg);
 
-/* Starts a command (split at white space, as DTrace does) and holds it: EXEC at its first instruction, POSTINIT where its libraries are mapped and it
- * is about to enter its own code. NULL: told. */
+/* Starts a command (split at white space, as DTrace does) and holds it: EXEC at its first
+ * instruction, POSTINIT where its libraries are mapped and it is about to enter its own code. NULL:
+ * told. */
 struct target *target_start(const char *command, enum target_evaltime when, struct diag *dg);
 
 pid_t target_pid(const struct target *target);
@@ -30,7 +32,8 @@ int target_continue(struct target *target, struct diag *dg);
 int target_fd(const struct target *target);
 bool target_is_gone(struct target *target);
 
-/* Lets go: a grabbed process is left as it is; a started one that is still held is killed, one that runs goes on. NULL is allowed. */
+/* Lets go: a grabbed process is left as it is; a started one that is still held is killed, one that
+ * runs goes on. NULL is allowed. */
 void target_release(struct target *target);
 
 #endif

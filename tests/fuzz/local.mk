@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# One file for each parser of bytes we did not write: tests/fuzz/NAME.c has LLVMFuzzerTestOneInput();
-# the folder tests/fuzz/NAME.corpus, if there is one, holds inputs to start from. To add one:
+# One file for each parser of bytes we did not write: tests/fuzz/NAME.c has
+# LLVMFuzzerTestOneInput(); the folder tests/fuzz/NAME.corpus, if there is one, holds inputs to
+# start from. To add one:
 #   fuzzers += %D%/NAME
 #   %C%_NAME_LDADD = $(base_libs)
 #   %C%_NAME_LDFLAGS = $(fuzz_ldflags)
