@@ -31,7 +31,8 @@ void map_set(struct map *map, const void *key, size_t size, void *value);
 void map_set_str(struct map *map, const char *key, void *value);
 void map_set_u64(struct map *map, uint64_t key, void *value);
 
-/* The i-th entry, 0 <= i < map_len(). */
+/* The i-th entry, 0 <= i < map_len(). It is valid until the next map_set(); its key as long as the
+ * map. */
 const struct map_entry *map_at(const struct map *map, size_t i);
 
 #endif

@@ -4,8 +4,8 @@
 /* Where the members of a struct lie, by the rules of the System V ABI that gcc and clang follow:
  *
  * A member starts at the next multiple of its alignment. A bit-field goes on where the last one
- * ended, unless it would then reach over the end of a unit of its type, which begins at each multiple
- * of the type's alignment:
+ * ended, unless it would then reach over the end of a unit of its type, which begins at each
+ * multiple of the type's alignment:
  *
  *	struct { int a:20; int b:20; char c; };
  *
@@ -13,7 +13,8 @@
  *	    | a      |  -   | b          | - | c    |
  *
  * A bit-field of width 0 ends the unit; one without a name takes room, and has no say in the
- * alignment of the whole. Packed, nothing is aligned, and bit-fields follow each other bit by bit. */
+ * alignment of the whole. Packed, nothing is aligned, and bit-fields follow each other bit by
+ * bit. */
 #include "runtime/lang/type.h"
 
 struct layout {
