@@ -10,7 +10,6 @@
 #include <stdint.h>
 
 struct builtin;
-struct format;
 
 /* The value of the CONTROL store: the consumer's word to the routines. */
 enum run_state {
@@ -90,9 +89,12 @@ struct act {
 	const struct builtin *builtin;	/* NULL: the default action */
 	struct field *fields;
 	uint32_t n_fields;
-	struct format *format;		/* printf, printa with a format; owned */
-	uint32_t *aggs;			/* of printa, clear ...: indexes into the aggregations */
+	void *info;			/* what the builtin keeps for its consumer: a format */
+	void (*free_info)(void *info);	/* NULL: info is not owned */
+	uint32_t *aggs;			/* of printa, clear ...: indexes into the aggregations; owned */
 	uint32_t n_aggs;
+	int32_t mask_bit;		/* stands under an if: bit in the record's mask; -1: always done */
+	uint32_t line;			/* in the script */
 };
 
 /* One clause as the consumer sees it. */
@@ -100,7 +102,9 @@ struct clause_desc {
 	struct act *acts;
 	uint32_t n_acts;
 	uint32_t record_size;
+	uint32_t mask_offset;	/* 64 bits that tell which acts were done; 0: all */
 	bool has_record;	/* it writes records at all */
+	bool is_known;		/* it has been lowered */
 };
 
 /* One aggregation as the consumer sees it. */
@@ -125,6 +129,7 @@ struct layout {
 	uint32_t strsize;
 };
 
+void act_fini(struct act *act);
 void layout_fini(struct layout *layout);
 
 #endif
