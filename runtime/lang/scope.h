@@ -28,13 +28,15 @@ struct symbol {
 	/* keys are part of its use, even of an aggregation without any */
 	bool is_assoc;
 	bool is_declared;		/* its type was declared and may not change by assignment */
+	/* of a pointer: a value has told into which memory it points */
+	bool has_space;
 	/* among the symbols of its kind, in the order of appearance */
 	uint32_t index;
 	const struct builtin *func;	/* AGG: the one function it may be filled by */
 	uint64_t params[4];		/* AGG: lquantize's and llquantize's constants */
 	uint32_t n_params;
-	struct node *value;		/* INLINE */
-	bool is_expanding;		/* INLINE: guards against an inline that names itself */
+	bool has_params;
+	const struct node *value;	/* INLINE: its declaration, as it was parsed */
 };
 
 struct scope;

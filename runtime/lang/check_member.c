@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* Memory: members, elements, what a pointer points to, addresses. */
+#include "runtime/lang/check_rules.h"
+
+#include <errno.h>
+
+#include "runtime/lang/names.h"
+
+/* The type of what is loaded from a place: a pointer found in the kernel's memory points into the kernel, all
+ * others into the program that is traced, even those in a struct that copyin() has copied. */
+static struct type *loaded_type(struct check *ck, struct type *type, enum type_space place)
+{
+	return pointer_in(ck, type, place == SPACE_KERNEL ? SPACE_KERNEL : SPACE_USER);
+}
+
+static int check_object(struct check *ck, const struct loc *loc, const struct type *type)
+{
+	const struct type *r = type_resolve((struct type *)type);
+
+	if (r->kind == TYPE_VOID || r->kind == TYPE_FUNC)
+		return diag_error(ck->dg, loc, D_TYPE_INCOMPLETE,
+				  "a pointer to \"%s\" cannot be dereferenced: cast it first",
+				  type_text(ck, type));
+	if (r->kind == TYPE_OPAQUE || (type_is_sou(r) && !r->is_complete))
+		return diag_error(ck->dg, loc, D_TYPE_INCOMPLETE,
+				  "the members of \"%s\" are not known", type_text(ck, type));
+	return 0;
+}
+
+int check_deref(struct check *ck, struct node_unary *n)
+{
+	const struct type *type = type_resolve(n->operand->type);
+	int err;
+
+	if (!type_is_pointer(type))
+		return diag_error(ck->dg, &n->node.loc, D_OP_PTR,
+				  "operator * requires an operand of pointer type, not \"%s\"",
+				  type_text(ck, type));
+	err = check_object(ck, &n->node.loc, type->ref);
+	if (err)
+		return err;
+	n->node.type = loaded_type(ck, type->ref, node_space(n->operand));
+	return 0;
+}
+
+static bool is_in_memory(const struct node *n)
+{
+	if (n->kind == NODE_INDEX)
+		return !node_index(n)->is_assoc && !type_is_string(node_index(n)->base->type);
+	return n->kind == NODE_MEMBER || (n->kind == NODE_UNARY && node_unary(n)->op == TOKEN_STAR);
+}
+
+/* Of memory only: D's variables have no address. A member of a variable that is a struct has none either. */
+static bool has_address(const struct node *n)
+{
+	while (n->kind == NODE_MEMBER && !node_member(n)->is_arrow)
+		n = node_member(n)->base;
+	return is_in_memory(n);
+}
+
+int check_address(struct check *ck, struct node_unary *n)
+{
+	int err = check_expr(ck, &n->operand);
+
+	if (err)
+		return err;
+	if (!has_address(n->operand))
+		return diag_error(ck->dg, &n->node.loc, D_OP_LVAL,
+				  "operator & requires an operand in memory: a variable has no address");
+	if (n->operand->kind == NODE_MEMBER && node_member(n->operand)->bit_size)
+		return diag_error(ck->dg, &n->node.loc, D_OP_LVAL, "a bit-field has no address");
+	n->node.type = type_pointer(ck->types, n->operand->type, place_of(n->operand));
+	return 0;
+}
+
+int check_element(struct check *ck, struct node **expr)
+{
+	struct node_index *n = node_index(*expr);
+	int err = check_expr(ck, &n->base);
+	int err2 = check_expr(ck, &n->keys);
+	const struct type *type;
+
+	if (err || err2)
+		return err ? err : err2;
+	type = type_resolve(n->base->type);
+	if (!type_is_pointer(type) || n->keys->next)
+		return diag_error(ck->dg, &n->node.loc, D_OP_ARRAY,
+				  "operator [] requires an array or a pointer and one index; "
+				  "\"%s\" is used", type_text(ck, n->base->type));
+	if (!type_is_int(n->keys->type))
+		return diag_error(ck->dg, &n->keys->loc, D_OP_INT,
+				  "operator [] requires an index of integral type");
+	err = check_object(ck, &n->node.loc, type->ref);
+	if (err)
+		return err;
+	convert(ck, &n->keys, int64_type(ck), CONVERT_VALUE);
+	n->node.type = loaded_type(ck, type->ref, node_space(n->base));
+	return 0;
+}
+
+/* The struct that a member is taken of; NULL: told. */
+static const struct type *find_sou(struct check *ck, const struct node_member *n)
+{
+	const struct type *type = type_resolve(n->base->type);
+	const struct type *sou = n->is_arrow && type_is_pointer(type) ? type->ref : type;
+	const char *op = n->is_arrow ? "->" : ".";
+
+	if (type_is_sou(sou) && n->is_arrow == (sou != type))
+		return type_resolve((struct type *)sou);
+	diag_error(ck->dg, &n->node.loc, D_OP_SOU,
+		   "operator %s cannot be applied to \"%s\": it requires a %sstruct or union", op,
+		   type_text(ck, n->base->type), n->is_arrow ? "pointer to a " : "");
+	if (type_is_sou(type))
+		diag_hint(ck->dg, "use . instead of ->");
+	else if (type_is_pointer(type) && type_is_sou(type->ref))
+		diag_hint(ck->dg, "use -> instead of .");
+	return NULL;
+}
+
+static int unknown_member(struct check *ck, const struct node_member *n, const struct type *sou)
+{
+	const char *best = NULL;
+	int best_distance = 3;
+	int err = diag_error(ck->dg, &n->node.loc, D_MEMBER_UNDEF, "%s is not a member of \"%s\"",
+			     n->name, type_text(ck, sou));
+
+	for (uint32_t i = 0; i < sou->n_members; i++) {
+		const char *name = sou->members[i].name;
+		int d = name ? names_distance(n->name, name, best_distance) : best_distance;
+
+		if (d < best_distance) {
+			best = name;
+			best_distance = d;
+		}
+	}
+	if (best)
+		diag_hint(ck->dg, "did you mean %s?", best);
+	return err;
+}
+
+int check_member(struct check *ck, struct node **expr)
+{
+	struct node_member *n = node_member(*expr);
+	const struct type_member *m;
+	const struct type *sou;
+	int err = check_use(ck, &n->base, USE_BASE);
+
+	if (err)
+		return err;
+	if (n->base->kind == NODE_XLATE)
+		return expand_xlate_member(ck, expr);
+	sou = find_sou(ck, n);
+	if (!sou)
+		return -EINVAL;
+	err = check_object(ck, &n->node.loc, sou);
+	if (err)
+		return err;
+	m = type_find_member(sou, n->name, &n->offset);
+	if (!m)
+		return unknown_member(ck, n, sou);
+	n->bit_offset = m->bit_offset;
+	n->bit_size = m->bit_size;
+	n->node.type = loaded_type(ck, m->type, node_space(n->base));
+	return 0;
+}
