@@ -33,8 +33,10 @@ struct builtin {
 
 	/* VAR: a type, "uint64_t". Others: a C function type without a name, "string (string, int,
 	 * [int])": arguments in [] may be left out, "..." at the end takes any more, "@" is an
-	 * aggregation (or any argument for aggregating functions), "." any value, "" for args[N].
-	 */
+	 * aggregation (or, for aggregating functions, an integer, converted to int64_t), "." any
+	 * value, "" for args[N]. Of BUILTIN_INDEXED variables: the type of an element. A type may
+	 * be "stack" or "symaddr"; a pointer type after "kernel" or "scratch" points there. A
+	 * result of "" or "." is set by check. */
 	const char *proto;
 	uint32_t flags;
 	const char *doc;	/* the first sentence: listings; all: the manual */

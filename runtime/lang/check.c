@@ -32,7 +32,8 @@ static int check_string(struct check *ck, struct node *n)
 static int misplaced_agg(struct check *ck, const struct node_agg *agg)
 {
 	return diag_error(ck->dg, &agg->node.loc, D_AGG_SPEC,
-			  "@%s may not be used in an expression: an aggregation is filled, and printed as a whole",
+			  "@%s may not be used in an expression: an aggregation is filled, "
+			  "and printed as a whole",
 			  agg->name);
 }
 

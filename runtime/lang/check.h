@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* From a parsed tree to a checked one: names resolved, types known, conversions explicit, constants folded. Several mistakes are told in one
- * run; an expression in error gets type int so that it causes no more. Knows nothing of probes but the types of their arguments.
+/* From a parsed tree to a checked one: names resolved, types known, conversions explicit,
+ * constants folded. Several mistakes are told in one run; an expression in error gets type int
+ * so that it causes no more. Knows nothing of probes but the types of their arguments.
  *
  * What a checked tree looks like:
  * - Each expression has a type; only actions and void subroutines have type void.
- * - A constant is a NODE_INT (its value extended to 64 bits as its type says; the type may be a pointer) or a NODE_STRING. Enumerators,
- *   sizeof, offsetof, constant inlines and ?: with a constant test are gone. Inlines and translators have been put in by their text.
- * - Where types differ there is a NODE_CAST. Both operands of arithmetic and of comparisons have one type; of a shift, the left one's.
- *   Exceptions: pointer + int, where the int is an int64_t and counts elements, and pointer - pointer.
- * - Strings compare with strings. A string as a condition became (s != ""). Conditions are otherwise any scalar.
- * - A pointer loaded through a kernel pointer is one too; from elsewhere it points to user memory. Scratch pointers come from builtins. */
+ * - A constant is a NODE_INT (its value extended to 64 bits as its type says; the type may be a
+ *   pointer) or a NODE_STRING. Enumerators, sizeof, offsetof, constant inlines and ?: with a
+ *   constant test are gone. Inlines and translators have been put in by their text.
+ * - Where types differ there is a NODE_CAST. Both operands of arithmetic and of comparisons have
+ *   one type; of a shift, the left one's. Exceptions: pointer + int, where the int is an int64_t
+ *   and counts elements, and pointer - pointer.
+ * - Strings compare with strings. A string as a condition became (s != ""). Conditions are
+ *   otherwise any scalar.
+ * - A pointer loaded through a kernel pointer is one too; from elsewhere it points to user
+ *   memory. Scratch pointers come from builtins. */
 #ifndef RUNTIME_LANG_CHECK_H
 #define RUNTIME_LANG_CHECK_H
 
@@ -46,11 +51,13 @@ struct check {
 	struct diag *dg;
 	uint32_t strsize;
 
-	/* Of the clause being checked: the types of args[], NULL where they are not known, and their number; -1: the probe has none. */
+	/* Of the clause being checked: the types of args[], NULL where they are not known, and
+	 * their number; -1: the probe has none. */
 	struct type **args;
 	int32_t n_args;
-	struct type **native_args;		/* where a translator makes args[i]: the type it is made from; NULL, here or in the
-						 * array: none does */
+	/* Where a translator makes args[i]: the type it is made from. NULL, here or in the
+	 * array: none does. */
+	struct type **native_args;
 	const struct node_clause *clause;	/* NULL outside a clause */
 	bool clause_has_output;			/* found so far: something that BUILTIN_RECORDS */
 
@@ -61,22 +68,27 @@ struct check {
 	uint32_t n_expansions, depth;		/* of inlines: in this clause, nested */
 };
 
-/* Declarations, inlines and translators, to be called for all of the program's top level before any clause. */
+/* Declarations, inlines and translators, to be called for all of the program's top level before any
+ * clause. */
 int check_decl(struct check *ck, struct node *decl);
 
-/* One clause; ck->args are set. Builds the tree anew in place where nodes are replaced by what they stand for. */
+/* One clause; ck->args are set. Builds the tree anew in place where nodes are replaced by what
+ * they stand for. */
 int check_clause(struct check *ck, struct node_clause *clause);
 
 /* After the last clause: tells of aggregations that are used and that no clause fills. */
 int check_finish(struct check *ck);
 
-/* One expression, replaced in place: *expr afterwards has a type. For builtins' own checks and for tests. */
+/* One expression, replaced in place: *expr afterwards has a type. For builtins' own checks and for
+ * tests. */
 int check_expr(struct check *ck, struct node **expr);
 
-/* An explicit conversion around *expr if its type is not already that one; told if it is not possible. */
+/* An explicit conversion around *expr if its type is not already that one; told if it is not
+ * possible. */
 int check_convert(struct check *ck, struct node **expr, struct type *to);
 
-/* For the check of an aggregating function: its constants (lquantize's bounds). The same aggregation must always have the same. */
+/* For the check of an aggregating function: its constants (lquantize's bounds). The same
+ * aggregation must always have the same. */
 int check_agg_params(struct check *ck, const struct node_call *call, const uint64_t *params,
 		     uint32_t n);
 

@@ -1,7 +1,9 @@
-/* SPDX-License-Identifier: BSD-2-Clause
+	if (target->kind == NODE_VAR ||
+	    (target->kind == NODE_INDEX && node_index(target)->is_assoc))/* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Operators that write: = and its kin, ++ and --. The first assignment in the text gives a variable its type. */
+/* Operators that write: = and its kin, ++ and --. The first assignment in the text gives a
+ * variable its type. */
 #include "runtime/lang/check_rules.h"
 
 /* "+=" of the node's TOKEN_PLUS. */
@@ -92,7 +94,8 @@ static bool can_be_kept(const struct type *type)
 	return type_is_scalar(type) || type_is_string(type) || type_is_sou(type);
 }
 
-/* Makes the variable, with the type of what it is assigned. NULL for type: that was in error, so int. */
+/* Makes the variable, with the type of what it is assigned. NULL for type: that was in error, so
+ * int. */
 static int create_variable(struct check *ck, struct node *target, struct type *type)
 {
 	struct node_var *var = named_var(target);
@@ -134,8 +137,8 @@ static const char *space_text(enum type_space space)
 	return texts[space];
 }
 
-/* A declared pointer takes the space of the first that it is assigned; then it keeps it, because each load through
- * it is compiled for one space. */
+/* A declared pointer takes the space of the first that it is assigned; then it keeps it, because
+ * each load through it is compiled for one space. */
 static int check_space(struct check *ck, struct node_assign *n)
 {
 	const struct node_var *var = named_var(n->left);
@@ -192,7 +195,8 @@ static int check_compound(struct check *ck, struct node_assign *n)
 	return 0;
 }
 
-/* The right side comes first in a new variable's life: "x = x + 1" reads an x that is not there yet. */
+/* The right side comes first in a new variable's life: "x = x + 1" reads an x that is not there
+ * yet. */
 static int assign_new(struct check *ck, struct node_assign *n)
 {
 	int err = check_expr(ck, &n->right);
@@ -219,7 +223,7 @@ int check_assign(struct check *ck, struct node **expr)
 
 	if (n->left->kind == NODE_AGG)
 		return diag_error(ck->dg, &n->node.loc, D_AGG_FUNC,
-				  "an aggregation is filled by a statement of its own: @name = count();");
+				  "an aggregation is filled by a statement: @name = count();");
 	err = is_new_variable(ck, n->left) ? assign_new(ck, n) : assign_known(ck, n);
 	if (err)
 		return err;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Calls of subroutines, actions and aggregating functions: prototypes first, then what the builtin itself checks. */
+/* Calls of subroutines, actions and aggregating functions: prototypes first, then what the
+ * builtin itself checks. */
 #include "runtime/lang/check_rules.h"
 
 #include <errno.h>

@@ -21,7 +21,8 @@ static struct symbol *find_agg(struct check *ck, struct node_agg *agg)
 	return agg->symbol;
 }
 
-/* printa(@x) may stand before the clause that fills @x, so whether one does is asked in check_finish(). */
+/* printa(@x) may stand before the clause that fills @x, so whether one does is asked in
+ * check_finish(). */
 int check_agg_operand(struct check *ck, struct node_agg *agg)
 {
 	find_agg(ck, agg);
@@ -60,7 +61,8 @@ int check_agg_params(struct check *ck, const struct node_call *call, const uint6
 	if (agg->n_params == n && !memcmp(agg->params, params, n * sizeof(*params)))
 		return 0;
 	return diag_error(ck->dg, &call->node.loc, D_AGG_REDEF,
-			  "aggregation redefined: the constants of %s( ) differ from those of @%s before",
+			  "aggregation redefined: the constants of %s( ) differ from those "
+			  "of @%s before",
 			  call->name, agg->name);
 }
 

@@ -111,7 +111,8 @@ static int check_add(struct check *ck, struct node_binary *n)
 	return 0;
 }
 
-/* Texts compare by their contents as soon as one is a string; two pointers to char are compared as pointers. */
+/* Texts compare by their contents as soon as one is a string; two pointers to char are compared
+ * as pointers. */
 static bool are_strings(const struct node_binary *n)
 {
 	const struct type *left = n->left->type, *right = n->right->type;
@@ -331,8 +332,8 @@ static int join_arms(struct check *ck, struct node_cond *n)
 			  type_text(ck, n->yes->type), type_text(ck, n->no->type));
 }
 
-/* A constant test chooses an arm here and the other one is dropped unseen: scripts say "OPT ? printf(...) : 1;" and
- * "OPT ? $1 : 0" and rely on it. */
+/* A constant test chooses an arm here and the other one is dropped unseen: scripts say "OPT ?
+ * printf(...) : 1;" and "OPT ? $1 : 0" and rely on it. */
 int check_cond(struct check *ck, struct node **expr, enum use use)
 {
 	struct node_cond *n = node_cond(*expr);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Inlines and translators. Both are kept as they were written; each use puts in a copy of the tree, with the operands
- * in the place of the parameters, and checks that where it stands. So "curpsinfo->pr_psargs", by
+/* Inlines and translators. Both are kept as they were written; each use puts in a copy of the
+ * tree, with the operands in the place of the parameters, and checks that where it stands. So
+ * "curpsinfo->pr_psargs", by
  *
  *	translator psinfo_t < struct task_struct *T > { pr_psargs = ...T->mm...; };
  *	inline psinfo_t *curpsinfo = xlate <psinfo_t *>(curthread);

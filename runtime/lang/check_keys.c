@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* x[...]: associative arrays, their keys and those of aggregations, and builtin arrays such as args[]. The first use of
- * a name in the text fixes how many keys it has and of which types. */
+/* x[...]: associative arrays, their keys and those of aggregations, and builtin arrays such as
+ * args[]. The first use of a name in the text fixes how many keys it has and of which types. */
 #include "runtime/lang/check_rules.h"
 
 #include "runtime/base/arena.h"
@@ -119,14 +119,16 @@ static int no_such_arg(struct check *ck, const struct node_index *n, int64_t i)
 {
 	if (ck->n_args < 0)
 		return diag_error(ck->dg, &n->node.loc, D_ARGS_NONE,
-				  "args[%lld] does not exist: the types of this probe's arguments are not known",
+				  "args[%lld] does not exist: the types of this probe's "
+				  "arguments are not known",
 				  (long long)i);
 	return diag_error(ck->dg, &n->node.loc, D_ARGS_NONE,
 			  "args[%lld] does not exist: the probe has %d argument%s", (long long)i,
 			  ck->n_args, ck->n_args == 1 ? "" : "s");
 }
 
-/* What the provider says stands in args[i]; where a translator makes it, the argument as it was is under it. */
+/* What the provider says stands in args[i]; where a translator makes it, the argument as it was
+ * is under it. */
 static int check_args(struct check *ck, struct node **expr, int64_t i)
 {
 	struct node *arg = *expr, *xlate;
@@ -212,7 +214,8 @@ static int check_named_index(struct check *ck, struct node **expr, enum use use)
 	}
 	if (sym && !type_is_pointer(sym->type))
 		return diag_error(ck->dg, &n->node.loc, D_IDENT_BADREF,
-				  "%s is not an associative array and may not be referenced with an index",
+				  "%s is not an associative array and may not be referenced with "
+				  "an index",
 				  var_text(ck, var));
 	if (!sym && inl && inl->n_keys)
 		return check_inline_index(ck, expr, inl, use);

@@ -8,8 +8,9 @@
 
 #include "runtime/lang/names.h"
 
-/* The type of what is loaded from a place: a pointer found in the kernel's memory points into the kernel, all
- * others into the program that is traced, even those in a struct that copyin() has copied. */
+/* The type of what is loaded from a place: a pointer found in the kernel's memory points into
+ * the kernel, all others into the program that is traced, even those in a struct that copyin()
+ * has copied. */
 static struct type *loaded_type(struct check *ck, struct type *type, enum type_space place)
 {
 	return pointer_in(ck, type, place == SPACE_KERNEL ? SPACE_KERNEL : SPACE_USER);
@@ -52,7 +53,8 @@ static bool is_in_memory(const struct node *n)
 	return n->kind == NODE_MEMBER || (n->kind == NODE_UNARY && node_unary(n)->op == TOKEN_STAR);
 }
 
-/* Of memory only: D's variables have no address. A member of a variable that is a struct has none either. */
+/* Of memory only: D's variables have no address. A member of a variable that is a struct has
+ * none either. */
 static bool has_address(const struct node *n)
 {
 	while (n->kind == NODE_MEMBER && !node_member(n)->is_arrow)
@@ -68,7 +70,8 @@ int check_address(struct check *ck, struct node_unary *n)
 		return err;
 	if (!has_address(n->operand))
 		return diag_error(ck->dg, &n->node.loc, D_OP_LVAL,
-				  "operator & requires an operand in memory: a variable has no address");
+				  "operator & requires an operand in memory: a variable has no "
+				  "address");
 	if (n->operand->kind == NODE_MEMBER && node_member(n->operand)->bit_size)
 		return diag_error(ck->dg, &n->node.loc, D_OP_LVAL, "a bit-field has no address");
 	n->node.type = type_pointer(ck->types, n->operand->type, place_of(n->operand));

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The checker's inside: the rules that its files apply to one another's nodes. Each rule takes a node whose
- * children are not checked yet, may replace it through its second argument, and returns 0 or what diag_error()
- * returned. A rule whose child is in error says no more. */
+/* The checker's inside: the rules that its files apply to one another's nodes. Each rule takes a
+ * node whose children are not checked yet, may replace it through its second argument, and
+ * returns 0 or what diag_error() returned. A rule whose child is in error says no more. */
 #ifndef RUNTIME_LANG_CHECK_RULES_H
 #define RUNTIME_LANG_CHECK_RULES_H
 
@@ -18,7 +18,7 @@ enum use {
 	USE_ARG,	/* of a builtin that takes any value: the same, and aggregations */
 	USE_BASE,	/* before a "." or "->": xlate may stand here */
 	USE_STMT,	/* for its effect: actions may stand here */
-	USE_ARM,	/* of ?: with a test that is not constant: a value, and told so if it is an action */
+	USE_ARM,	/* of ?: with a test that is not constant: no place for an action */
 };
 
 /* check.c: the dispatcher. Keeps (*expr)->next. */
@@ -31,9 +31,10 @@ int check_unknown(struct check *ck, const struct node_var *var);
 struct symbol *find_symbol(struct check *ck, const struct node_var *var);
 struct symbol *add_symbol(struct check *ck, struct node_var *var);
 bool is_fixed_name(struct check *ck, const struct node_var *var);	/* an inline or a builtin */
-bool is_known_name(struct check *ck, const struct node_var *var);	/* the same, or a constant */
+/* The same, or a constant. */
+bool is_known_name(struct check *ck, const struct node_var *var);
 const struct symbol *find_inline(struct check *ck, const struct node_var *var);
-const char *suggest_builtin(struct check *ck, const char *name, bool is_var);	/* NULL: none is near */
+const char *suggest_builtin(struct check *ck, const char *name, bool is_var);
 const char *var_text(struct check *ck, const struct node_var *var);	/* "self->x" */
 
 /* check_keys.c: associative arrays and the keys of aggregations. */
@@ -76,8 +77,8 @@ int check_call_of(struct check *ck, struct node_call *call, const struct builtin
 
 /* check_clause.c */
 int check_agg_operand(struct check *ck, struct node_agg *agg);
-bool is_agg_assign(const struct node *n);
-int check_agg_assign(struct check *ck, struct node **expr);	/* of "@x = count()" in an expression */
+bool is_agg_assign(const struct node *n);	/* "@x = count()" as an expression */
+int check_agg_assign(struct check *ck, struct node **expr);
 
 /* fold.c: replaces an operator with constant operands by its result. */
 void fold_unary(struct check *ck, struct node **expr);

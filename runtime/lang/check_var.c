@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* What a name means. In this order: a variable that the program made, an inline, a builtin variable, an enumerator. */
+/* What a name means. In this order: a variable that the program made, an inline, a builtin
+ * variable, an enumerator. */
 #include "runtime/lang/check_rules.h"
 
 #include <string.h>
@@ -99,7 +100,8 @@ const char *var_text(struct check *ck, const struct node_var *var)
 	return arena_printf(ck->arena, "%s%s", prefixes[var->scope], var->name);
 }
 
-/* DTrace's words for the two cases: a thread's or a clause's variable, and a global name of any kind. */
+/* DTrace's words for the two cases: a thread's or a clause's variable, and a global name of any
+ * kind. */
 static int tell_unknown(struct check *ck, const struct node_var *var)
 {
 	if (var->scope != SCOPE_GLOBAL)
@@ -153,7 +155,8 @@ static int check_symbol_var(struct check *ck, struct node_var *var, struct symbo
 {
 	if (sym->is_assoc)
 		return diag_error(ck->dg, &var->node.loc, D_IDENT_BADREF,
-				  "%s is an associative array and may not be referenced without an index",
+				  "%s is an associative array and may not be referenced without "
+				  "an index",
 				  var_text(ck, var));
 	var->symbol = sym;
 	var->node.type = sym->type;

@@ -16,8 +16,8 @@ static const size_t sizes[] = {
 #undef NODE
 };
 
-/* Where the pointers to the children lie; 0 ends a row, since a node's head is there. The top level is never
- * copied. */
+/* Where the pointers to the children lie; 0 ends a row, since a node's head is there. The top
+ * level is never copied. */
 static const size_t children[][MAX_CHILDREN] = {
 	[NODE_AGG] = { offsetof(struct node_agg, keys) },
 	[NODE_INDEX] = { offsetof(struct node_index, base), offsetof(struct node_index, keys) },

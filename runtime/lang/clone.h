@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Copies of expressions, with other expressions in the place of some names: what an inline or a translator
- * stands for. */
+/* Copies of expressions, with other expressions in the place of some names: what an inline or a
+ * translator stands for. */
 #ifndef RUNTIME_LANG_CLONE_H
 #define RUNTIME_LANG_CLONE_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Constants are computed while the tree is checked, since what a constant decides has a say in what is an
- * error: the dead arm of "OPT ? printf(...) : 1" is never looked at. */
+/* Constants are computed while the tree is checked, since what a constant decides has a say in
+ * what is an error: the dead arm of "OPT ? printf(...) : 1" is never looked at. */
 #include "runtime/lang/check_rules.h"
 
 #include <string.h>
