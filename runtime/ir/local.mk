@@ -3,12 +3,24 @@
 
 noinst_LIBRARIES += %D%/libir.a
 %C%_libir_a_SOURCES = \
+	%D%/agg.h \
 	%D%/build_mem.c \
 	%D%/dump.c \
 	%D%/ir.c %D%/ir.h \
-	%D%/lower.h \
+	%D%/lower.c %D%/lower.h %D%/lower_impl.h \
+	%D%/lower_arg.c \
+	%D%/lower_cond.c \
+	%D%/lower_expr.c \
+	%D%/lower_key.c \
+	%D%/lower_mem.c \
+	%D%/lower_record.c \
+	%D%/lower_routine.c \
+	%D%/lower_session.c \
+	%D%/lower_stmt.c \
+	%D%/lower_str.c \
+	%D%/lower_var.c \
 	%D%/op.def \
-	%D%/record.h \
+	%D%/record.c %D%/record.h \
 	%D%/verify.c
 
 ir_libs = %D%/libir.a $(lang_libs) $(probe_libs)

@@ -14,6 +14,7 @@
 #include "runtime/ir/ir.h"
 #include "runtime/ir/record.h"
 #include "runtime/lang/ast.h"
+#include "runtime/lang/check.h"
 #include "runtime/probe/probe.h"
 
 struct arena;
@@ -103,7 +104,13 @@ struct lower_session {
 	struct map *texts;		/* string -> 1 + its offset in CONST */
 	struct str *text_bytes;		/* CONST's content so far */
 	uint32_t globals_size;
-	const char *target_pid;
+	uint32_t names_max;		/* end of the last text in NAMES */
+};
+
+/* One row of the NAMES store: where the probe's texts lie in the store, and its numbers. */
+struct probe_names {
+	uint32_t text[4];		/* provider, module, function, name */
+	uint32_t id, epid;
 };
 
 struct fault_stub {
@@ -128,8 +135,9 @@ struct lower {
 	/* symbol -> 1 + register (integers) or frame (strings, bytes) */
 	struct map *this_regs;
 	uint32_t record_frame;		/* UINT32_MAX: none yet */
-	uint32_t record_base;		/* register: its address */
 	uint32_t exiting;		/* register: exit() was called in this firing */
+	uint32_t scratch_frame;		/* memory of copyin() and alloca(); UINT32_MAX: none yet */
+	uint32_t scratch_top;		/* register: how much of it is taken */
 	uint32_t end_label;
 
 	/* The clause being lowered. */
@@ -140,6 +148,9 @@ struct lower {
 	uint32_t line;
 	bool is_error_clause;		/* faults inside are only counted */
 	bool wakes;			/* the consumer shall look at once */
+	uint32_t if_depth;		/* how many ifs we are inside of */
+	uint32_t acts_done;		/* register: the record's mask */
+	uint32_t mask_offset;		/* where it goes in the record; 0: nowhere */
 	uint32_t fault_args[6];		/* ERROR clauses: registers of arg0..arg5 */
 	VEC(struct fault_stub) faults;
 	VEC(struct act) acts;
@@ -177,6 +188,21 @@ void value_text(struct lower *lo, struct value *out, const char *text, uint32_t 
 struct place lower_string_place(struct lower *lo, const struct value *out);
 struct place lower_frame(struct lower *lo, uint32_t size, const char *name);
 
+/* Memory that D's pointers can point to and that lasts for one firing: what copyin() and alloca()
+ * hand out. Its first word holds its own address, as pointers see it. */
+enum { SCRATCH_MAX = 2048, SCRATCH_SIZE = 8 + 2 * SCRATCH_MAX };
+
+struct scratch {
+	/* register: where it is, for own accesses of at most SCRATCH_MAX bytes */
+	uint32_t own;
+	uint32_t addr;		/* register: what a D pointer to it holds */
+};
+
+struct place lower_scratch(struct lower *lo);
+
+/* size is a register; more than is left is a fault. */
+int lower_scratch_alloc(struct lower *lo, uint32_t size, struct scratch *out);
+
 /* The address of a place in one register. */
 uint32_t lower_address(struct lower *lo, const struct place *place);
 
@@ -192,6 +218,13 @@ int lower_arg(struct lower *lo, const struct node *use, uint32_t n, struct value
 
 /* Which of the probes fired: its index, the class of its site. */
 uint32_t lower_probe_index(struct lower *lo);
+
+/* The number of the enabling: of this probe together with this clause. */
+void lower_epid(struct lower *lo, struct value *out);
+
+/* One of the texts of the probe that fired (0 provider ... 3 name), or its id. */
+void lower_probe_text(struct lower *lo, uint32_t which, struct value *out);
+void lower_probe_id(struct lower *lo, struct value *out);
 
 /* The key of self->: different for each thread. */
 uint32_t lower_thread_key(struct lower *lo);

@@ -91,9 +91,11 @@ struct act {
 	uint32_t n_fields;
 	void *info;			/* what the builtin keeps for its consumer: a format */
 	void (*free_info)(void *info);	/* NULL: info is not owned */
-	uint32_t *aggs;			/* of printa, clear ...: indexes into the aggregations; owned */
+	/* of printa, clear ...: indexes into the aggregations; owned */
+	uint32_t *aggs;
 	uint32_t n_aggs;
-	int32_t mask_bit;		/* stands under an if: bit in the record's mask; -1: always done */
+	/* stands under an if: bit in the record's mask; -1: always done */
+	int32_t mask_bit;
 	uint32_t line;			/* in the script */
 };
 

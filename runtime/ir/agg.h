@@ -5,8 +5,8 @@
  * the consumer that merges the CPUs' values, sorts by them and prints them. Values are arrays of
  * 64-bit words that begin as zeros; word 0 counts how often the value was added to, so that a value
  * nobody added to is known as such. */
-#ifndef RUNTIME_BUILTINS_AGG_H
-#define RUNTIME_BUILTINS_AGG_H
+#ifndef RUNTIME_IR_AGG_H
+#define RUNTIME_IR_AGG_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* What the files of lowering share among themselves and with nobody else. */
+#ifndef RUNTIME_IR_LOWER_IMPL_H
+#define RUNTIME_IR_LOWER_IMPL_H
+
+#include "runtime/ir/lower.h"
+
+struct type;
+
+static inline uint32_t round_up_8(uint32_t size)
+{
+	return (size + 7) & ~UINT32_C(7);
+}
+
+/* A structure or an array: handled as bytes in a place, not in a register. */
+bool type_is_bytes(const struct type *type);
+
+/* lower_expr.c: one operator on two integers that have the promoted type already. */
+int lower_arith(struct lower *lo, const struct node *at, enum token_kind op,
+		const struct type *type, uint32_t a, uint32_t b, bool b_is_nonzero, uint32_t *out);
+
+/* lower_cond.c: the comparisons and the logic, as a 0 or 1. */
+int lower_truth(struct lower *lo, const struct node *n, struct value *out);
+bool is_logical(enum token_kind op);
+bool is_comparison(enum token_kind op);
+
+/* lower_str.c: is a's order against b's as cond says? In a register as 0 or 1. */
+int lower_string_compare(struct lower *lo, enum ir_cond cond, const struct value *a,
+			 const struct value *b, uint32_t *out);
+int lower_string_cast(struct lower *lo, const struct node_cast *cast, struct value *out);
+
+/* Copies a string (any form) to a place. */
+void lower_string_copy(struct lower *lo, const struct place *to, const struct value *from,
+		       bool zero);
+
+/* lower_mem.c: memory of the traced process, of the kernel and of copyin(): what * [] -> and .
+ * reach. */
+int lower_deref(struct lower *lo, const struct node *n, struct value *out);
+int lower_deref_store(struct lower *lo, const struct node *target, uint32_t reg);
+int lower_address_of(struct lower *lo, const struct node *n, uint32_t *addr);
+int lower_read(struct lower *lo, const struct type *type, enum ir_op read, uint32_t addr,
+	       struct value *out);
+
+/* lower_var.c: variables of the program. */
+int lower_var(struct lower *lo, const struct node *n, struct value *out);
+int lower_assign(struct lower *lo, const struct node_assign *n, struct value *out);
+int lower_incdec(struct lower *lo, const struct node_incdec *n, struct value *out);
+int lower_make_variables(struct lower_session *s);
+int lower_make_aggs(struct lower_session *s);
+int lower_this_begin(struct lower *lo, struct node_clause *const *clauses, uint32_t n);
+
+/* The key of an associative array, of an aggregation or of a self-> variable: a register with the
+ * address of its bytes. */
+int lower_key(struct lower *lo, const struct symbol *symbol, const struct node *keys,
+	      uint32_t *out);
+uint32_t lower_key_size(const struct lower_session *s, const struct symbol *symbol);
+
+/* lower_record.c */
+void lower_emit_record(struct lower *lo);
+void lower_emit_fault(struct lower *lo, uint32_t code, uint32_t addr, uint32_t action,
+		      uint32_t line);
+void lower_clause_desc(struct lower *lo);
+
+/* lower_stmt.c */
+int lower_stmts(struct lower *lo, const struct node *list);
+
+#endif

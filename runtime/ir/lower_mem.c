@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* Memory that pointers reach: the traced process's, the kernel's, and the scratch that copyin()
+ * fills. A pointer is an integer at run time; its type says whose memory it means. Every access is
+ * checked by the machine, and a bad address is a fault. */
+#include "runtime/ir/lower_impl.h"
+#include "runtime/lang/builtin.h"
+#include "runtime/lang/type.h"
+
+static enum ir_op read_op(const struct type *pointer)
+{
+	const struct type *t = type_resolve((struct type *)pointer);
+
+	return t->kind == TYPE_POINTER && t->space != SPACE_USER ? IR_READ_KERN : IR_READ_USER;
+}
+
+int lower_read(struct lower *lo, const struct type *type, enum ir_op read, uint32_t addr,
+	       struct value *out)
+{
+	const struct type *t = type_resolve((struct type *)type);
+	uint32_t size = t->size ? t->size : 1;
+	struct place place = lower_frame(lo, size, "read");
+	struct ir_routine *r = lower_code(lo);
+	uint32_t err = ir_read(r, read, place.base, addr, IR_NO_REG, size);
+
+	lower_fault_if_imm(lo, IR_SLT, err, 0, FAULT_BADADDR, addr);
+	if (type_is_bytes(t)) {
+		place.size = size;
+		out->kind = VALUE_BYTES;
+		out->place = place;
+		return 0;
+	}
+	value_int(out, ir_load(r, place.base, 0, size, type_is_signed(t)));
+	return 0;
+}
+
+/* Where an operand of . -> [] and unary * stands, and through which kind of pointer it is read. */
+struct target {
+	uint32_t addr;
+	enum ir_op read;
+};
+
+static int find_target(struct lower *lo, const struct node *n, struct target *out);
+
+static int target_of_pointer(struct lower *lo, const struct node *pointer, struct target *out)
+{
+	const struct type *t = type_resolve(pointer->type);
+
+	out->read = read_op(t);
+	if (t->kind == TYPE_ARRAY)
+		return find_target(lo, pointer, out);
+	return lower_int(lo, pointer, &out->addr);
+}
+
+static int target_of_element(struct lower *lo, const struct node_index *n, struct target *out)
+{
+	const struct type *t = type_resolve(n->base->type);
+	const struct type *elem = type_resolve(t->ref);
+	struct ir_routine *r;
+	uint32_t index;
+	int err = target_of_pointer(lo, n->base, out);
+
+	if (!err)
+		err = lower_int(lo, n->keys, &index);
+	if (err)
+		return err;
+	r = lower_code(lo);
+	index = ir_binary_imm(r, IR_MUL, index, elem->size ? elem->size : 1);
+	out->addr = ir_binary(r, IR_ADD, out->addr, index);
+	return 0;
+}
+
+static int find_target(struct lower *lo, const struct node *n, struct target *out)
+{
+	int err;
+
+	if (n->kind == NODE_UNARY && node_unary(n)->op == TOKEN_STAR)
+		return target_of_pointer(lo, node_unary(n)->operand, out);
+	if (n->kind == NODE_INDEX)
+		return target_of_element(lo, node_index(n), out);
+	if (n->kind == NODE_MEMBER) {
+		const struct node_member *m = node_member(n);
+
+		err = m->is_arrow ? target_of_pointer(lo, m->base, out)
+				  : find_target(lo, m->base, out);
+		if (!err)
+			out->addr = ir_binary_imm(lower_code(lo), IR_ADD, out->addr, m->offset);
+		return err;
+	}
+	return diag_error(lo->s->dg, &n->loc, D_OP_LVAL, "this has no address");
+}
+
+/* Is what a member or an element belongs to already in the machine's own memory? Then it is taken
+ * from there. */
+static bool is_own(const struct node *n)
+{
+	while (n->kind == NODE_MEMBER && !node_member(n)->is_arrow)
+		n = node_member(n)->base;
+	return n->kind == NODE_VAR || (n->kind == NODE_INDEX && node_index(n)->is_assoc) ||
+	       n->kind == NODE_CALL || n->kind == NODE_COND;
+}
+
+static int lower_own_member(struct lower *lo, const struct node_member *m, struct value *out)
+{
+	const struct type *t = type_resolve(m->node.type);
+	struct value base = VALUE_EMPTY;
+	int err = lower_expr(lo, m->base, &base);
+
+	if (err)
+		return err;
+	if (base.kind != VALUE_BYTES)
+		return diag_error(lo->s->dg, &m->node.loc, D_OP_SOU, "this has no members");
+	base.place.off += (int32_t)m->offset;
+	base.place.size = t->size;
+	if (type_is_bytes(t)) {
+		out->kind = VALUE_BYTES;
+		out->place = base.place;
+		return 0;
+	}
+	value_int(out, ir_load(lower_code(lo), base.place.base, base.place.off, t->size,
+			       type_is_signed(t)));
+	return 0;
+}
+
+/* A bit-field is cut out of the word that was read. */
+static void cut_bits(struct lower *lo, const struct node_member *m, struct value *out)
+{
+	struct ir_routine *r = lower_code(lo);
+	bool is_signed = type_is_signed(m->node.type);
+	uint32_t left = 64u - m->bit_offset - m->bit_size;
+
+	out->reg = ir_binary_imm(r, IR_SHL, out->reg, left);
+	out->reg = ir_binary_imm(r, is_signed ? IR_SAR : IR_SHR, out->reg, 64 - m->bit_size);
+}
+
+int lower_deref(struct lower *lo, const struct node *n, struct value *out)
+{
+	const struct node_member *m = n->kind == NODE_MEMBER ? node_member(n) : NULL;
+	struct target target;
+	int err;
+
+	if (m && !m->is_arrow && is_own(m->base)) {
+		err = lower_own_member(lo, m, out);
+	} else {
+		err = find_target(lo, n, &target);
+		if (!err)
+			err = lower_read(lo, n->type, target.read, target.addr, out);
+	}
+	if (!err && m && m->bit_size && out->kind == VALUE_INT)
+		cut_bits(lo, m, out);
+	return err;
+}
+
+int lower_address_of(struct lower *lo, const struct node *n, uint32_t *addr)
+{
+	struct target target;
+	int err = find_target(lo, n, &target);
+
+	if (!err)
+		*addr = target.addr;
+	return err;
+}
+
+/* Only scratch memory can be written: p points into the scratch area, whose address stands in its
+ * first word. */
+int lower_deref_store(struct lower *lo, const struct node *target, uint32_t reg)
+{
+	const struct type *t = type_resolve(target->type);
+	struct ir_routine *r;
+	struct target at;
+	struct place area;
+	uint32_t off, max;
+	int err = find_target(lo, target, &at);
+
+	if (err)
+		return err;
+	if (at.read == IR_READ_USER)
+		return diag_error(lo->s->dg, &target->loc, D_OP_WRITE,
+				  "only memory from copyin() and alloca() can be written to");
+	area = lower_scratch(lo);
+	r = lower_code(lo);
+	max = area.size - 8 - t->size;
+	off = ir_binary(r, IR_SUB, at.addr, ir_load(r, area.base, 0, 8, false));
+	lower_fault_if_imm(lo, IR_GT, off, max, FAULT_BADADDR, at.addr);
+	ir_store_reg(r, ir_index(r, ir_binary_imm(r, IR_ADD, area.base, 8), off, max), 0, reg,
+		     t->size);
+	return 0;
+}
+
+struct place lower_scratch(struct lower *lo)
+{
+	struct ir_routine *r = lower_code(lo);
+
+	if (lo->scratch_frame == UINT32_MAX)
+		lo->scratch_frame = ir_frame(r, SCRATCH_SIZE, "scratch");
+	return (struct place){ .base = ir_frame_addr(r, lo->scratch_frame, 0),
+			       .size = SCRATCH_SIZE };
+}
+
+int lower_scratch_alloc(struct lower *lo, uint32_t size, struct scratch *out)
+{
+	struct ir_routine *r;
+	struct place area = lower_scratch(lo);
+	uint32_t start;
+
+	r = lower_code(lo);
+	lower_fault_if_imm(lo, IR_GT, size, SCRATCH_MAX, FAULT_NOSCRATCH, size);
+	lower_fault_if_imm(lo, IR_GT, lo->scratch_top, SCRATCH_MAX, FAULT_NOSCRATCH, size);
+	ir_store_reg(r, area.base, 0, ir_binary_imm(r, IR_ADD, area.base, 8), 8);
+	start = ir_binary_imm(r, IR_ADD, lo->scratch_top, 0);
+	out->own = ir_index(r, ir_binary_imm(r, IR_ADD, area.base, 8), start, SCRATCH_MAX);
+	out->addr = ir_binary(r, IR_ADD, ir_load(r, area.base, 0, 8, false), start);
+	start = ir_binary(r, IR_ADD, start, size);
+	start = ir_binary_imm(r, IR_AND, ir_binary_imm(r, IR_ADD, start, 7), ~INT64_C(7));
+	ir_assign(r, lo->scratch_top, start);
+	return 0;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* What is made once for all routines: stores, the names of the probes, the aggregations' layout. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/base/map.h"
+#include "runtime/base/str.h"
+#include "runtime/ir/agg.h"
+#include "runtime/ir/lower_impl.h"
+#include "runtime/lang/builtin.h"
+#include "runtime/lang/scope.h"
+
+/* The NAMES store: a row for each probe, then the texts, each padded with room for a whole string
+ * behind it so that one can be read from any offset. */
+static uint32_t add_name(struct map *seen, struct str *texts, uint32_t base, const char *name)
+{
+	uintptr_t known = (uintptr_t)map_find_str(seen, name);
+
+	if (known)
+		return (uint32_t)known - 1;
+	map_set_str(seen, name, (void *)(uintptr_t)(base + texts->len + 1));
+	known = base + texts->len;
+	str_append(texts, name, strlen(name));
+	str_pad(texts, '\0', (int)(round_up_8((uint32_t)strlen(name) + 1) - strlen(name)));
+	return (uint32_t)known;
+}
+
+static void make_names(struct lower_session *s)
+{
+	uint32_t base = s->n_probes * (uint32_t)sizeof(struct probe_names);
+	struct probe_names *rows = xcalloc(s->n_probes ? s->n_probes : 1, sizeof(*rows));
+	struct map *seen = map_new();
+	struct str texts = { 0 };
+	uint32_t size;
+	char *init;
+
+	for (uint32_t i = 0; i < s->n_probes; i++) {
+		const struct probe *p = s->probes[i];
+
+		rows[i] = (struct probe_names){
+			.text = { add_name(seen, &texts, base, p->provider),
+				  add_name(seen, &texts, base, p->module),
+				  add_name(seen, &texts, base, p->func),
+				  add_name(seen, &texts, base, p->name) },
+			.id = p->id,
+			.epid = s->epids[i],
+		};
+	}
+	s->names_max = base + (uint32_t)texts.len;
+	size = round_up_8(s->names_max + s->strsize);
+	s->stores.names = ir_module_add_store(s->module, "names", STORE_CONST, 0, size, 1);
+	init = xcalloc(1, size);
+	memcpy(init, rows, base);
+	memcpy(init + base, str_text(&texts), texts.len);
+	s->module->stores.data[s->stores.names].init = init;
+	free(rows);
+	map_free(seen);
+	str_fini(&texts);
+}
+
+static void describe_agg(struct lower_session *s, const struct symbol *symbol, struct agg_desc *out)
+{
+	uint32_t at = 0;
+
+	memset(out, 0, sizeof(*out));
+	out->name = xstrdup(symbol->name);
+	out->func = symbol->func;
+	memcpy(out->params, symbol->params, sizeof(out->params));
+	out->n_params = symbol->n_params;
+	out->key_size = lower_key_size(s, symbol);
+	out->n_keys = symbol->n_keys;
+	out->keys = xcalloc(symbol->n_keys ? symbol->n_keys : 1, sizeof(*out->keys));
+	for (uint32_t i = 0; i < symbol->n_keys; i++) {
+		lower_field(s, symbol->keys[i], at, &out->keys[i]);
+		at += lower_size(s, symbol->keys[i]);
+	}
+	out->value_size = 8 * symbol->func->agg->n_words(out->params);
+}
+
+/* A hash table's entry costs about this much besides key and value. */
+enum { AGG_OVERHEAD = 64, AGG_MIN = 64, AGG_MAX = 1 << 22 };
+
+static uint32_t agg_entries(uint64_t budget, uint64_t size)
+{
+	uint64_t n = budget / (size + AGG_OVERHEAD);
+
+	return n < AGG_MIN ? AGG_MIN : n > AGG_MAX ? AGG_MAX : (uint32_t)n;
+}
+
+int lower_make_aggs(struct lower_session *s)
+{
+	struct layout *layout = s->layout;
+	const struct symbol *symbol;
+
+	for (uint32_t i = 0; (symbol = scope_at(s->scope, SYMBOL_AGG, i)); i++) {
+		struct agg_desc *agg;
+
+		if (!symbol->func)
+			continue;
+		layout->aggs = xreallocarray(layout->aggs, layout->n_aggs + 1, sizeof(*agg));
+		agg = &layout->aggs[layout->n_aggs++];
+		describe_agg(s, symbol, agg);
+		agg->store = ir_module_add_store(
+			s->module, symbol->name[0] ? symbol->name : "agg",
+			agg->key_size ? STORE_AGG : STORE_CELL, agg->key_size, agg->value_size,
+			agg->key_size ? agg_entries(s->aggsize, agg->key_size + agg->value_size)
+				      : 1);
+		map_set(s->aggs, &symbol, sizeof(symbol), (void *)(uintptr_t)layout->n_aggs);
+	}
+	return 0;
+}
+
+static uint64_t power_of_two(uint64_t n)
+{
+	uint64_t size = 4096;
+
+	while (size < n && size < UINT64_C(1) << 30)
+		size *= 2;
+	return size;
+}
+
+int lower_session_begin(struct lower_session *s)
+{
+	struct lower_stores *st = &s->stores;
+	int err;
+
+	s->globals = map_new();
+	s->tables = map_new();
+	s->aggs = map_new();
+	s->texts = map_new();
+	s->text_bytes = xcalloc(1, sizeof(*s->text_bytes));
+	st->control = ir_module_add_store(s->module, "control", STORE_CONTROL, 0,
+					  sizeof(struct run_control), 1);
+	st->counters = ir_module_add_store(s->module, "counters", STORE_CELL, 0,
+					   sizeof(struct run_counters), 1);
+	s->module->counters = st->counters;
+	st->ring = ir_module_add_store(s->module, "ring", STORE_RING, 0,
+				       (uint32_t)power_of_two(s->bufsize), 1);
+	st->consts = ir_module_add_store(s->module, "consts", STORE_CONST, 0, 8, 1);
+	st->globals = ir_module_add_store(s->module, "globals", STORE_GLOBALS, 0, 8, 1);
+	st->on_cpu = st->run_time = UINT32_MAX;
+	make_names(s);
+	err = lower_make_variables(s);
+	if (s->globals_size)
+		s->module->stores.data[st->globals].value_size = s->globals_size;
+	return err ? err : lower_make_aggs(s);
+}
+
+void lower_session_end(struct lower_session *s)
+{
+	struct ir_store *consts = &s->module->stores.data[s->stores.consts];
+
+	if (!s->text_bytes->len)
+		return;
+	consts->value_size = (uint32_t)s->text_bytes->len;
+	consts->init = xmemdup(s->text_bytes->data, s->text_bytes->len);
+}
+
+void lower_session_fini(struct lower_session *s)
+{
+	map_free(s->globals);
+	map_free(s->tables);
+	map_free(s->aggs);
+	map_free(s->texts);
+	if (s->text_bytes)
+		str_fini(s->text_bytes);
+	free(s->text_bytes);
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* The program's variables. Globals lie in GLOBALS and are reached by address; this-> variables live
+ * as long as one firing, in registers and frames; self-> variables and associative arrays are
+ * entries of tables, which exist while they are not 0: assigning 0 frees them. */
+#include <stddef.h>
+
+#include "runtime/base/map.h"
+#include "runtime/base/str.h"
+#include "runtime/ir/lower_impl.h"
+#include "runtime/lang/scope.h"
+#include "runtime/lang/type.h"
+
+static uint32_t map_number(const struct map *map, const struct symbol *symbol)
+{
+	return (uint32_t)(uintptr_t)map_find(map, &symbol, sizeof(symbol)) - 1;
+}
+
+static void map_add_number(struct map *map, const struct symbol *symbol, uint32_t number)
+{
+	map_set(map, &symbol, sizeof(symbol), (void *)((uintptr_t)number + 1));
+}
+
+static bool in_table(const struct symbol *symbol)
+{
+	return symbol->kind == SYMBOL_SELF || symbol->is_assoc;
+}
+
+static bool in_register(const struct type *type)
+{
+	return !type_is_string(type) && !type_is_bytes(type);
+}
+
+static const struct symbol *symbol_of(const struct node *n, const struct node **keys)
+{
+	*keys = NULL;
+	if (n->kind == NODE_INDEX) {
+		*keys = node_index(n)->keys;
+		n = node_index(n)->base;
+	}
+	return n->kind == NODE_VAR ? node_var(n)->symbol : NULL;
+}
+
+/* Making room, once for a session. */
+
+/* What the kernel's hash table takes for an entry besides key and value, roughly. */
+enum { TABLE_OVERHEAD = 64, TABLE_MIN = 16, TABLE_MAX = 1 << 22 };
+
+static uint32_t table_entries(uint64_t budget, uint64_t entry_size)
+{
+	uint64_t n = budget / (entry_size + TABLE_OVERHEAD);
+
+	return n < TABLE_MIN ? TABLE_MIN : n > TABLE_MAX ? TABLE_MAX : (uint32_t)n;
+}
+
+static void make_table(struct lower_session *s, const struct symbol *symbol)
+{
+	uint32_t key = lower_key_size(s, symbol);
+	uint32_t value = lower_size(s, symbol->type);
+
+	map_add_number(s->tables, symbol,
+		       ir_module_add_store(s->module, symbol->name, STORE_TABLE, key, value,
+					   table_entries(s->dynvarsize, key + value)));
+}
+
+int lower_make_variables(struct lower_session *s)
+{
+	static const enum symbol_kind kinds[] = { SYMBOL_GLOBAL, SYMBOL_SELF };
+	const struct symbol *symbol;
+
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		for (uint32_t i = 0; (symbol = scope_at(s->scope, kinds[k], i)); i++) {
+			if (!symbol->type)
+				continue;
+			if (in_table(symbol)) {
+				make_table(s, symbol);
+				continue;
+			}
+			map_add_number(s->globals, symbol, s->globals_size);
+			s->globals_size += lower_size(s, symbol->type);
+		}
+	}
+	return 0;
+}
+
+/* this-> variables of these clauses begin as 0, once for a firing. */
+struct this_search {
+	struct lower *lo;
+};
+
+static int find_this(struct node *n, void *ctx)
+{
+	struct lower *lo = ((struct this_search *)ctx)->lo;
+	struct ir_routine *r = lower_code(lo);
+	const struct symbol *symbol;
+	uint32_t frame;
+
+	if (n->kind != NODE_VAR || !node_var(n)->symbol ||
+	    node_var(n)->symbol->kind != SYMBOL_THIS)
+		return node_each_child(n, find_this, ctx);
+	symbol = node_var(n)->symbol;
+	if (!symbol->type || map_find(lo->this_regs, &symbol, sizeof(symbol)))
+		return 0;
+	if (in_register(symbol->type)) {
+		map_add_number(lo->this_regs, symbol, ir_imm(r, 0));
+		return 0;
+	}
+	frame = ir_frame(r, lower_size(lo->s, symbol->type), symbol->name);
+	map_add_number(lo->this_regs, symbol, frame);
+	ir_zero(r, ir_frame_addr(r, frame, 0), 0,
+		type_is_string(symbol->type) ? 8 : lower_size(lo->s, symbol->type));
+	return 0;
+}
+
+int lower_this_begin(struct lower *lo, struct node_clause *const *clauses, uint32_t n)
+{
+	struct this_search search = { lo };
+
+	for (uint32_t i = 0; i < n; i++)
+		node_each_child(&clauses[i]->node, find_this, &search);
+	return 0;
+}
+
+/* Reading */
+
+static struct place fixed_place(struct lower *lo, const struct symbol *symbol)
+{
+	struct ir_routine *r = lower_code(lo);
+	struct place place = { .size = lower_size(lo->s, symbol->type) };
+
+	if (symbol->kind == SYMBOL_THIS)
+		place.base = ir_frame_addr(r, map_number(lo->this_regs, symbol), 0);
+	else
+		place.base = ir_static(r, lo->s->stores.globals,
+				       (int32_t)map_number(lo->s->globals, symbol));
+	return place;
+}
+
+static void value_at(struct lower *lo, const struct type *type, const struct place *place,
+		     struct value *out)
+{
+	if (type_is_string(type)) {
+		value_string(out, place, IR_NO_REG);
+	} else if (type_is_bytes(type)) {
+		out->kind = VALUE_BYTES;
+		out->place = *place;
+	} else {
+		value_int(out, ir_load(lower_code(lo), place->base, place->off, 8, false));
+	}
+}
+
+/* An entry that does not exist reads as 0 or "". */
+static int read_table(struct lower *lo, const struct symbol *symbol, const struct node *keys,
+		      struct value *out)
+{
+	struct ir_routine *r;
+	struct value empty = VALUE_EMPTY;
+	uint32_t key, entry, result, absent;
+	struct place place = { .size = lower_size(lo->s, symbol->type) };
+	int err = lower_key(lo, symbol, keys, &key);
+
+	if (err)
+		return err;
+	r = lower_code(lo);
+	absent = ir_label(r);
+	entry = ir_find(r, map_number(lo->s->tables, symbol), key);
+	result = ir_reg(r);
+	if (in_register(symbol->type)) {
+		ir_assign_imm(r, result, 0);
+		ir_br_imm(r, IR_EQ, entry, 0, absent);
+		ir_assign(r, result, ir_load(r, entry, 0, 8, false));
+		ir_place(r, absent);
+		value_int(out, result);
+		return 0;
+	}
+	if (type_is_string(symbol->type))
+		value_text(lo, &empty, "", 0);
+	else
+		empty.place = lower_frame(lo, place.size, "absent");
+	r = lower_code(lo);
+	ir_assign(r, result, empty.place.base);
+	ir_br_imm(r, IR_EQ, entry, 0, absent);
+	ir_assign(r, result, entry);
+	ir_place(r, absent);
+	place.base = result;
+	if (type_is_string(symbol->type))
+		value_string(out, &place, IR_NO_REG);
+	else
+		*out = (struct value){ .kind = VALUE_BYTES, .place = place, .len = IR_NO_REG };
+	return 0;
+}
+
+int lower_var(struct lower *lo, const struct node *n, struct value *out)
+{
+	const struct node *keys;
+	const struct symbol *symbol = symbol_of(n, &keys);
+	struct place place;
+
+	if (in_table(symbol))
+		return read_table(lo, symbol, keys, out);
+	if (symbol->kind == SYMBOL_THIS && in_register(symbol->type)) {
+		struct ir_routine *r = lower_code(lo);
+		uint32_t copy = ir_reg(r);
+
+		/* A copy: the variable may change before the value is used, as in this->x +
+		 * this->x++. */
+		ir_assign(r, copy, map_number(lo->this_regs, symbol));
+		value_int(out, copy);
+		return 0;
+	}
+	place = fixed_place(lo, symbol);
+	value_at(lo, symbol->type, &place, out);
+	return 0;
+}
+
+/* Writing */
+
+static void count_lost_variable(struct lower *lo, enum ir_cond cond, uint32_t status)
+{
+	struct ir_routine *r = lower_code(lo);
+	uint32_t good = ir_label(r);
+
+	ir_br_imm(r, cond, status, 0, good);
+	lower_count(lo, offsetof(struct run_counters, variables));
+	ir_place(lower_code(lo), good);
+}
+
+static int write_table_int(struct lower *lo, const struct symbol *symbol, uint32_t key,
+			   uint32_t reg)
+{
+	uint32_t table = map_number(lo->s->tables, symbol);
+	struct place place = lower_frame(lo, 8, "value");
+	struct ir_routine *r = lower_code(lo);
+	uint32_t keep = ir_label(r), end = ir_label(r);
+
+	ir_br_imm(r, IR_NE, reg, 0, keep);
+	ir_drop(r, table, key);
+	ir_jmp(r, end);
+	ir_place(r, keep);
+	ir_store_reg(r, place.base, 0, reg, 8);
+	count_lost_variable(lo, IR_SGE, ir_put(r, table, key, place.base));
+	ir_place(lower_code(lo), end);
+	return 0;
+}
+
+/* A constant NULL or "" frees a string's entry as 0 frees an integer's. */
+static bool is_freeing(const struct value *v)
+{
+	return v->kind == VALUE_STRING && v->text && !v->text_len;
+}
+
+static int write_table(struct lower *lo, const struct symbol *symbol, const struct node *keys,
+		       const struct node *right, struct value *out)
+{
+	uint32_t table = map_number(lo->s->tables, symbol);
+	struct place place;
+	uint32_t key;
+	int err = lower_expr(lo, right, out);
+
+	if (!err)
+		err = lower_key(lo, symbol, keys, &key);
+	if (err)
+		return err;
+	if (out->kind == VALUE_INT)
+		return write_table_int(lo, symbol, key, out->reg);
+	if (is_freeing(out)) {
+		ir_drop(lower_code(lo), table, key);
+		return 0;
+	}
+	place = lower_frame(lo, lower_size(lo->s, symbol->type), "value");
+	if (out->kind == VALUE_STRING)
+		lower_string_copy(lo, &place, out, false);
+	else
+		ir_copy(lower_code(lo), place.base, 0, lower_address(lo, &out->place), place.size);
+	count_lost_variable(lo, IR_SGE, ir_put(lower_code(lo), table, key, place.base));
+	return 0;
+}
+
+static int write_fixed(struct lower *lo, const struct symbol *symbol, const struct value *v)
+{
+	struct ir_routine *r = lower_code(lo);
+	struct place place;
+
+	if (v->kind == VALUE_INT && symbol->kind == SYMBOL_THIS) {
+		ir_assign(r, map_number(lo->this_regs, symbol), v->reg);
+		return 0;
+	}
+	place = fixed_place(lo, symbol);
+	if (v->kind == VALUE_INT)
+		ir_store_reg(lower_code(lo), place.base, place.off, v->reg, 8);
+	else if (v->kind == VALUE_STRING)
+		lower_string_copy(lo, &place, v, false);
+	else
+		ir_copy(lower_code(lo), place.base, place.off, lower_address(lo, &v->place),
+			v->place.size < place.size ? v->place.size : place.size);
+	return 0;
+}
+
+/* Changing in place: x += y, x++. old and new are registers. */
+struct change {
+	enum token_kind op;
+	const struct node *at;
+	const struct type *type;
+	uint32_t operand;
+	bool operand_is_nonzero;
+	uint32_t old_value, new_value;
+};
+
+static int apply_change(struct lower *lo, struct change *c, uint32_t old)
+{
+	c->old_value = old;
+	return lower_arith(lo, c->at, c->op, c->type, old, c->operand, c->operand_is_nonzero,
+			   &c->new_value);
+}
+
+static int change_table(struct lower *lo, const struct symbol *symbol, const struct node *keys,
+			struct change *c)
+{
+	uint32_t table = map_number(lo->s->tables, symbol);
+	struct ir_routine *r;
+	uint32_t key, entry, old, absent;
+	int err = lower_key(lo, symbol, keys, &key);
+
+	if (err)
+		return err;
+	r = lower_code(lo);
+	absent = ir_label(r);
+	old = ir_imm(r, 0);
+	entry = ir_find(r, table, key);
+	ir_br_imm(r, IR_EQ, entry, 0, absent);
+	ir_assign(r, old, ir_load(r, entry, 0, 8, false));
+	ir_place(r, absent);
+	err = apply_change(lo, c, old);
+	return err ? err : write_table_int(lo, symbol, key, c->new_value);
+}
+
+static int change_var(struct lower *lo, const struct node *target, struct change *c)
+{
+	const struct node *keys;
+	const struct symbol *symbol = symbol_of(target, &keys);
+	struct value v = VALUE_EMPTY;
+	int err;
+
+	if (!symbol) {
+		err = lower_deref(lo, target, &v);
+		if (!err)
+			err = apply_change(lo, c, v.reg);
+		return err ? err : lower_deref_store(lo, target, c->new_value);
+	}
+	if (in_table(symbol))
+		return change_table(lo, symbol, keys, c);
+	err = lower_var(lo, target, &v);
+	if (!err)
+		err = apply_change(lo, c, v.reg);
+	value_int(&v, c->new_value);
+	return err ? err : write_fixed(lo, symbol, &v);
+}
+
+/* What 1 means for ++, and the operand for +=, when the target is a pointer. */
+static int64_t step_of(const struct type *type)
+{
+	const struct type *t = type_resolve((struct type *)type);
+
+	if (t->kind != TYPE_POINTER)
+		return 1;
+	t = type_resolve(t->ref);
+	return t->size ? t->size : 1;
+}
+
+static int lower_op_assign(struct lower *lo, const struct node_assign *n, struct value *out)
+{
+	struct change c = { .op = n->op, .at = &n->node, .type = n->left->type };
+	int64_t divisor;
+	int err = lower_int(lo, n->right, &c.operand);
+
+	if (err)
+		return err;
+	c.operand_is_nonzero = node_is_const_int(n->right, &divisor) && divisor;
+	if (step_of(n->left->type) != 1)
+		c.operand = ir_binary_imm(lower_code(lo), IR_MUL, c.operand,
+					  step_of(n->left->type));
+	err = change_var(lo, n->left, &c);
+	value_int(out, c.new_value);
+	return err;
+}
+
+int lower_assign(struct lower *lo, const struct node_assign *n, struct value *out)
+{
+	const struct node *keys;
+	const struct symbol *symbol = symbol_of(n->left, &keys);
+	uint32_t reg;
+	int err;
+
+	if (n->op != TOKEN_ASSIGN)
+		return lower_op_assign(lo, n, out);
+	if (!symbol) {
+		err = lower_int(lo, n->right, &reg);
+		value_int(out, reg);
+		return err ? err : lower_deref_store(lo, n->left, reg);
+	}
+	if (in_table(symbol))
+		return write_table(lo, symbol, keys, n->right, out);
+	err = lower_expr(lo, n->right, out);
+	return err ? err : write_fixed(lo, symbol, out);
+}
+
+int lower_incdec(struct lower *lo, const struct node_incdec *n, struct value *out)
+{
+	struct change c = { .op = n->op == TOKEN_PLUSPLUS ? TOKEN_PLUS : TOKEN_MINUS,
+			    .at = &n->node,
+			    .type = n->operand->type };
+	int err;
+
+	c.operand = ir_imm(lower_code(lo), step_of(n->operand->type));
+	err = change_var(lo, n->operand, &c);
+	value_int(out, n->is_prefix ? c.new_value : c.old_value);
+	return err;
+}
