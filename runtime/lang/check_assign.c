@@ -1,5 +1,4 @@
-	if (target->kind == NODE_VAR ||
-	    (target->kind == NODE_INDEX && node_index(target)->is_assoc))/* SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Operators that write: = and its kin, ++ and --. The first assignment in the text gives a
@@ -67,7 +66,8 @@ static int check_writable(struct check *ck, const struct node *target, const cha
 {
 	int err;
 
-	if (target->kind == NODE_VAR || (target->kind == NODE_INDEX && node_index(target)->is_assoc))
+	if (target->kind == NODE_VAR ||
+	    (target->kind == NODE_INDEX && node_index(target)->is_assoc))
 		return 0;
 	if (target->kind != NODE_INDEX && target->kind != NODE_MEMBER &&
 	    (target->kind != NODE_UNARY || node_unary(target)->op != TOKEN_STAR))

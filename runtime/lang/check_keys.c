@@ -108,8 +108,8 @@ int bind_keys(struct check *ck, struct node_index *index)
 
 	if (sym->kind == SYMBOL_THIS)
 		return diag_error(ck->dg, &index->node.loc, D_DECL_LOCASSC,
-				  "this->%s cannot be an associative array: use self->%s", sym->name,
-				  sym->name);
+				  "this->%s cannot be an associative array: use self->%s",
+				  sym->name, sym->name);
 	index->is_assoc = true;
 	var->node.type = index->node.type = sym->type;
 	return check_keys(ck, sym, &index->node.loc, &index->keys);
