@@ -7,6 +7,7 @@
 #define RUNTIME_KERN_CAPS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct diag;
 
@@ -35,7 +36,8 @@ void kern_set(struct kern_caps *caps, enum kern_feature feature, bool has);
 /* May this process trace at all? 0, or -EPERM, told: which capability is missing and what to do. */
 int kern_check_privileges(struct diag *dg);
 
-/* The same from a text like /proc/self/status, for tests. */
-int kern_check_capabilities(const char *status, struct diag *dg);
+/* The same from given facts, for tests: the set of effective capabilities, and whether it counts in
+ * the first user namespace, which is where the kernel asks for them. */
+int kern_judge_privileges(uint64_t effective, bool is_initial_ns, struct diag *dg);
 
 #endif

@@ -26,6 +26,9 @@ struct kern_prog_def {
  */
 int kern_prog_load(const struct kern_prog_def *def, struct diag *dg);
 
+/* The same without a word on failure, for finding out what the kernel accepts. */
+int kern_prog_try(const struct kern_prog_def *def);
+
 /* Runs a RAW program once, here and now; arg is its first argument. 0 or a negative errno. */
 int kern_prog_run(int fd, uint64_t arg);
 

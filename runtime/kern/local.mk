@@ -2,6 +2,17 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 noinst_LIBRARIES += %D%/libkern.a
-%C%_libkern_a_SOURCES =
+%C%_libkern_a_SOURCES = \
+	%D%/btf.c %D%/btf.h \
+	%D%/caps.c %D%/caps.h \
+	%D%/funcinfo.c %D%/funcinfo.h \
+	%D%/insn.h \
+	%D%/link.c %D%/link.h \
+	%D%/linkset.h \
+	%D%/load.c %D%/load.h \
+	%D%/map.c %D%/map.h \
+	%D%/ring.c %D%/ring.h \
+	%D%/sys.c %D%/sys.h \
+	%D%/uprobe.c
 
 kern_libs = %D%/libkern.a $(base_libs) $(LIBBPF_LIBS)

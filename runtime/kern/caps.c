@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/kern/caps.h"
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "runtime/base/cleanup.h"
+#include "runtime/base/diag.h"
+#include "runtime/kern/insn.h"
+#include "runtime/kern/load.h"
+#include "runtime/kern/sys.h"
+
+static int load(enum kern_prog_kind kind, bool is_sleepable, const struct bpf_insn *insns,
+		uint32_t n_insns)
+{
+	const struct kern_prog_def def = {
+		.name = "try",
+		.kind = kind,
+		.is_sleepable = is_sleepable,
+		.insns = insns,
+		.n_insns = n_insns,
+	};
+
+	return kern_prog_try(&def);
+}
+
+static bool loads(bool is_sleepable, const struct bpf_insn *insns, uint32_t n_insns)
+{
+	auto_close int fd = load(KERN_PROG_UPROBE, is_sleepable, insns, n_insns);
+
+	return fd >= 0;
+}
+
+static int link_nothing(int prog_fd, int pid)
+{
+	const uint64_t offset = 0;
+	struct kern_uprobe_multi_attr attr = {
+		.prog_fd = (uint32_t)prog_fd,
+		.attach_type = KERN_TRACE_UPROBE_MULTI,
+		.path = kern_sys_ptr("/"),
+		.offsets = kern_sys_ptr(&offset),
+		.cnt = 1,
+		.pid = (uint32_t)pid,
+	};
+	auto_close int fd = kern_sys_bpf(BPF_LINK_CREATE, &attr, sizeof(attr));
+
+	return fd;
+}
+
+/* Every kernel loads a program for uprobe_multi; only the link tells. A directory is refused with
+ * EBADF by a kernel that came as far as to look at it. A pid of -1 is refused before that with
+ * EINVAL, but only where a pid stands for a process: at first it stood for a thread (fixed in 6.10,
+ * 46ba0e49b642), which is as good as none. */
+static bool try_uprobe_multi(void)
+{
+	const struct bpf_insn insns[] = { KERN_MOV_IMM(BPF_REG_0, 0), KERN_EXIT };
+	auto_close int fd = load(KERN_PROG_UPROBE_MULTI, false, insns, 2);
+
+	return fd >= 0 && link_nothing(fd, 0) == -EBADF && link_nothing(fd, -1) == -EINVAL;
+}
+
+static bool try_cookie(void)
+{
+	const struct bpf_insn insns[] = { KERN_CALL(BPF_FUNC_get_attach_cookie), KERN_EXIT };
+
+	return loads(false, insns, 2);
+}
+
+static bool try_sleepable(void)
+{
+	const struct bpf_insn insns[] = { KERN_MOV_IMM(BPF_REG_0, 0), KERN_EXIT };
+
+	return loads(true, insns, 2);
+}
+
+static bool try_loop(void)
+{
+	const struct bpf_insn insns[] = {
+		KERN_MOV_IMM(BPF_REG_1, 1), KERN_LD_IMM64(BPF_REG_2, BPF_PSEUDO_FUNC, 5),
+		KERN_MOV_IMM(BPF_REG_3, 0), KERN_MOV_IMM(BPF_REG_4, 0),
+		KERN_CALL(BPF_FUNC_loop),   KERN_EXIT,
+		KERN_MOV_IMM(BPF_REG_0, 0), KERN_EXIT,
+	};
+
+	return loads(false, insns, sizeof(insns) / sizeof(insns[0]));
+}
+
+/* On x86-64 the optimisation is a system call that only its trampoline may make. Whoever else does
+ * is told ENOSYS by a kernel without it, ENXIO by the one whose trampoline overwrites the red zone
+ * and is missing in a forked child (6.18), EPROTO by the one that optimises nop10 instead. */
+static bool try_nop5_broken(void)
+{
+	const long uprobe_syscall = 336;
+	struct utsname name;
+
+	if (uname(&name) || strcmp(name.machine, "x86_64"))
+		return false;
+	return syscall(uprobe_syscall) < 0 && errno == ENXIO;
+}
+
+static const struct {
+	const char *text;
+	bool (*try)(void);
+} features[] = {
+	[KERN_UPROBE_MULTI] = { "uprobe_multi links (Linux 6.6)", try_uprobe_multi },
+	[KERN_COOKIE] = { "cookies of uprobes (Linux 5.15)", try_cookie },
+	[KERN_SLEEPABLE_UPROBE] = { "sleepable uprobe programs (Linux 6.0)", try_sleepable },
+	[KERN_LOOP_HELPER] = { "the helper bpf_loop (Linux 5.17)", try_loop },
+	[KERN_NOP5_BROKEN] = { "the unsafe optimisation of 5-byte nops (Linux 6.18)",
+			       try_nop5_broken },
+};
+
+_Static_assert(sizeof(features) / sizeof(features[0]) == KERN_N_FEATURES, "a row for each");
+
+bool kern_has(struct kern_caps *caps, enum kern_feature feature)
+{
+	if (!caps->known[feature])
+		kern_set(caps, feature, features[feature].try());
+	return caps->known[feature] > 0;
+}
+
+const char *kern_feature_text(enum kern_feature feature)
+{
+	return features[feature].text;
+}
+
+void kern_set(struct kern_caps *caps, enum kern_feature feature, bool has)
+{
+	caps->known[feature] = has ? 1 : -1;
+}
+
+static bool has_capability(uint64_t effective, int capability)
+{
+	return effective >> capability & 1;
+}
+
+int kern_judge_privileges(uint64_t effective, bool is_initial_ns, struct diag *dg)
+{
+	bool is_admin = has_capability(effective, CAP_SYS_ADMIN);
+	bool has_bpf = is_admin || has_capability(effective, CAP_BPF);
+	bool has_perfmon = is_admin || has_capability(effective, CAP_PERFMON);
+
+	if (has_bpf && has_perfmon && is_initial_ns)
+		return 0;
+	if (has_bpf && has_perfmon) {
+		diag_error(dg, NULL, D_PERMISSION,
+			   "tracing needs CAP_BPF and CAP_PERFMON in the initial user namespace; "
+			   "this process has them only in a namespace of its own");
+		diag_hint(dg, "run it on the host, or in a container without a user namespace");
+		return -EPERM;
+	}
+	diag_error(dg, NULL, D_PERMISSION,
+		   "tracing needs the capabilities CAP_BPF and CAP_PERFMON; this process lacks %s",
+		   has_bpf	 ? "CAP_PERFMON"
+		   : has_perfmon ? "CAP_BPF"
+				 : "both");
+	diag_hint(dg, "run as root, or: setcap cap_bpf,cap_perfmon,cap_sys_ptrace,"
+		      "cap_dac_read_search+ep $(command -v dtrace)");
+	return -EPERM;
+}
+
+static uint64_t effective_capabilities(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
+
+	if (syscall(SYS_capget, &header, data))
+		return 0;
+	return (uint64_t)data[1].effective << 32 | data[0].effective;
+}
+
+/* The first user namespace has a number that the kernel fixes (PROC_USER_INIT_INO). Without /proc
+ * there is no telling, and what needs the privilege will be refused by the kernel anyway. */
+static bool is_in_initial_ns(void)
+{
+	char text[64];
+	ssize_t len = readlink("/proc/self/ns/user", text, sizeof(text) - 1);
+
+	if (len < 0)
+		return true;
+	text[len] = '\0';
+	return !strcmp(text, "user:[4026531837]");
+}
+
+int kern_check_privileges(struct diag *dg)
+{
+	return kern_judge_privileges(effective_capabilities(), is_in_initial_ns(), dg);
+}

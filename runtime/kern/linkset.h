@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* The inside of a set of links, for the files that make links. Private to runtime/kern. */
+#ifndef RUNTIME_KERN_LINKSET_H
+#define RUNTIME_KERN_LINKSET_H
+
+#include <stdint.h>
+
+#include "runtime/base/vec.h"
+
+/* A link is a descriptor, and closing it is detaching. */
+struct kern_links {
+	VEC(int) fds;
+};
+
+/* Ties a program to a perf event and takes the event over: what it returns is all there is to
+ * close. Kernels before 5.15 have no links of perf events and no cookies; there a cookie of 0 still
+ * goes. A negative errno: the event is closed. */
+int kern_perf_link(int perf_fd, int prog_fd, uint64_t cookie);
+
+#endif
