@@ -1,2 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
+
+unit_tests += %D%/scope_test
+%C%_scope_test_LDADD = $(lang_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/type_test
+%C%_type_test_LDADD = $(lang_libs) $(CMOCKA_LIBS)
