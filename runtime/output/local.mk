@@ -2,6 +2,10 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 noinst_LIBRARIES += %D%/liboutput.a
-%C%_liboutput_a_SOURCES =
+%C%_liboutput_a_SOURCES = \
+	%D%/flow.c %D%/flow.h \
+	%D%/format.c %D%/format.h %D%/format_print.c \
+	%D%/hist.c %D%/hist.h \
+	%D%/text.c %D%/text.h
 
 output_libs = %D%/liboutput.a $(base_libs)

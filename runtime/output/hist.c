@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* A table shows the buckets from the first to the last that is not empty, and an empty one on
+ * either side:
+ *
+ *           value  ------------- Distribution ------------- count
+ *               0 |                                         0
+ *               1 |@@@@@@@@@@@@@@@@@@@@                     2
+ *               2 |@@@@@@@@@@@@@@@@@@@@                     2
+ *               4 |                                         0
+ *
+ * Counts may be negative, since D programs may add negative increments: then bars grow to the left
+ * of the |, which stands at the right end if all are negative and in the middle if some are. */
+#include "runtime/output/hist.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/base/str.h"
+
+#define BAR 40
+
+/* The text in front of a bar: at most LABEL bytes with the NUL. */
+#define LABEL 40
+
+struct table {
+	const int64_t *counts;
+	uint32_t n;
+	uint32_t first, last;	/* which are shown */
+	double total;		/* of all counts, without signs */
+	bool has_positive, has_negative;
+	int64_t normal;
+};
+
+/* Says which buckets are shown; an empty table shows those from first to last. */
+static void table_init(struct table *t, const int64_t *counts, uint32_t n, uint32_t first,
+		       uint32_t last)
+{
+	bool is_empty = true;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (!counts[i])
+			continue;
+		if (is_empty)
+			first = i ? i - 1 : 0;
+		is_empty = false;
+		last = i + 1 < n ? i + 1 : i;
+		t->total += counts[i] < 0 ? -(double)counts[i] : (double)counts[i];
+		t->has_positive |= counts[i] > 0;
+		t->has_negative |= counts[i] < 0;
+	}
+	t->counts = counts;
+	t->n = n;
+	t->first = first;
+	t->last = last < n ? last : n - 1;
+}
+
+static void bar_right(struct str *out, int len, int room)
+{
+	str_putc(out, '|');
+	str_pad(out, '@', len);
+	str_pad(out, ' ', room - len);
+}
+
+static void bar_left(struct str *out, int len, int room)
+{
+	str_pad(out, ' ', room - len);
+	str_pad(out, '@', len);
+	str_putc(out, '|');
+}
+
+static void print_row(struct str *out, const struct table *t, const char *label, int64_t count)
+{
+	bool is_mixed = t->has_positive && t->has_negative;
+	int room = is_mixed ? BAR / 2 : BAR;
+	double size = count < 0 ? -(double)count : (double)count;
+	int len = t->total > 0 ? (int)(size * room / t->total + 0.5) : 0;
+
+	str_printf(out, "%16s ", label);
+	if (!t->has_negative) {
+		bar_right(out, len, room);
+	} else if (!is_mixed) {
+		bar_left(out, len, room);
+	} else if (count <= 0) {
+		bar_left(out, len, room);
+		str_pad(out, ' ', room);
+	} else {
+		str_pad(out, ' ', room);
+		bar_right(out, len, room);
+	}
+	str_printf(out, " %-9" PRId64 "\n", count / t->normal);
+}
+
+typedef void label_fn(char text[LABEL], const void *hist, const struct table *t, uint32_t bucket);
+
+static void table_print(struct str *out, const struct table *t, label_fn *label, const void *hist)
+{
+	char text[LABEL];
+
+	str_printf(out, "\n%16s %41s %-9s\n", "value",
+		   "------------- Distribution -------------", "count");
+	for (uint32_t i = t->first; i <= t->last; i++) {
+		label(text, hist, t, i);
+		print_row(out, t, text, t->counts[i]);
+	}
+}
+
+int64_t hist_power(uint32_t bucket)
+{
+	if (bucket < HIST_ZERO)
+		return -(INT64_C(1) << (HIST_ZERO - 1 - bucket));
+	return bucket == HIST_ZERO ? 0 : INT64_C(1) << (bucket - HIST_ZERO - 1);
+}
+
+static void power_label(char text[LABEL], const void *hist, const struct table *t, uint32_t bucket)
+{
+	(void)hist;
+	(void)t;
+	snprintf(text, LABEL, "%" PRId64, hist_power(bucket));
+}
+
+void hist_print_powers(struct str *out, const int64_t counts[HIST_POWERS], int64_t normal)
+{
+	struct table t = { .normal = normal };
+
+	table_init(&t, counts, HIST_POWERS, HIST_ZERO - 1, HIST_ZERO + 1);
+	table_print(out, &t, power_label, NULL);
+}
+
+__int128 hist_sum_powers(const int64_t counts[HIST_POWERS])
+{
+	unsigned __int128 sum = 0;
+
+	for (uint32_t i = 0; i < HIST_POWERS; i++)
+		sum += (unsigned __int128)counts[i] * (unsigned __int128)hist_power(i);
+	return (__int128)sum;
+}
+
+/* Where bucket 1 + level begins. */
+static int64_t level_value(const struct hist_linear *h, uint32_t level)
+{
+	return (int64_t)((uint64_t)h->base + level * h->step);
+}
+
+static void linear_label(char text[LABEL], const void *hist, const struct table *t,
+			 uint32_t bucket)
+{
+	const struct hist_linear *h = hist;
+
+	(void)t;
+	if (bucket == 0)
+		snprintf(text, LABEL, "< %" PRId64, h->base);
+	else
+		snprintf(text, LABEL, "%s%" PRId64, bucket > h->levels ? ">= " : "",
+			 level_value(h, bucket - 1));
+}
+
+void hist_print_linear(struct str *out, const struct hist_linear *h, const int64_t *counts,
+		       int64_t normal)
+{
+	struct table t = { .normal = normal };
+
+	table_init(&t, counts, hist_linear_buckets(h), 0, 2);
+	table_print(out, &t, linear_label, h);
+}
+
+/* What lies outside counts as the value next to the range. */
+__int128 hist_sum_linear(const struct hist_linear *h, const int64_t *counts)
+{
+	__int128 sum = (__int128)counts[0] * ((__int128)h->base - 1);
+
+	for (uint32_t i = 0; i < h->levels; i++)
+		sum += (__int128)counts[i + 1] * level_value(h, i);
+	return sum + counts[h->levels + 1] * ((__int128)level_value(h, h->levels) + 1);
+}
+
+struct hist_magnitude hist_log_magnitude(const struct hist_log *h, uint32_t i)
+{
+	struct hist_magnitude m = { .from = 1, .first = 1 };
+
+	for (uint32_t k = 0; k < h->low; k++)
+		m.from *= h->factor;
+	for (uint32_t k = 0;; k++) {
+		m.to = m.from * h->factor;
+		m.width = m.to > h->steps ? m.to / h->steps : 1;
+		m.n = (uint32_t)((m.to - m.from) / m.width);
+		if (k == i)
+			return m;
+		m.from = m.to;
+		m.first += m.n;
+	}
+}
+
+/* Behind the steps comes one bucket for what is too large. */
+uint32_t hist_log_middle(const struct hist_log *h)
+{
+	struct hist_magnitude last = hist_log_magnitude(h, h->high - h->low);
+
+	return last.first + last.n;
+}
+
+uint32_t hist_log_buckets(const struct hist_log *h)
+{
+	return 2 * hist_log_middle(h) + 1;
+}
+
+/* The smallest magnitude of a bucket that is distance away from the middle, but not in it. */
+static uint64_t log_value(const struct hist_log *h, uint32_t distance)
+{
+	for (uint32_t i = 0;; i++) {
+		struct hist_magnitude m = hist_log_magnitude(h, i);
+
+		if (distance < m.first + m.n)
+			return m.from + (distance - m.first) * m.width;
+		if (i == (uint32_t)(h->high - h->low))
+			return m.to;
+	}
+}
+
+static void log_label(char text[LABEL], const void *hist, const struct table *t, uint32_t bucket)
+{
+	const struct hist_log *h = hist;
+	uint32_t middle = hist_log_middle(h);
+	bool is_negative = bucket < middle;
+	uint32_t distance = is_negative ? middle - bucket : bucket - middle;
+
+	if (!distance && !h->low)
+		snprintf(text, LABEL, "0");
+	else if (!distance)
+		snprintf(text, LABEL, "%s< %" PRIu64, t->first < middle ? "abs() " : "",
+			 log_value(h, 1));
+	else
+		snprintf(text, LABEL, "%s%s%" PRIu64,
+			 distance < middle ? "" : is_negative ? "<= " : ">= ",
+			 is_negative ? "-" : "", log_value(h, distance));
+}
+
+void hist_print_log(struct str *out, const struct hist_log *h, const int64_t *counts,
+		    int64_t normal)
+{
+	struct table t = { .normal = normal };
+	uint32_t middle = hist_log_middle(h);
+
+	table_init(&t, counts, hist_log_buckets(h), middle, middle + 2);
+	/* Without negative values the mirrored half is not worth an empty line. */
+	if (t.first + 1 == middle && !counts[t.first])
+		t.first = middle;
+	table_print(out, &t, log_label, h);
+}
+
+__int128 hist_sum_log(const struct hist_log *h, const int64_t *counts)
+{
+	uint32_t middle = hist_log_middle(h);
+	__int128 sum = 0;
+
+	for (uint32_t i = 1; i <= middle; i++)
+		sum += ((__int128)counts[middle + i] - counts[middle - i]) * log_value(h, i);
+	return sum;
+}
