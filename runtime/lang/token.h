@@ -5,11 +5,19 @@
 #ifndef RUNTIME_LANG_TOKEN_H
 #define RUNTIME_LANG_TOKEN_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 enum token_kind {
 #define TOKEN(kind, spelling, precedence, associativity) TOKEN_##kind,
 #include "runtime/lang/token.def"
 #undef TOKEN
-	TOKEN_N_KINDS
+	TOKEN_N_KINDS,
+
+	/* The ranges of token.def. */
+	TOKEN_FIRST_PUNCT = TOKEN_COMMA,
+	TOKEN_LAST_PUNCT = TOKEN_BACKQUOTE,
+	TOKEN_FIRST_KEYWORD = TOKEN_SELF,
 };
 
 enum token_assoc { ASSOC_NONE, ASSOC_LEFT, ASSOC_RIGHT };
@@ -21,5 +29,14 @@ struct token_info {
 };
 
 const struct token_info *token_info(enum token_kind kind);
+
+/* The keyword that is exactly this text; TOKEN_N_KINDS: none. */
+enum token_kind token_find_keyword(const char *text, size_t len);
+
+/* The longest operator or bracket that the text begins with, of at most max bytes; TOKEN_N_KINDS: none. */
+enum token_kind token_find_punct(const char *text, size_t max);
+
+/* An identifier or a keyword? What follows a dot may be either. */
+bool token_is_word(enum token_kind kind);
 
 #endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* Types that nobody has declared but somebody may know: the type table's source (the kernel's BTF, a process's debug information) is
+ * asked by name and answers in C, which is parsed into the table. What an answer mentions is asked for in turn, when it is needed. */
+#include "runtime/lang/parser.h"
+
+#include <string.h>
+
+#include "runtime/base/arena.h"
+#include "runtime/lang/source.h"
+
+/* How far one answer may lead to another: structs stand in each other by value, and each one is a question. */
+#define MAX_SOURCE_DEPTH 64
+
+static void parse_answer(struct parser *p, const char *name, const char *text)
+{
+	static const struct parse_opts opts = { .mode = PARSE_PROVIDER };
+	const char *title = arena_printf(p->arena, "<type %s>", name);
+	const struct source *src = source_from_text(p->arena, title, text, strlen(text));
+	struct diag *quiet = diag_new();
+	struct node_list ignored = { 0 };
+	struct parser sub;
+
+	parser_init(&sub, p->arena, p->types, src, &opts, quiet);
+	sub.source_depth = p->source_depth + 1;
+	parser_declarations(&sub, &ignored);
+	diag_free(quiet);
+}
+
+static bool ask(struct parser *p, const char *name)
+{
+	type_source_fn *fn;
+	const char *text;
+	void *ctx;
+
+	fn = type_table_source(p->types, &ctx);
+	if (!fn || p->source_depth == MAX_SOURCE_DEPTH)
+		return false;
+	text = fn(ctx, name);
+	if (text)
+		parse_answer(p, name, text);
+	return text;
+}
+
+struct type *parser_find_typedef(struct parser *p, const char *name)
+{
+	struct type *type = type_find_typedef(p->types, name);
+
+	if (!type && ask(p, name))
+		type = type_find_typedef(p->types, name);
+	return type;
+}
+
+static const char *tag_word(enum type_kind kind)
+{
+	if (kind == TYPE_ENUM)
+		return "enum";
+	return kind == TYPE_UNION ? "union" : "struct";
+}
+
+void parser_complete(struct parser *p, struct type *type)
+{
+	type = type_resolve(type);
+	while (type->kind == TYPE_ARRAY)
+		type = type_resolve(type->ref);
+	if ((type_is_sou(type) || type->kind == TYPE_ENUM) && !type->is_complete && type->name)
+		ask(p, arena_printf(p->arena, "%s %s", tag_word(type->kind), type->name));
+}
+
+/* A parser without a text, for questions from outside. */
+static void init_alone(struct parser *p, struct arena *arena, struct type_table *types, struct diag *dg)
+{
+	static const struct parse_opts opts = { .mode = PARSE_PROGRAM };
+
+	parser_init(p, arena, types, source_from_text(arena, "", "", 0), &opts, dg);
+}
+
+struct type *parse_find_typedef(struct arena *arena, struct type_table *types, const char *name)
+{
+	struct diag *quiet = diag_new();
+	struct parser p;
+	struct type *type;
+
+	init_alone(&p, arena, types, quiet);
+	type = parser_find_typedef(&p, name);
+	diag_free(quiet);
+	return type;
+}
+
+void parse_complete_type(struct arena *arena, struct type_table *types, struct type *type)
+{
+	struct diag *quiet = diag_new();
+	struct parser p;
+
+	init_alone(&p, arena, types, quiet);
+	parser_complete(&p, type);
+	diag_free(quiet);
+}
