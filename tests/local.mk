@@ -22,6 +22,8 @@ check_LIBRARIES =
 if CMOCKA
 include tests/unit/local.mk
 endif
+include tests/lib/local.mk
+include tests/golden/local.mk
 include tests/fuzz/local.mk
 
 TESTS = $(unit_tests) $(shell_tests) $(live_tests)

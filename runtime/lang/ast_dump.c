@@ -12,6 +12,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "runtime/base/str.h"
 #include "runtime/lang/type.h"
@@ -57,11 +58,16 @@ static void put_int(struct str *out, const struct node_int *n)
 	str_puts(out, n->is_char ? "c" : "");
 }
 
+static bool has_module(const struct node_var *n)
+{
+	return n->scope == SCOPE_KERNEL && strchr(n->name, '`');
+}
+
 static void put_var(struct str *out, const struct node_var *n)
 {
 	static const char *const prefix[] = { "", "self->", "this->", "`" };
 
-	str_printf(out, "%s%s", prefix[n->scope], n->name);
+	str_printf(out, "%s%s", has_module(n) ? "" : prefix[n->scope], n->name);
 	if (n->inlined) {
 		str_puts(out, ":=");
 		dump_expr(out, n->inlined);

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+# A stage is a file %D%/STAGE.stage with a command and a folder of cases beside it; run.sh tells the rest.
+shell_tests += %D%/run.sh
+EXTRA_DIST += %D%/lex.stage %D%/lex
+EXTRA_DIST += %D%/parse.stage %D%/parse
+EXTRA_DIST += %D%/provider.stage %D%/provider
+EXTRA_DIST += %D%/strict.stage %D%/strict

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* One stage of the compiler as a command: reads a file, prints what the stage makes of it as text, then the diagnostics with their tags.
+ * The golden tests compare that (tests/golden/run.sh). A stage is a row of the table at the end. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/base/arena.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/base/diag.h"
+#include "runtime/base/str.h"
+#include "runtime/lang/ast.h"
+#include "runtime/lang/lex.h"
+#include "runtime/lang/parse.h"
+#include "runtime/lang/source.h"
+#include "runtime/lang/type.h"
+
+struct input {
+	struct arena *arena;
+	struct type_table *types;
+	const struct source *src;
+	struct diag *dg;
+};
+
+/* The macro variables that the cases use. */
+static const char *macro(void *ctx, const char *name)
+{
+	static const char *const values[][2] = {
+		{ "0", "script.d" }, { "1", "42" },       { "2", "name" }, { "3", "two words" },
+		{ "4", "-7" },       { "target", "1234" }, { "pid", "77" }, { "5", "" },
+	};
+
+	(void)ctx;
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		if (!strcmp(values[i][0], name))
+			return values[i][1];
+	}
+	return NULL;
+}
+
+/* What the kernel's type information would say. */
+static const char *type_source(void *ctx, const char *name)
+{
+	(void)ctx;
+	if (!strcmp(name, "struct task_struct"))
+		return "struct task_struct { struct list_head tasks; pid_t pid; char comm[16]; };";
+	if (!strcmp(name, "struct list_head"))
+		return "struct list_head { struct list_head *next, *prev; };";
+	if (!strcmp(name, "atomic_t"))
+		return "typedef struct { int counter; } atomic_t;";
+	return NULL;
+}
+
+static void print_token(struct str *out, const struct token *tok)
+{
+	str_printf(out, "%u:%u %s '%.*s'", tok->loc.line, tok->loc.col, token_info(tok->kind)->spelling,
+		   (int)tok->len, tok->start);
+	if (tok->kind == TOKEN_INT)
+		str_printf(out, " = %#llx%s%s", (unsigned long long)tok->value, tok->is_unsigned ? " unsigned" : "",
+			   tok->is_long ? " long" : "");
+	else if (tok->text && (tok->text_len != tok->len || strncmp(tok->text, tok->start, tok->len)))
+		str_printf(out, " = %s", tok->text);
+	str_putc(out, '\n');
+}
+
+/* All tokens of an expression; behind a line "#pragma D option probes", probe descriptions where there can be any. */
+static void lex(const struct input *in, struct str *out)
+{
+	static const struct parse_opts opts = { .macro = macro };
+	struct lexer lx;
+	struct token tok;
+
+	lex_init(&lx, in->arena, in->src, &opts, in->dg);
+	do {
+		lex_peek(&lx);
+		if (lx.pragmas)
+			lex_probe(&lx, &tok);
+		else
+			lex_next(&lx, &tok);
+		print_token(out, &tok);
+	} while (tok.kind != TOKEN_EOF);
+}
+
+static void parse_as(const struct input *in, enum parse_mode mode, struct str *out)
+{
+	const struct parse_opts opts = { .mode = mode, .macro = macro };
+	struct unit unit;
+
+	type_table_set_source(in->types, type_source, NULL);
+	parse_unit(in->arena, in->types, in->src, &opts, in->dg, &unit);
+	for (const struct node *n = unit.nodes; n; n = n->next)
+		node_dump(out, n);
+}
+
+static void parse(const struct input *in, struct str *out)
+{
+	parse_as(in, PARSE_PROGRAM, out);
+}
+
+static void provider(const struct input *in, struct str *out)
+{
+	parse_as(in, PARSE_PROVIDER, out);
+}
+
+static void strict(const struct input *in, struct str *out)
+{
+	parse_as(in, PARSE_PROVIDER_STRICT, out);
+}
+
+static const struct stage {
+	const char *name;
+	void (*run)(const struct input *in, struct str *out);
+} stages[] = {
+	{ "lex", lex },
+	{ "parse", parse },
+	{ "provider", provider },
+	{ "strict", strict },
+};
+
+static int run(const struct stage *stage, const char *path)
+{
+	static const struct diag_style style = { .program = "d", .show_tags = true };
+	struct arena *arena = arena_new();
+	auto_str struct str out = { 0 };
+	struct input in = { .arena = arena, .types = type_table_new(arena, 64), .dg = diag_new() };
+
+	in.src = source_read(arena, path, in.dg);
+	if (in.src)
+		stage->run(&in, &out);
+	fputs(str_text(&out), stdout);
+	diag_print(in.dg, stdout, &style);
+	diag_free(in.dg);
+	arena_free(arena);
+	return in.src ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+	for (size_t i = 0; argc == 3 && i < sizeof(stages) / sizeof(stages[0]); i++) {
+		if (!strcmp(stages[i].name, argv[1]))
+			return run(&stages[i], argv[2]);
+	}
+	fputs("usage: stage NAME FILE\n", stderr);
+	return 2;
+}
