@@ -4,5 +4,5 @@
 # Installed beside nobody else's <sys/sdt.h>: pkg-config fasttrap names the folder.
 sdkincludedir = $(includedir)/fasttrap
 sdkincludesysdir = $(sdkincludedir)/sys
-sdkinclude_HEADERS =
+sdkinclude_HEADERS = %D%/include/usdt_note.h
 sdkincludesys_HEADERS =

@@ -2,6 +2,8 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 noinst_LIBRARIES += %D%/libelfobj.a
-%C%_libelfobj_a_SOURCES =
+%C%_libelfobj_a_SOURCES = \
+	%D%/elfobj.c %D%/elfobj.h \
+	%D%/note.c %D%/note.h
 
 elf_libs = %D%/libelfobj.a $(base_libs) $(LIBELF_LIBS)

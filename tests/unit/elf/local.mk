@@ -1,2 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
+
+unit_tests += %D%/elfobj_test
+%C%_elfobj_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/note_test
+%C%_note_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)

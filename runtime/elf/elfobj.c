@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/elf/elfobj.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <string.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/base/diag.h"
+#include "runtime/base/map.h"
+#include "runtime/base/vec.h"
+
+/* A symbol with code behind it; sorted by address, the best name of an address first. */
+struct function {
+	uint64_t start, end; /* end is start if the size is not known */
+	const char *name;
+	uint8_t binding;
+};
+
+/* What a name stands for. */
+struct named {
+	uint64_t address;
+	bool is_ambiguous, is_thread_local;
+};
+
+struct elfobj {
+	char *path;
+	int fd;
+	Elf *elf;
+	GElf_Ehdr header;
+	size_t n_sections, n_segments, names; /* names: the section of section names */
+
+	/* Filled when first asked for. */
+	bool has_functions, has_symbols;
+	VEC(struct function) functions;
+	VEC(struct named) symbols;
+	struct map *symbol_index; /* name -> index in symbols plus 1 */
+};
+
+/* The header and the counts; false: libelf's error says why. */
+static bool read_header(struct elfobj *obj)
+{
+	return elf_kind(obj->elf) == ELF_K_ELF && gelf_getehdr(obj->elf, &obj->header) &&
+	       elf_getshdrnum(obj->elf, &obj->n_sections) == 0 &&
+	       elf_getphdrnum(obj->elf, &obj->n_segments) == 0;
+}
+
+int elfobj_open(const char *path, struct diag *dg, struct elfobj **out)
+{
+	const struct loc loc = { .file = path };
+	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct elfobj *obj;
+	Elf *elf;
+
+	if (fd < 0)
+		return diag_errno(dg, &loc, D_FILE, errno, "cannot be opened");
+	elf_version(EV_CURRENT);
+	elf = elf_begin(fd, ELF_C_READ, NULL);
+	if (!elf)
+		return diag_errno(dg, &loc, D_ELF, ENOEXEC, "cannot be read as ELF");
+	obj = xcalloc(1, sizeof(*obj));
+	obj->path = xstrdup(path);
+	obj->fd = take_fd(fd);
+	obj->elf = elf;
+	if (!read_header(obj)) {
+		elfobj_close(obj);
+		return diag_errno(dg, &loc, D_ELF, ENOEXEC, "is not an ELF file");
+	}
+	if (elf_getshdrstrndx(obj->elf, &obj->names) != 0)
+		obj->names = 0;
+	*out = obj;
+	return 0;
+}
+
+void elfobj_close(struct elfobj *obj)
+{
+	if (!obj)
+		return;
+	vec_fini(&obj->functions);
+	vec_fini(&obj->symbols);
+	map_free(obj->symbol_index);
+	elf_end(obj->elf);
+	close(obj->fd);
+	free(obj->path);
+	free(obj);
+}
+
+const char *elfobj_path(const struct elfobj *obj)
+{
+	return obj->path;
+}
+
+uint32_t elfobj_machine(const struct elfobj *obj)
+{
+	return obj->header.e_machine;
+}
+
+uint32_t elfobj_type(const struct elfobj *obj)
+{
+	return obj->header.e_type;
+}
+
+uint32_t elfobj_word_size(const struct elfobj *obj)
+{
+	return obj->header.e_ident[EI_CLASS] == ELFCLASS32 ? 4 : 8;
+}
+
+bool elfobj_is_foreign_order(const struct elfobj *obj)
+{
+	const int ours = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB;
+
+	return obj->header.e_ident[EI_DATA] != ours;
+}
+
+/* Sections */
+
+uint32_t elfobj_n_sections(const struct elfobj *obj)
+{
+	return (uint32_t)obj->n_sections;
+}
+
+static bool section_at(const struct elfobj *obj, Elf_Scn *scn, struct elfobj_section *out)
+{
+	const char *name;
+	GElf_Shdr sh;
+
+	if (!scn || !gelf_getshdr(scn, &sh))
+		return false;
+	name = obj->names ? elf_strptr(obj->elf, obj->names, sh.sh_name) : NULL;
+	*out = (struct elfobj_section){
+		.name = name ? name : "",
+		.index = (uint32_t)elf_ndxscn(scn),
+		.type = sh.sh_type,
+		.link = sh.sh_link,
+		.info = sh.sh_info,
+		.flags = sh.sh_flags,
+		.address = sh.sh_addr,
+		.offset = sh.sh_offset,
+		.size = sh.sh_size,
+		.align = sh.sh_addralign,
+		.entsize = sh.sh_entsize,
+	};
+	return true;
+}
+
+bool elfobj_section_at(const struct elfobj *obj, uint32_t index, struct elfobj_section *out)
+{
+	return index > 0 && section_at(obj, elf_getscn(obj->elf, index), out);
+}
+
+bool elfobj_section_find(const struct elfobj *obj, const char *name, struct elfobj_section *out)
+{
+	Elf_Scn *scn = NULL;
+
+	while ((scn = elf_nextscn(obj->elf, scn)))
+		if (section_at(obj, scn, out) && strcmp(out->name, name) == 0)
+			return true;
+	return false;
+}
+
+const void *elfobj_section_data(struct elfobj *obj, uint32_t index, size_t *size)
+{
+	Elf_Scn *scn = elf_getscn(obj->elf, index);
+	Elf_Data *data = scn ? elf_rawdata(scn, NULL) : NULL;
+
+	*size = 0;
+	if (!data || !data->d_buf || data->d_type == ELF_T_NUM)
+		return NULL;
+	*size = data->d_size;
+	return data->d_buf;
+}
+
+/* Symbols and relocations */
+
+/* The number of the section that a symbol lies in, which may have more than 16 bits. */
+static uint32_t symbol_section(const struct elfobj *obj, Elf_Scn *table, uint32_t index,
+			       const GElf_Sym *sym)
+{
+	const int extension = elf_scnshndx(table);
+	Elf_Scn *scn;
+	Elf_Data *data;
+	GElf_Sym again;
+	Elf32_Word section = 0;
+
+	if (sym->st_shndx != SHN_XINDEX || extension <= 0)
+		return sym->st_shndx;
+	scn = elf_getscn(obj->elf, (size_t)extension);
+	data = scn ? elf_getdata(scn, NULL) : NULL;
+	if (!data ||
+	    !gelf_getsymshndx(elf_getdata(table, NULL), data, (int)index, &again, &section))
+		return SHN_UNDEF;
+	return section;
+}
+
+bool elfobj_symbol_at(struct elfobj *obj, uint32_t section, uint32_t index,
+		      struct elfobj_symbol *out)
+{
+	Elf_Scn *scn = elf_getscn(obj->elf, section);
+	Elf_Data *data = scn ? elf_getdata(scn, NULL) : NULL;
+	const char *name;
+	GElf_Shdr sh;
+	GElf_Sym sym;
+
+	if (!data || index > INT32_MAX || !gelf_getshdr(scn, &sh) ||
+	    !gelf_getsym(data, (int)index, &sym))
+		return false;
+	name = elf_strptr(obj->elf, sh.sh_link, sym.st_name);
+	*out = (struct elfobj_symbol){
+		.name = name ? name : "",
+		.value = sym.st_value,
+		.size = sym.st_size,
+		.index = index,
+		.section = symbol_section(obj, scn, index, &sym),
+		.type = GELF_ST_TYPE(sym.st_info),
+		.binding = GELF_ST_BIND(sym.st_info),
+		.visibility = GELF_ST_VISIBILITY(sym.st_other),
+	};
+	return true;
+}
+
+bool elfobj_reloc_at(struct elfobj *obj, uint32_t section, uint32_t index, struct elfobj_reloc *out)
+{
+	Elf_Scn *scn = elf_getscn(obj->elf, section);
+	Elf_Data *data = scn ? elf_getdata(scn, NULL) : NULL;
+	GElf_Rela rela = { 0 };
+	GElf_Shdr sh;
+	GElf_Rel rel;
+
+	if (!data || index > INT32_MAX || !gelf_getshdr(scn, &sh))
+		return false;
+	if (sh.sh_type == SHT_RELA) {
+		if (!gelf_getrela(data, (int)index, &rela))
+			return false;
+	} else {
+		if (sh.sh_type != SHT_REL || !gelf_getrel(data, (int)index, &rel))
+			return false;
+		rela = (GElf_Rela){ .r_offset = rel.r_offset, .r_info = rel.r_info };
+	}
+	*out = (struct elfobj_reloc){
+		.offset = rela.r_offset,
+		.symbol = (uint32_t)GELF_R_SYM(rela.r_info),
+		.type = (uint32_t)GELF_R_TYPE(rela.r_info),
+		.addend = rela.r_addend,
+		.has_addend = sh.sh_type == SHT_RELA,
+	};
+	return true;
+}
+
+/* Calls fn for each defined symbol of .symtab, or of .dynsym where .symtab was stripped. */
+static void each_symbol(struct elfobj *obj,
+			void (*fn)(struct elfobj *obj, const struct elfobj_symbol *symbol))
+{
+	struct elfobj_section section;
+	struct elfobj_symbol symbol;
+	uint32_t table = 0;
+
+	for (uint32_t i = 1; i < obj->n_sections; i++) {
+		if (!elfobj_section_at(obj, i, &section))
+			continue;
+		if (section.type == SHT_SYMTAB || (section.type == SHT_DYNSYM && !table))
+			table = i;
+		if (section.type == SHT_SYMTAB)
+			break;
+	}
+	for (uint32_t i = 1; table && elfobj_symbol_at(obj, table, i, &symbol); i++)
+		if (symbol.section != SHN_UNDEF && *symbol.name)
+			fn(obj, &symbol);
+}
+
+static void add_function(struct elfobj *obj, const struct elfobj_symbol *symbol)
+{
+	if (symbol->type != STT_FUNC && symbol->type != STT_GNU_IFUNC)
+		return;
+	vec_push(&obj->functions, (struct function){
+					  .start = symbol->value,
+					  .end = symbol->value + symbol->size,
+					  .name = symbol->name,
+					  .binding = symbol->binding,
+				  });
+}
+
+/* Global before weak before local, so that of aliases the public one is met first. */
+static int binding_rank(uint8_t binding)
+{
+	return binding == STB_GLOBAL ? 0 : binding == STB_WEAK ? 1 : 2;
+}
+
+static int compare_functions(const void *a, const void *b)
+{
+	const struct function *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	if (x->binding != y->binding)
+		return binding_rank(x->binding) - binding_rank(y->binding);
+	return strcmp(x->name, y->name);
+}
+
+static void read_functions(struct elfobj *obj)
+{
+	if (obj->has_functions)
+		return;
+	obj->has_functions = true;
+	each_symbol(obj, add_function);
+	if (obj->functions.len)
+		qsort(obj->functions.data, obj->functions.len, sizeof(*obj->functions.data),
+		      compare_functions);
+}
+
+/* The number of functions that begin at the address or before it. */
+static size_t count_functions_until(const struct elfobj *obj, uint64_t address)
+{
+	size_t low = 0, high = obj->functions.len;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (obj->functions.data[middle].start <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* How far to look back for a function that encloses others, as hand-written assembler may. */
+#define FUNCTION_LOOK_BACK 32
+
+const char *elfobj_function_at(struct elfobj *obj, uint64_t address)
+{
+	const struct function *best = NULL;
+	size_t n;
+
+	read_functions(obj);
+	n = count_functions_until(obj, address);
+	for (size_t back = 1; back <= n && back <= FUNCTION_LOOK_BACK; back++) {
+		const struct function *f = &obj->functions.data[n - back];
+		bool has_it = address < f->end || (f->start == address && f->end == f->start);
+
+		if (best && f->start != best->start)
+			break;
+		if (has_it)
+			best = f;
+	}
+	return best ? best->name : NULL;
+}
+
+static void add_symbol(struct elfobj *obj, const struct elfobj_symbol *symbol)
+{
+	const bool is_tls = symbol->type == STT_TLS;
+	size_t known;
+	struct named *named;
+
+	if (symbol->type != STT_OBJECT && symbol->type != STT_FUNC && symbol->type != STT_NOTYPE &&
+	    !is_tls)
+		return;
+	known = (size_t)(uintptr_t)map_find_str(obj->symbol_index, symbol->name);
+	if (known) {
+		named = &obj->symbols.data[known - 1];
+		named->is_ambiguous |= named->address != symbol->value;
+		return;
+	}
+	vec_push(&obj->symbols,
+		 (struct named){ .address = symbol->value, .is_thread_local = is_tls });
+	map_set_str(obj->symbol_index, symbol->name, (void *)(uintptr_t)obj->symbols.len);
+}
+
+int elfobj_symbol_find(struct elfobj *obj, const char *name, uint64_t *address)
+{
+	const struct named *named;
+	size_t known;
+
+	if (!obj->has_symbols) {
+		obj->has_symbols = true;
+		obj->symbol_index = map_new();
+		each_symbol(obj, add_symbol);
+	}
+	known = (size_t)(uintptr_t)map_find_str(obj->symbol_index, name);
+	if (!known)
+		return -ENOENT;
+	named = &obj->symbols.data[known - 1];
+	if (named->is_ambiguous)
+		return -EEXIST;
+	if (named->is_thread_local)
+		return -ENOTSUP;
+	*address = named->address;
+	return 0;
+}
+
+/* Segments */
+
+uint32_t elfobj_n_segments(const struct elfobj *obj)
+{
+	return (uint32_t)obj->n_segments;
+}
+
+bool elfobj_segment_at(const struct elfobj *obj, uint32_t index, struct elfobj_segment *out)
+{
+	GElf_Phdr ph;
+
+	if (index >= obj->n_segments || !gelf_getphdr(obj->elf, (int)index, &ph))
+		return false;
+	*out = (struct elfobj_segment){
+		.type = ph.p_type,
+		.flags = ph.p_flags,
+		.offset = ph.p_offset,
+		.address = ph.p_vaddr,
+		.file_size = ph.p_filesz,
+		.memory_size = ph.p_memsz,
+	};
+	return true;
+}
+
+bool elfobj_offset_of(const struct elfobj *obj, uint64_t address, uint64_t size, uint32_t flags,
+		      uint64_t *offset)
+{
+	struct elfobj_segment s;
+
+	for (uint32_t i = 0; i < obj->n_segments; i++) {
+		if (!elfobj_segment_at(obj, i, &s) || s.type != PT_LOAD ||
+		    (s.flags & flags) != flags || address < s.address)
+			continue;
+		if (address - s.address < s.file_size &&
+		    size <= s.file_size - (address - s.address)) {
+			*offset = address - s.address + s.offset;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool elfobj_address_of(const struct elfobj *obj, uint64_t offset, uint64_t *address)
+{
+	struct elfobj_segment s;
+
+	for (uint32_t i = 0; i < obj->n_segments; i++) {
+		if (!elfobj_segment_at(obj, i, &s) || s.type != PT_LOAD || offset < s.offset ||
+		    offset - s.offset >= s.file_size)
+			continue;
+		*address = offset - s.offset + s.address;
+		return true;
+	}
+	return false;
+}
+
+const void *elfobj_build_id(struct elfobj *obj, size_t *size)
+{
+	struct elfobj_section section;
+	size_t at = 0, next, name, desc;
+	GElf_Nhdr header;
+	Elf_Data *data;
+
+	*size = 0;
+	if (!elfobj_section_find(obj, ".note.gnu.build-id", &section))
+		return NULL;
+	data = elf_getdata(elf_getscn(obj->elf, section.index), NULL);
+	while (data && (next = gelf_getnote(data, at, &header, &name, &desc)) > 0) {
+		const char *bytes = data->d_buf;
+
+		if (header.n_type == NT_GNU_BUILD_ID && header.n_namesz == 4 &&
+		    memcmp(bytes + name, "GNU", 4) == 0) {
+			*size = header.n_descsz;
+			return bytes + desc;
+		}
+		at = next;
+	}
+	return NULL;
+}
