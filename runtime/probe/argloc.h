@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 enum argloc_kind {
-	ARGLOC_NONE,	/* it cannot be read: why stands in the provider's diagnostics */
+	ARGLOC_NONE,	/* it cannot be read: why */
 	ARGLOC_CONST,	/* value */
 	ARGLOC_REG,	/* register reg */
 	ARGLOC_MEM,	/* memory of the process at reg + value */
@@ -32,6 +32,7 @@ struct argloc {
 	uint8_t scale;		/* 1, 2, 4, 8 */
 	uint8_t shift;		/* REG: bits to shift right first (%ah) */
 	int64_t value;
+	const char *why;	/* NONE: what stands in the way, a static text */
 };
 
 static inline bool argloc_equal(const struct argloc *a, const struct argloc *b)

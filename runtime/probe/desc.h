@@ -35,8 +35,15 @@ void probe_desc_fini(struct probe_desc *desc);
  * (a glob, or no digits). */
 bool probe_desc_wants_provider(const struct probe_desc *desc, const char *name, int *pid);
 
+/* The process that a provider field like "postgresql1234" wants by its digits, whatever the
+ * provider; 0: none. */
+int probe_desc_pid(const struct probe_desc *desc);
+
 /* Module, function and name fields. */
 bool probe_desc_matches(const struct probe_desc *desc, const char *module, const char *func,
 			const char *name);
+
+/* Is it a name without any other field and without glob characters, "BEGIN"? */
+bool probe_desc_is_plain_name(const struct probe_desc *desc);
 
 #endif

@@ -9,7 +9,7 @@
 
 /* Appends the matching probes to out (in order, each once in this call); all keeps them. Returns
  * how many, or a negative errno, told. providers ends with NULL. None found is 0: whether that is
- * an error, -Z decides above. */
+ * an error, -Z decides above. The caller frees *out, which may be NULL to begin with. */
 int probe_expand(const struct provider *const *providers, const struct search *search,
 		 const struct probe_desc *desc, struct probe_list *all, struct diag *dg,
 		 struct probe ***out, uint32_t *n_out);

@@ -2,6 +2,13 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 noinst_LIBRARIES += %D%/libprobe.a
-%C%_libprobe_a_SOURCES =
+%C%_libprobe_a_SOURCES = \
+	%D%/arch.c %D%/arch.h \
+	%D%/argloc.h \
+	%D%/argspec.c %D%/argspec.h \
+	%D%/desc.c %D%/desc.h \
+	%D%/expand.c %D%/expand.h \
+	%D%/probe.c %D%/probe.h \
+	%D%/provider.h
 
 probe_libs = %D%/libprobe.a $(base_libs)

@@ -78,10 +78,17 @@ struct probe_list {
 	struct arena *arena;		/* the probes and their text */
 	VEC(struct probe *) probes;
 	struct map *by_name;		/* for finding a probe again */
+	struct map *cache;		/* what providers remember between searches, by keys of theirs */
+	VEC(struct probe *) found;	/* since probe_list_mark(), new or met again, each once */
+	VEC(uint32_t) found_in;		/* by id - 1: the round in which it was last found */
+	uint32_t round;
 };
 
 void probe_list_init(struct probe_list *list);
 void probe_list_fini(struct probe_list *list);
+
+/* Begins to count anew what is found. */
+void probe_list_mark(struct probe_list *list);
 
 /* The probe of this provider, pid, path, module, function and name: an earlier one, or a new one
  * that is still empty (n_sites 0, is_new true). */

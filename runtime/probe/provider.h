@@ -40,6 +40,8 @@ struct attach_point {
 struct provider {
 	const char *name;	/* "usdt", "profile", "dtrace" */
 	const char *doc;	/* a paragraph, for the manual */
+	/* Its probes are in every list, and first: BEGIN is number 1 everywhere. */
+	bool is_always;
 
 	/* May this provider have probes for the description? Cheap; touches nothing. */
 	bool (*claims)(const struct probe_desc *desc);
@@ -52,7 +54,7 @@ struct provider {
 	/* Attaches a loaded program to n points, all of this provider. NULL: its probes are fired
 	 * by the consumer (TIMER, BEGIN, END, ERROR). The links own what was opened. Returns how
 	 * many points are attached; what failed is told. */
-	int (*attach)(const struct kern_caps *caps, int prog_fd, const struct attach_point *points,
+	int (*attach)(struct kern_caps *caps, int prog_fd, const struct attach_point *points,
 		      uint32_t n, struct kern_links *links, struct diag *dg);
 };
 

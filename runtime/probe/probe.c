@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/probe/probe.h"
+
+#include "runtime/base/arena.h"
+#include "runtime/base/map.h"
+#include "runtime/base/str.h"
+
+void probe_list_init(struct probe_list *list)
+{
+	*list = (struct probe_list){
+		.arena = arena_new(),
+		.by_name = map_new(),
+		.cache = map_new(),
+		.round = 1,
+	};
+}
+
+void probe_list_fini(struct probe_list *list)
+{
+	vec_fini(&list->probes);
+	vec_fini(&list->found);
+	vec_fini(&list->found_in);
+	map_free(list->by_name);
+	map_free(list->cache);
+	arena_free(list->arena);
+	*list = (struct probe_list){ 0 };
+}
+
+void probe_list_mark(struct probe_list *list)
+{
+	list->found.len = 0;
+	list->round++;
+}
+
+static void note_found(struct probe_list *list, struct probe *probe)
+{
+	if (list->found_in.data[probe->id - 1] == list->round)
+		return;
+	list->found_in.data[probe->id - 1] = list->round;
+	vec_push(&list->found, probe);
+}
+
+static struct probe *new_probe(struct probe_list *list)
+{
+	struct probe *probe = arena_make(list->arena, struct probe);
+
+	vec_push(&list->probes, probe);
+	vec_push(&list->found_in, 0);
+	probe->id = (uint32_t)list->probes.len;
+	return probe;
+}
+
+struct probe *probe_list_add(struct probe_list *list, const struct provider *impl,
+			     const char *provider, int pid, const char *path, const char *module,
+			     const char *func, const char *name, bool *is_new)
+{
+	auto_str struct str key = { 0 };
+	struct probe *probe;
+
+	str_printf(&key, "%p %d %s\n%s\n%s\n%s\n%s", (const void *)impl, pid, path ? path : "",
+		   provider, module, func, name);
+	probe = map_find_str(list->by_name, key.data);
+	*is_new = !probe;
+	if (!probe) {
+		probe = new_probe(list);
+		probe->impl = impl;
+		probe->provider = arena_strdup(list->arena, provider);
+		probe->pid = pid;
+		probe->path = path ? arena_strdup(list->arena, path) : NULL;
+		probe->module = arena_strdup(list->arena, module);
+		probe->func = arena_strdup(list->arena, func);
+		probe->name = arena_strdup(list->arena, name);
+		map_set_str(list->by_name, key.data, probe);
+	}
+	note_found(list, probe);
+	return probe;
+}
