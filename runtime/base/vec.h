@@ -52,6 +52,6 @@
 	} while (0)
 
 #define vec_each(it, v)                                                                            \
-	for (__typeof__((v)->data) it = (v)->data; it && it < (v)->data + (v)->len; it++)
+	for (__typeof__(*(v)->data) *it = (v)->data; it && it < (v)->data + (v)->len; it++)
 
 #endif

@@ -2,6 +2,15 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 noinst_LIBRARIES += %D%/libbuiltins.a
-%C%_libbuiltins_a_SOURCES =
+%C%_libbuiltins_a_SOURCES = \
+	%D%/act_control.c \
+	%D%/act_print.c \
+	%D%/act_trace.c \
+	%D%/consumer.c %D%/consumer.h \
+	%D%/format_type.h \
+	%D%/table.c %D%/table.h \
+	%D%/var_probe.c \
+	%D%/var_proc.c \
+	%D%/var_time.c
 
 builtins_libs = %D%/libbuiltins.a $(ir_libs) $(output_libs) $(proc_libs)

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* printf(): values in a form that the program gives. */
+#include <errno.h>
+
+#include "runtime/base/arena.h"
+#include "runtime/base/str.h"
+#include "runtime/builtins/consumer.h"
+#include "runtime/builtins/format_type.h"
+#include "runtime/builtins/table.h"
+#include "runtime/ir/lower.h"
+#include "runtime/lang/type.h"
+
+enum { MAX_ARGS = 64 };
+
+struct format_type format_type_of(const struct node *n, struct arena *arena)
+{
+	const struct type *t = type_resolve(n->type);
+	struct format_type out = { .class = FORMAT_INT, .size = t->size, .loc = &n->loc };
+	auto_str struct str name = { 0 };
+
+	if (t->kind == TYPE_STRING || (t->kind == TYPE_ARRAY && type_is_stringlike(t)))
+		out.class = FORMAT_STRING;
+	else if (t->kind == TYPE_POINTER)
+		out.class = FORMAT_PTR;
+	else if (t->kind == TYPE_FLOAT)
+		out.class = FORMAT_FLOAT;
+	else if (t->kind == TYPE_STACK)
+		out.class = FORMAT_STACK;
+	else if (t->kind == TYPE_SYM)
+		out.class = FORMAT_SYM;
+	else if (type_is_sou(t) || t->kind == TYPE_ARRAY)
+		out.class = FORMAT_BYTES;
+	type_print(&name, n->type, NULL);
+	out.name = arena_strdup(arena, str_text(&name));
+	return out;
+}
+
+static int check_printf(struct check *ck, struct node_call *call)
+{
+	struct format_type types[MAX_ARGS];
+	const struct node_string *text;
+	struct format *fmt;
+	uint32_t n = 0;
+	int err;
+
+	if (call->args->kind != NODE_STRING)
+		return diag_error(ck->dg, &call->args->loc, D_PROTO_ARG,
+				  "printf() needs a string constant as its format");
+	text = node_string(call->args);
+	fmt = format_parse(text->text, text->len, &call->args->loc, false, ck->dg);
+	if (!fmt)
+		return -EINVAL;
+	for (const struct node *arg = call->args->next; arg; arg = arg->next) {
+		if (n == MAX_ARGS)
+			break;
+		types[n++] = format_type_of(arg, ck->arena);
+	}
+	err = format_check(fmt, "printf", types, n, ck->dg);
+	format_free(fmt);
+	return err;
+}
+
+static void free_format(void *fmt)
+{
+	format_free(fmt);
+}
+
+static int lower_printf(struct lower *lo, const struct node *use, struct value *out)
+{
+	const struct node_call *call = node_call(use);
+	const struct node_string *text = node_string(call->args);
+	size_t index = lo->acts.len;
+	struct act *act = lower_act(lo, use, call->builtin);
+	int err = 0;
+
+	(void)out;
+	act->info = format_parse(text->text, text->len, &call->args->loc, false, lo->s->dg);
+	act->free_info = free_format;
+	for (const struct node *arg = call->args->next; arg && !err; arg = arg->next)
+		err = lower_act_value(lo, arg, &lo->acts.data[index]);
+	return err;
+}
+
+static int consume_printf(struct consumer *c, const struct act *act, const void *data)
+{
+	struct format_arg args[MAX_ARGS];
+	uint32_t n = act->n_fields < MAX_ARGS ? act->n_fields : MAX_ARGS;
+
+	for (uint32_t i = 0; i < n; i++)
+		args[i] = consumer_arg(&act->fields[i], data);
+	format_print(c->out, act->info, &c->env, args, n);
+	return 0;
+}
+
+const struct builtin print_builtins[] = {
+	{ .name = "printf",
+	  .kind = BUILTIN_ACT,
+	  .proto = "void (string, ...)",
+	  .flags = BUILTIN_RECORDS,
+	  .check = check_printf,
+	  .lower = lower_printf,
+	  .consume = consume_printf,
+	  .doc = "Prints values in the form that the format, its first argument, gives." },
+	{ 0 },
+};

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* What an action's consume function works on: the record being read, where its text goes, and the
+ * aggregations. The session owns it and fills it in anew for each record. */
+#ifndef RUNTIME_BUILTINS_CONSUMER_H
+#define RUNTIME_BUILTINS_CONSUMER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/ir/record.h"
+#include "runtime/output/format.h"
+
+struct aggs;
+struct probe;
+struct str;
+
+struct consumer {
+	struct str *out;
+	struct aggs *aggs;		/* runtime/session/aggs.h */
+	const struct layout *layout;
+	const struct probe *const *probes;	/* by record_head.probe */
+	struct format_env env;		/* how stacks and symbols are printed */
+	bool quiet;
+	bool is_exiting;		/* exit() was consumed */
+	int exit_status;		/* its argument */
+
+	/* Asks the session to bring the aggregations up to date before they are printed or changed.
+	 */
+	int (*snapshot)(struct consumer *c);
+};
+
+/* Field i of an act as format_print() and others want it; data is the record's start. */
+struct format_arg consumer_arg(const struct field *field, const void *data);
+
+#endif

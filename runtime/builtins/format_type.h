@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* What formats must know of an expression's type; for printf() and printa(). */
+#ifndef RUNTIME_BUILTINS_FORMAT_TYPE_H
+#define RUNTIME_BUILTINS_FORMAT_TYPE_H
+
+#include "runtime/output/format.h"
+
+struct arena;
+struct node;
+struct type;
+
+struct format_type format_type_of(const struct node *n, struct arena *arena);
+
+#endif

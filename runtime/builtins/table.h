@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* All builtins: the list of the lists. Each list ends with a row without a name. */
+#ifndef RUNTIME_BUILTINS_TABLE_H
+#define RUNTIME_BUILTINS_TABLE_H
+
+#include "runtime/lang/builtin.h"
+#include "runtime/lang/check.h"
+
+extern const struct builtin_table builtins;
+
+extern const struct builtin probe_builtins[];	/* var_probe.c */
+extern const struct builtin proc_builtins[];	/* var_proc.c */
+extern const struct builtin time_builtins[];	/* var_time.c */
+extern const struct builtin string_builtins[];	/* sub_string.c */
+extern const struct builtin mem_builtins[];	/* sub_mem.c */
+extern const struct builtin trace_builtins[];	/* act_trace.c */
+extern const struct builtin print_builtins[];	/* act_print.c */
+extern const struct builtin control_builtins[];	/* act_control.c */
+extern const struct builtin agg_act_builtins[];	/* act_agg.c */
+extern const struct builtin agg_builtins[];	/* agg.c */
+extern const struct builtin quantize_builtins[];	/* agg_quantize.c */
+
+#endif

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/session/compile.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/base/arena.h"
+#include "runtime/base/map.h"
+#include "runtime/builtins/table.h"
+#include "runtime/ir/lower.h"
+#include "runtime/lang/scope.h"
+#include "runtime/lang/source.h"
+#include "runtime/probe/arch.h"
+#include "runtime/probe/expand.h"
+#include "runtime/session/group.h"
+
+/* A compilation under way. */
+struct job {
+	const struct compile_input *in;
+	struct diag *dg;
+	struct compiled *out;
+	struct check check;
+	VEC(struct enabling) enablings;
+	struct map *enabled;		/* probe -> 1 + its index in out->probes */
+	VEC(uint32_t) epids;
+	VEC(struct node_clause *) error_clauses;
+	uint32_t error_probe;
+	struct groups groups;
+};
+
+/* Step 1: declarations, before any clause. */
+static void check_declarations(struct job *job)
+{
+	for (uint32_t i = 0; i < job->in->n_units; i++)
+		for (struct node *n = job->in->units[i].unit.nodes; n; n = n->next)
+			if (n->kind != NODE_CLAUSE)
+				check_decl(&job->check, n);
+}
+
+/* Step 2: the probes of each clause. */
+static uint32_t enable_probe(struct job *job, const struct probe *probe)
+{
+	uintptr_t known = (uintptr_t)map_find(job->enabled, &probe, sizeof(probe));
+
+	if (known)
+		return (uint32_t)known - 1;
+	vec_push(&job->out->probes, probe);
+	map_set(job->enabled, &probe, sizeof(probe), (void *)(uintptr_t)job->out->probes.len);
+	return (uint32_t)job->out->probes.len - 1;
+}
+
+static void tell_no_match(struct job *job, const struct probe_desc *desc)
+{
+	diag_error(job->dg, &desc->loc, D_PDESC_ZERO,
+		   "probe description %s does not match any probes", desc->text);
+	if (desc->provider[0] && !strchr(desc->provider, '*'))
+		diag_hint(job->dg,
+			  "dtrace -l lists what there is; -Z allows a program to wait for probes");
+}
+
+static bool has_probe(const struct enabling *e, uint32_t index)
+{
+	vec_each(p, &e->probes)
+		if (*p == index)
+			return true;
+	return false;
+}
+
+static uint32_t expand_spec(struct job *job, const struct compile_unit *unit,
+			    const struct probe_spec *spec, struct enabling *e)
+{
+	const struct compile_input *in = job->in;
+	struct probe_desc desc;
+	struct probe **found = NULL;
+	uint32_t n = 0;
+
+	if (probe_desc_parse(spec->text, unit->field, &spec->loc, job->dg, &desc))
+		return 0;
+	if (probe_expand(in->providers, in->search, &desc, in->probes, job->dg, &found, &n) == 0 &&
+	    !in->opts->zdefs)
+		tell_no_match(job, &desc);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t index = enable_probe(job, found[i]);
+
+		if (!has_probe(e, index))
+			vec_push(&e->probes, index);
+	}
+	free(found);
+	probe_desc_fini(&desc);
+	return n;
+}
+
+static void expand_clauses(struct job *job)
+{
+	uint32_t index = 0;
+
+	for (uint32_t i = 0; i < job->in->n_units; i++) {
+		struct compile_unit *unit = &job->in->units[i];
+
+		for (struct node *n = unit->unit.nodes; n; n = n->next) {
+			struct enabling *e;
+
+			if (n->kind != NODE_CLAUSE)
+				continue;
+			e = vec_add(&job->enablings);
+			e->clause = node_clause(n);
+			e->clause->index = index++;
+			for (struct probe_spec *s = e->clause->probes; s; s = s->next)
+				unit->n_matched += expand_spec(job, unit, s, e);
+		}
+	}
+}
+
+/* Step 3: each clause, with the types of its probes' arguments. */
+static void set_arg_types(struct job *job, const struct enabling *e)
+{
+	const struct probe *probe = e->probes.len ? job->out->probes.data[e->probes.data[0]] : NULL;
+	uint32_t n = probe ? probe->n_args : 0;
+	struct arena *arena = job->in->arena;
+
+	job->check.n_args = probe && (n || probe->trigger == TRIGGER_SITE) ? (int32_t)n : -1;
+	job->check.args = arena_make_n(arena, struct type *, n + 1);
+	for (uint32_t i = 0; i < n; i++) {
+		const char *text = probe->args[i].type;
+
+		if (text)
+			job->check.args[i] = parse_type(
+				arena, job->in->types,
+				source_from_text(arena, probe->name, text, strlen(text)), job->dg);
+	}
+}
+
+static int find_destructive(struct node *n, void *ctx)
+{
+	bool *found = ctx;
+
+	if (n->kind == NODE_CALL && node_call(n)->builtin &&
+	    node_call(n)->builtin->flags & BUILTIN_DESTRUCTIVE)
+		*found = true;
+	return node_each_child(n, find_destructive, ctx);
+}
+
+static void check_clauses(struct job *job)
+{
+	vec_each(e, &job->enablings) {
+		set_arg_types(job, e);
+		job->check.clause_has_output = false;
+		check_clause(&job->check, e->clause);
+		find_destructive(&e->clause->node, &job->out->is_destructive);
+	}
+	check_finish(&job->check);
+}
+
+/* Step 4: numbers and groups. */
+static void number_enablings(struct job *job)
+{
+	uint32_t next = 1;
+
+	for (uint32_t i = 0; i < job->out->probes.len; i++) {
+		vec_push(&job->epids, next);
+		vec_each(e, &job->enablings)
+			next += has_probe(e, i);
+		if (job->out->probes.data[i]->trigger != TRIGGER_ERROR)
+			continue;
+		job->error_probe = i;
+		vec_each(e, &job->enablings)
+			if (has_probe(e, i))
+				vec_push(&job->error_clauses, e->clause);
+	}
+}
+
+/* Step 5: lowering. */
+static enum ir_context context_of(enum probe_trigger trigger)
+{
+	if (trigger == TRIGGER_SITE)
+		return CONTEXT_SITE;
+	return trigger == TRIGGER_SAMPLE ? CONTEXT_SAMPLE : CONTEXT_CALL;
+}
+
+static int lower_groups(struct job *job, struct lower_session *s)
+{
+	int err = lower_session_begin(s);
+
+	vec_each(group, &job->groups.groups) {
+		const struct probe *first = job->out->probes.data[group->probes.data[0]];
+		struct lower_routine def = {
+			.name = first->name[0] ? first->name : first->provider,
+			.context = context_of(group->trigger),
+			.clauses = group->clauses.data,
+			.n_clauses = (uint32_t)group->clauses.len,
+			.probes = group->probes.data,
+			.n_probes = (uint32_t)group->probes.len,
+			.classes = group->classes.data,
+			.n_classes = (uint32_t)group->classes.len,
+		};
+		struct attach_plan *plan = vec_add(&job->out->plans);
+		int index = lower_routine(s, &def);
+
+		if (index < 0)
+			err = index;
+		plan->routine = (uint32_t)index;
+		vec_each(point, &group->points)
+			vec_push(&plan->points, *point);
+	}
+	lower_session_end(s);
+	return err;
+}
+
+static int lower_all(struct job *job)
+{
+	const struct options *opts = job->in->opts;
+	struct compiled *out = job->out;
+	struct lower_session s = {
+		.arena = job->in->arena,
+		.module = out->module,
+		.layout = &out->layout,
+		.scope = job->check.scope,
+		.dg = job->dg,
+		.strsize = (uint32_t)opts->strsize,
+		.dynvarsize = (uint64_t)opts->dynvarsize,
+		.aggsize = (uint64_t)opts->aggsize,
+		.bufsize = (uint64_t)opts->bufsize,
+		.probes = out->probes.data,
+		.n_probes = (uint32_t)out->probes.len,
+		.epids = job->epids.data,
+		.error_clauses = job->error_clauses.data,
+		.n_error_clauses = (uint32_t)job->error_clauses.len,
+		.error_probe = job->error_probe,
+		.kernel_member = job->in->kernel_member,
+		.kernel_ctx = job->in->kernel_ctx,
+	};
+	int err;
+
+	out->layout.strsize = s.strsize;
+	out->layout.n_clauses = (uint32_t)job->enablings.len;
+	out->layout.clauses = xcalloc(job->enablings.len + 1, sizeof(*out->layout.clauses));
+	err = lower_groups(job, &s);
+	out->control = s.stores.control;
+	out->counters = s.stores.counters;
+	out->ring = s.stores.ring;
+	lower_session_fini(&s);
+	return err;
+}
+
+/* Step 6: instructions. Routines keep their order, but bodies of loops are not routines any more.
+ */
+static void renumber_plans(struct compiled *out)
+{
+	vec_each(plan, &out->plans) {
+		uint32_t bodies = 0;
+
+		for (uint32_t i = 0; i < plan->routine; i++)
+			bodies += out->module->routines.data[i].context == CONTEXT_BODY;
+		plan->routine -= bodies;
+	}
+}
+
+static int emit_all(struct job *job)
+{
+	struct compiled *out = job->out;
+	const struct arch *arch = job->in->arch;
+	struct ebpf_opts opts = {
+		.reg_offsets = arch->reg_offsets,
+		.n_reg_offsets = arch->n_reg_offsets,
+		.can_sleep = job->in->can_sleep,
+		.has_loop_helper = true,
+		.has_multi_cookie = true,
+	};
+	int err = ir_verify(out->module, job->dg);
+
+	if (err)
+		return err;
+	ir_fold(out->module);
+	err = ebpf_compile(out->module, &opts, job->dg, &out->program);
+	if (!err)
+		renumber_plans(out);
+	return err;
+}
+
+/* The whole pipeline. Mistakes in the program are all told before it stops. */
+static int run(struct job *job)
+{
+	int err;
+
+	check_declarations(job);
+	expand_clauses(job);
+	check_clauses(job);
+	if (diag_n_errors(job->dg))
+		return -EINVAL;
+	number_enablings(job);
+	groups_make(&job->groups, job->enablings.data, (uint32_t)job->enablings.len,
+		    job->out->probes.data, (uint32_t)job->out->probes.len);
+	err = lower_all(job);
+	return err ? err : emit_all(job);
+}
+
+struct compiled *compile(const struct compile_input *in, struct diag *dg)
+{
+	struct job job = { .in = in, .dg = dg, .enabled = map_new() };
+	int err;
+
+	job.out = xcalloc(1, sizeof(*job.out));
+	job.out->module = ir_module_new();
+	job.check = (struct check){
+		.arena = in->arena,
+		.types = in->types,
+		.scope = scope_new(in->arena),
+		.builtins = &builtins,
+		.dg = dg,
+		.strsize = (uint32_t)in->opts->strsize,
+	};
+	err = run(&job);
+	groups_fini(&job.groups);
+	vec_each(e, &job.enablings)
+		vec_fini(&e->probes);
+	vec_fini(&job.enablings);
+	vec_fini(&job.epids);
+	vec_fini(&job.error_clauses);
+	map_free(job.enabled);
+	if (!err)
+		return job.out;
+	compiled_free(job.out);
+	return NULL;
+}
+
+void compiled_free(struct compiled *c)
+{
+	if (!c)
+		return;
+	vec_each(plan, &c->plans)
+		vec_fini(&plan->points);
+	vec_fini(&c->plans);
+	vec_fini(&c->probes);
+	ebpf_program_free(c->program);
+	ir_module_free(c->module);
+	layout_fini(&c->layout);
+	free(c);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* The compiler as one pipeline: parsed programs in, a value out that can be dumped, compared,
+ * loaded later, or run without a kernel. The value holds no pointer into the arena but to its
+ * probes. */
+#ifndef RUNTIME_SESSION_COMPILE_H
+#define RUNTIME_SESSION_COMPILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/base/vec.h"
+#include "runtime/ebpf/program.h"
+#include "runtime/ir/record.h"
+#include "runtime/lang/parse.h"
+#include "runtime/probe/provider.h"
+#include "runtime/session/options.h"
+
+struct arena;
+struct arch;
+struct diag;
+struct lower_session;
+struct type_table;
+
+/* One program text: -n, -P, -m, -f, -i or -s. */
+struct compile_unit {
+	struct unit unit;
+	enum desc_field field;		/* how a description of one word is read */
+	uint32_t n_matched;		/* out: probes, for "matched 3 probes" */
+};
+
+struct compile_input {
+	struct arena *arena;
+	struct type_table *types;
+	struct compile_unit *units;
+	uint32_t n_units;
+	const struct options *opts;
+	const struct provider *const *providers;
+	const struct search *search;
+	struct probe_list *probes;	/* all that were found; the caller keeps it */
+	const struct arch *arch;
+	bool can_sleep;			/* what the kernel can: kern_has() */
+	int (*kernel_member)(void *ctx, const char *type, const char *member, struct diag *dg);
+	void *kernel_ctx;
+};
+
+/* Where one routine is attached. */
+struct attach_plan {
+	uint32_t routine;		/* in program->routines */
+	VEC(struct attach_point) points;
+};
+
+struct compiled {
+	struct ir_module *module;	/* for dumps */
+	struct ebpf_program *program;
+	struct layout layout;
+	VEC(const struct probe *) probes;	/* by record_head.probe */
+	VEC(struct attach_plan) plans;
+	uint32_t control, counters, ring;	/* indexes of maps */
+	bool is_destructive;
+};
+
+/* NULL: told. */
+struct compiled *compile(const struct compile_input *in, struct diag *dg);
+void compiled_free(struct compiled *c);
+
+#endif

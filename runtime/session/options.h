@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* What -x and #pragma D option set: one row for each in options.c, which the manual is printed
+ * from. */
+#ifndef RUNTIME_SESSION_OPTIONS_H
+#define RUNTIME_SESSION_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/base/diag.h"
+
+/* Sizes are bytes, times and rates nanoseconds. */
+struct options {
+	int64_t aggrate;
+	int64_t aggsize;
+	int64_t aggsortkey;
+	int64_t aggsortkeypos;
+	int64_t aggsortpos;
+	int64_t aggsortrev;
+	int64_t bufsize;
+	int64_t cpp;
+	int64_t defaultargs;
+	int64_t destructive;
+	int64_t dynvarsize;
+	int64_t errtags;
+	int64_t evaltime;		/* enum target_evaltime */
+	int64_t flowindent;
+	int64_t quiet;
+	int64_t statusrate;
+	int64_t strsize;
+	int64_t switchrate;
+	int64_t zdefs;
+};
+
+void options_init(struct options *opts);
+
+/* "name" or "name=value". from_program: a #pragma, where some options cannot be used. 0 or -EINVAL,
+ * told. */
+int options_set(struct options *opts, const char *text, bool from_program, const struct loc *loc,
+		struct diag *dg);
+
+/* Calls fn for each option, in order of name; for the manual. */
+struct option_text {
+	const char *name;
+	const char *value;	/* "size", "time", "", ... */
+	const char *default_text;
+	const char *doc;
+};
+
+uint32_t options_count(void);
+void options_describe(uint32_t i, struct option_text *out);
+
+#endif
