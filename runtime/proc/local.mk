@@ -2,6 +2,11 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 noinst_LIBRARIES += %D%/libproc.a
-%C%_libproc_a_SOURCES =
+%C%_libproc_a_SOURCES = \
+	%D%/hold.c %D%/hold.h \
+	%D%/maps.c \
+	%D%/objects.c \
+	%D%/proc.h \
+	%D%/target.c %D%/target.h
 
 proc_libs = %D%/libproc.a $(elf_libs)

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <sys/types.h>
 
 #include "runtime/base/vec.h"
 
@@ -20,39 +19,42 @@ struct proc_map {
 	bool is_exec, is_write, is_shared;
 	uint32_t dev_major, dev_minor;
 	uint64_t inode;
-	/* as written there, " (deleted)" included; "" if anonymous; owned by the list */
-	char *path;
+	char *path;	/* as written there, " (deleted)" included; "" if anonymous */
 };
 
 struct proc_maps {
-	VEC(struct proc_map) maps;
+	VEC(struct proc_map) maps;	/* each owns its path */
 };
 
-/* Reads the format of /proc/PID/maps. 0 or a negative errno. */
+/* Reads the format of /proc/PID/maps. 0 or a negative errno; -EINVAL if it is not that format. */
 int proc_maps_read(FILE *f, struct proc_maps *out);
 void proc_maps_fini(struct proc_maps *maps);
 
+/* Reads one line, which ends in NUL without a newline; out->path points into it. 0 or -EINVAL. */
+int proc_map_parse(char *line, struct proc_map *out);
+
 /* A file that some process has mapped as code. */
 struct proc_object {
-	uint32_t dev_major, dev_minor;
+	uint32_t dev_major, dev_minor;	/* as /proc/PID/maps has them; on some file systems stat()
+					 * names another device */
 	uint64_t inode;
-	const char *path;	/* as the process sees it */
-	/* can be opened from here: the path itself if it is the same file, else /proc/PID/root/...,
-	 * /proc/PID/map_files/... */
-	const char *open_path;
-	int pid;		/* one process that maps it */
-	bool is_main;		/* it is that process's executable */
+	const char *path;		/* as the process sees it, without " (deleted)" */
+	const char *open_path;		/* can be opened from here: the path itself if that is the
+					 * same file, else /proc/PID/root/..., /proc/PID/map_files/...
+					 */
+	int pid;			/* one process that maps it */
+	bool is_main;			/* it is that process's executable */
 };
 
 struct proc_cache;
 
 struct proc_cache *proc_cache_new(const char *proc_root);	/* "/proc" */
-void proc_cache_free(struct proc_cache *procs);
+void proc_cache_free(struct proc_cache *procs);			/* NULL is allowed */
 
-/* All files mapped as code by the n processes (n 0: by any process that can be looked at), each
- * once by device and inode. The result belongs to the cache. Returns their number, or a negative
- * errno if a named process does not exist (told). Processes that may not be looked at are skipped;
- * *n_hidden counts them. */
+/* All files mapped as code by the n processes, each once by device and inode. n 0: by any process
+ * that can be looked at; those are looked at once, and further calls give the same. The result
+ * belongs to the cache. Returns their number, or a negative errno if a named process does not exist
+ * (told). Processes that may not be looked at are skipped; *n_hidden counts them. */
 int proc_objects(struct proc_cache *procs, const int *pids, uint32_t n, struct diag *dg,
 		 const struct proc_object **out, uint32_t *n_hidden);
 

@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* The processes of -p and -c: grabbing one that runs, starting one and holding it until tracing is
- * on, noticing the end. */
+ * on, noticing the end. What was started belongs to the thread that did it: it alone may let it go
+ * on or release it. */
 #ifndef RUNTIME_PROC_TARGET_H
 #define RUNTIME_PROC_TARGET_H
 
@@ -13,14 +14,18 @@ struct diag;
 struct target;
 
 /* How far a started command runs before it is held. */
-enum target_evaltime { EVAL_EXEC, EVAL_PREINIT, EVAL_POSTINIT, EVAL_MAIN };
+enum target_evaltime {
+	EVAL_EXEC,	/* at its first instruction: no library is mapped */
+	EVAL_PREINIT,	/* no library has run its initialisers: the same place */
+	EVAL_POSTINIT,	/* libraries are mapped and initialised, its own code is next */
+	EVAL_MAIN	/* main() was not called: the same place */
+};
 
-/* A running process: it goes on running. NULL: told (no such process, a zombie). */
+/* A running process: it goes on running. NULL: told (no such process, a zombie, a thread). */
 struct target *target_grab(pid_t pid, struct diag *dg);
 
-/* Starts a command (split at white space, as DTrace does) and holds it: EXEC at its first
- * instruction, POSTINIT where its libraries are mapped and it is about to enter its own code. NULL:
- * told. */
+/* Starts a command (split at white space, as DTrace does) and holds it. It shares our terminal, and
+ * so its signals: one that comes while it is held ends it when it goes on. NULL: told. */
 struct target *target_start(const char *command, enum target_evaltime when, struct diag *dg);
 
 pid_t target_pid(const struct target *target);
@@ -31,6 +36,9 @@ int target_continue(struct target *target, struct diag *dg);
 /* A descriptor that becomes readable when the process ends (pidfd); -1 if the kernel has none. */
 int target_fd(const struct target *target);
 bool target_is_gone(struct target *target);
+
+/* How a started command ended, as waitpid() has it; -1 if it has not, or was not ours. */
+int target_status(const struct target *target);
 
 /* Lets go: a grabbed process is left as it is; a started one that is still held is killed, one that
  * runs goes on. NULL is allowed. */

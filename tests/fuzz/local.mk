@@ -19,6 +19,13 @@ fuzzers += %D%/glob
 %C%_glob_LDFLAGS = $(fuzz_ldflags)
 EXTRA_DIST += %D%/glob.corpus
 
+if RUNTIME
+fuzzers += %D%/maps
+%C%_maps_LDADD = $(proc_libs)
+%C%_maps_LDFLAGS = $(fuzz_ldflags)
+endif
+EXTRA_DIST += %D%/maps.corpus
+
 if FUZZING
 noinst_PROGRAMS = $(fuzzers)
 endif

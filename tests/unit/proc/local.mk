@@ -1,2 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
+
+unit_tests += %D%/maps_test
+%C%_maps_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/objects_test
+%C%_objects_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/target_test
+%C%_target_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
