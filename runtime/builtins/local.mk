@@ -8,6 +8,10 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/act_trace.c \
 	%D%/consumer.c %D%/consumer.h \
 	%D%/format_type.h \
+	%D%/sub_mem.c \
+	%D%/sub_path.c \
+	%D%/sub_search.c \
+	%D%/sub_string.c \
 	%D%/table.c %D%/table.h \
 	%D%/var_probe.c \
 	%D%/var_proc.c \

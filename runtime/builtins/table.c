@@ -4,9 +4,10 @@
 #include "runtime/builtins/table.h"
 
 static const struct builtin *const lists[] = {
-	probe_builtins,	  proc_builtins,  time_builtins,     string_builtins,
-	mem_builtins,	  trace_builtins, print_builtins,    control_builtins,
-	agg_act_builtins, agg_builtins,	  quantize_builtins,
+	probe_builtins,	 proc_builtins,	   time_builtins,  string_builtins,
+	search_builtins, path_builtins,	   mem_builtins,   trace_builtins,
+	print_builtins,	 control_builtins, agg_act_builtins, agg_builtins,
+	quantize_builtins,
 };
 
 const struct builtin_table builtins = {

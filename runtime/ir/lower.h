@@ -186,10 +186,17 @@ void value_text(struct lower *lo, struct value *out, const char *text, uint32_t 
 
 /* Where a builtin puts its string: the place the caller wants, or fresh memory of strsize bytes. */
 struct place lower_string_place(struct lower *lo, const struct value *out);
+
+/* The length of a string, the NUL not counted: a register. */
+uint32_t lower_string_len(struct lower *lo, const struct value *v);
+
+/* The n bytes of a string from start on: registers, both inside of it. */
+void lower_string_cut(struct lower *lo, const struct value *v, uint32_t start, uint32_t n,
+		      struct value *out);
 struct place lower_frame(struct lower *lo, uint32_t size, const char *name);
 
 /* Memory that D's pointers can point to and that lasts for one firing: what copyin() and alloca()
- * hand out. Its first word holds its own address, as pointers see it. */
+ * hand out. Its first word is where its address becomes a number. */
 enum { SCRATCH_MAX = 2048, SCRATCH_SIZE = 8 + 2 * SCRATCH_MAX };
 
 struct scratch {
@@ -202,6 +209,10 @@ struct place lower_scratch(struct lower *lo);
 
 /* size is a register; more than is left is a fault. */
 int lower_scratch_alloc(struct lower *lo, uint32_t size, struct scratch *out);
+
+/* Where in it a D pointer (a register) points to, for own accesses of at most size bytes; a pointer
+ * to elsewhere is a fault. */
+uint32_t lower_scratch_at(struct lower *lo, uint32_t addr, uint32_t size);
 
 /* The address of a place in one register. */
 uint32_t lower_address(struct lower *lo, const struct place *place);

@@ -162,15 +162,11 @@ int lower_address_of(struct lower *lo, const struct node *n, uint32_t *addr)
 	return err;
 }
 
-/* Only scratch memory can be written: p points into the scratch area, whose address stands in its
- * first word. */
+/* Only scratch memory can be written. */
 int lower_deref_store(struct lower *lo, const struct node *target, uint32_t reg)
 {
 	const struct type *t = type_resolve(target->type);
-	struct ir_routine *r;
 	struct target at;
-	struct place area;
-	uint32_t off, max;
 	int err = find_target(lo, target, &at);
 
 	if (err)
@@ -178,13 +174,7 @@ int lower_deref_store(struct lower *lo, const struct node *target, uint32_t reg)
 	if (at.read == IR_READ_USER)
 		return diag_error(lo->s->dg, &target->loc, D_OP_WRITE,
 				  "only memory from copyin() and alloca() can be written to");
-	area = lower_scratch(lo);
-	r = lower_code(lo);
-	max = area.size - 8 - t->size;
-	off = ir_binary(r, IR_SUB, at.addr, ir_load(r, area.base, 0, 8, false));
-	lower_fault_if_imm(lo, IR_GT, off, max, FAULT_BADADDR, at.addr);
-	ir_store_reg(r, ir_index(r, ir_binary_imm(r, IR_ADD, area.base, 8), off, max), 0, reg,
-		     t->size);
+	ir_store_reg(lower_code(lo), lower_scratch_at(lo, at.addr, t->size), 0, reg, t->size);
 	return 0;
 }
 
@@ -198,6 +188,15 @@ struct place lower_scratch(struct lower *lo)
 			       .size = SCRATCH_SIZE };
 }
 
+/* Where the area begins, as an integer: the machine makes one of a pointer only by way of memory. */
+static uint32_t scratch_start(struct lower *lo, const struct place *area)
+{
+	struct ir_routine *r = lower_code(lo);
+
+	ir_store_reg(r, area->base, 0, ir_binary_imm(r, IR_ADD, area->base, 8), 8);
+	return ir_load(r, area->base, 0, 8, false);
+}
+
 int lower_scratch_alloc(struct lower *lo, uint32_t size, struct scratch *out)
 {
 	struct ir_routine *r;
@@ -207,12 +206,22 @@ int lower_scratch_alloc(struct lower *lo, uint32_t size, struct scratch *out)
 	r = lower_code(lo);
 	lower_fault_if_imm(lo, IR_GT, size, SCRATCH_MAX, FAULT_NOSCRATCH, size);
 	lower_fault_if_imm(lo, IR_GT, lo->scratch_top, SCRATCH_MAX, FAULT_NOSCRATCH, size);
-	ir_store_reg(r, area.base, 0, ir_binary_imm(r, IR_ADD, area.base, 8), 8);
 	start = ir_binary_imm(r, IR_ADD, lo->scratch_top, 0);
 	out->own = ir_index(r, ir_binary_imm(r, IR_ADD, area.base, 8), start, SCRATCH_MAX);
-	out->addr = ir_binary(r, IR_ADD, ir_load(r, area.base, 0, 8, false), start);
+	out->addr = ir_binary(r, IR_ADD, scratch_start(lo, &area), start);
 	start = ir_binary(r, IR_ADD, start, size);
 	start = ir_binary_imm(r, IR_AND, ir_binary_imm(r, IR_ADD, start, 7), ~INT64_C(7));
 	ir_assign(r, lo->scratch_top, start);
 	return 0;
+}
+
+uint32_t lower_scratch_at(struct lower *lo, uint32_t addr, uint32_t size)
+{
+	struct place area = lower_scratch(lo);
+	struct ir_routine *r = lower_code(lo);
+	uint32_t max = area.size - 8 - size;
+	uint32_t off = ir_binary(r, IR_SUB, addr, scratch_start(lo, &area));
+
+	lower_fault_if_imm(lo, IR_GT, off, max, FAULT_BADADDR, addr);
+	return ir_index(r, ir_binary_imm(r, IR_ADD, area.base, 8), off, max);
 }

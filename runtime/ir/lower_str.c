@@ -27,6 +27,34 @@ void lower_string_copy(struct lower *lo, const struct place *to, const struct va
 	ir_read(r, IR_COPY_STR, dst, lower_address(lo, &from->place), IR_NO_REG, to->size);
 }
 
+uint32_t lower_string_len(struct lower *lo, const struct value *v)
+{
+	struct ir_routine *r = lower_code(lo);
+	struct place copy;
+	uint32_t len = v->len;
+
+	if (v->text)
+		return ir_imm(r, v->text_len);
+	if (len == IR_NO_REG) {
+		copy = lower_frame(lo, v->place.size, "measured");
+		len = ir_read(r, IR_COPY_STR, copy.base, lower_address(lo, &v->place), IR_NO_REG,
+			      v->place.size);
+	}
+	return ir_binary_imm(r, IR_SUB, len, 1);
+}
+
+void lower_string_cut(struct lower *lo, const struct value *v, uint32_t start, uint32_t n,
+		      struct value *out)
+{
+	struct place to = lower_string_place(lo, out);
+	struct ir_routine *r = lower_code(lo);
+	uint32_t from = ir_index(r, lower_address(lo, &v->place), start, v->place.size - 1);
+	uint32_t size = ir_binary_imm(r, IR_ADD, n, 1);
+
+	value_string(out, &to, ir_read(r, IR_COPY_STR, lower_address(lo, &to), from, size,
+				       to.size));
+}
+
 /* An address becomes a string: what it points to is read, and a bad address is a fault. */
 static int string_from_pointer(struct lower *lo, const struct node_cast *cast, struct value *out)
 {
