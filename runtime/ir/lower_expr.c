@@ -216,15 +216,15 @@ static int lower_call(struct lower *lo, const struct node_call *n, struct value 
 
 static int lower_index(struct lower *lo, const struct node_index *n, struct value *out)
 {
-	if (n->base->kind == NODE_VAR && node_var(n->base)->builtin)
-		return node_var(n->base)->builtin->lower(lo, &n->node, out);
+	const struct builtin *b = n->base->kind == NODE_VAR ? node_var(n->base)->builtin : NULL;
+
+	if (b && (b->flags & BUILTIN_INDEXED))
+		return b->lower(lo, &n->node, out);
 	return n->is_assoc ? lower_var(lo, &n->node, out) : lower_deref(lo, &n->node, out);
 }
 
 static int lower_name(struct lower *lo, const struct node_var *n, struct value *out)
 {
-	if (n->inlined)
-		return lower_expr(lo, n->inlined, out);
 	if (n->builtin)
 		return n->builtin->lower(lo, &n->node, out);
 	if (n->symbol)

@@ -59,8 +59,6 @@ struct node_var {
 	const char *name;
 	struct symbol *symbol;			/* check: one of these two */
 	const struct builtin *builtin;
-	/* check: the expression that an inline stands for, to be used instead */
-	struct node *inlined;
 };
 
 struct node_agg {

@@ -68,10 +68,6 @@ static void put_var(struct str *out, const struct node_var *n)
 	static const char *const prefix[] = { "", "self->", "this->", "`" };
 
 	str_printf(out, "%s%s", has_module(n) ? "" : prefix[n->scope], n->name);
-	if (n->inlined) {
-		str_puts(out, ":=");
-		dump_expr(out, n->inlined);
-	}
 }
 
 static int put_child(struct node *n, void *ctx)

@@ -6,6 +6,7 @@
 #include "runtime/lang/check_rules.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "runtime/lang/proto.h"
 
@@ -142,6 +143,8 @@ int check_call(struct check *ck, struct node **expr, enum use use)
 	const struct builtin *b = builtin_find(ck->builtins, call->name);
 	int err;
 
+	if (!strcmp(call->name, "stringof"))
+		return check_stringof(ck, expr);
 	if (!b)
 		return check_unknown_call(ck, call);
 	if (b->kind == BUILTIN_VAR)

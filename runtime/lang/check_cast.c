@@ -62,6 +62,20 @@ int check_cast(struct check *ck, struct node **expr)
 	return err;
 }
 
+int check_stringof(struct check *ck, struct node **expr)
+{
+	const struct node_call *call = node_call(*expr);
+	struct node *cast = node_new(ck->arena, NODE_CAST, &call->node.loc);
+
+	if (!call->args || call->args->next)
+		return diag_error(ck->dg, &call->node.loc, D_PROTO_LEN,
+				  "stringof requires one operand");
+	node_cast(cast)->to = type_string(ck->types);
+	node_cast(cast)->operand = call->args;
+	*expr = cast;
+	return check_cast(ck, expr);
+}
+
 static bool has_size(struct check *ck, const struct type *type, uint64_t *size)
 {
 	const struct type *r = type_resolve((struct type *)type);

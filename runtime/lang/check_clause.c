@@ -39,7 +39,7 @@ int check_finish(struct check *ck)
 	int err = 0;
 
 	for (uint32_t i = 0; (sym = scope_at(ck->scope, SYMBOL_AGG, i)); i++) {
-		if (!sym->func)
+		if (!sym->is_filled)
 			err = diag_error(ck->dg, &sym->loc, D_AGG_NULL,
 					 "undefined aggregation: no clause fills @%s", sym->name);
 	}
@@ -90,6 +90,7 @@ static int check_agg_stmt(struct check *ck, struct node_agg_stmt *n)
 	int err = check_keys(ck, agg, &n->agg->node.loc, &n->agg->keys);
 	int err2 = check_agg_func(ck, agg, n->func);
 
+	agg->is_filled = true;
 	n->agg->node.type = type_agg(ck->types);
 	if (err2)
 		return err2;

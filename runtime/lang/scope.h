@@ -36,6 +36,7 @@ struct symbol {
 	uint64_t params[4];		/* AGG: lquantize's and llquantize's constants */
 	uint32_t n_params;
 	bool has_params;
+	bool is_filled;			/* AGG: some clause fills it, if only in error */
 	const struct node *value;	/* INLINE: its declaration, as it was parsed */
 };
 
