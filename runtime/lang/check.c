@@ -5,6 +5,7 @@
 #include "runtime/lang/check_rules.h"
 
 #include "runtime/base/arena.h"
+#include "runtime/lang/parse.h"
 
 /* C's rule for constants, without the ranks that D does not tell apart. */
 static int check_int(struct check *ck, struct node_int *n)
@@ -134,6 +135,7 @@ static int check_size(struct check *ck, const struct node_decl *decl)
 		return diag_error(ck->dg, &decl->node.loc, D_DECL_LOCASSC,
 				  "this->%s cannot be an associative array: use self->%s",
 				  decl->name, decl->name);
+	parse_complete_type(ck->arena, ck->types, decl->decl_type);
 	if (r->size || r->kind == TYPE_STRING)
 		return 0;
 	return diag_error(ck->dg, &decl->node.loc, D_TYPE_INCOMPLETE,

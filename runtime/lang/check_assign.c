@@ -145,7 +145,8 @@ static int check_space(struct check *ck, struct node_assign *n)
 	struct symbol *sym = var ? var->symbol : NULL;
 	enum type_space space = node_space(n->right);
 
-	if (!sym || type_resolve(n->left->type)->kind != TYPE_POINTER || n->right->kind == NODE_INT)
+	if (!sym || type_resolve(n->left->type)->kind != TYPE_POINTER ||
+	    !type_is_pointer(n->right->type) || n->right->kind == NODE_INT)
 		return 0;
 	if (n->left->kind == NODE_INDEX && !node_index(n->left)->is_assoc)
 		return 0;

@@ -40,11 +40,6 @@ static const char *param_text(struct check *ck, const struct proto_param *param)
 	return param->kind == PROTO_ANY ? "." : type_text(ck, param->type);
 }
 
-static bool is_void(const struct node *n)
-{
-	return type_resolve(n->type)->kind == TYPE_VOID;
-}
-
 /* What an aggregating function counts: any number, as an int64_t. */
 static bool convert_measure(struct check *ck, struct node **arg)
 {
@@ -59,7 +54,7 @@ static bool fit_arg(struct check *ck, struct node **arg, const struct proto_para
 	if (param->kind == PROTO_TYPE)
 		return convert(ck, arg, param->type, CONVERT_ARG);
 	if (param->kind == PROTO_ANY)
-		return !is_void(*arg);
+		return !is_void_type((*arg)->type);
 	if (kind == BUILTIN_AGG)
 		return convert_measure(ck, arg);
 	return (*arg)->kind == NODE_AGG;
@@ -105,7 +100,7 @@ int check_call_of(struct check *ck, struct node_call *call, const struct builtin
 	return err;
 }
 
-static int check_unknown_call(struct check *ck, const struct node_call *call)
+int check_unknown_call(struct check *ck, const struct node_call *call)
 {
 	const char *near = suggest_builtin(ck, call->name, false);
 	int err = diag_error(ck->dg, &call->node.loc, D_FUNC_UNDEF, "undefined function name: %s",

@@ -4,6 +4,8 @@
 /* Casts that are written, stringof, and what asks for sizes. */
 #include "runtime/lang/check_rules.h"
 
+#include "runtime/lang/parse.h"
+
 static int no_cast(struct check *ck, const struct node_cast *n)
 {
 	return diag_error(ck->dg, &n->node.loc, D_CAST_INVAL,
@@ -76,10 +78,11 @@ int check_stringof(struct check *ck, struct node **expr)
 	return check_cast(ck, expr);
 }
 
-static bool has_size(struct check *ck, const struct type *type, uint64_t *size)
+static bool has_size(struct check *ck, struct type *type, uint64_t *size)
 {
-	const struct type *r = type_resolve((struct type *)type);
+	const struct type *r = type_resolve(type);
 
+	parse_complete_type(ck->arena, ck->types, type);
 	*size = type_is_string(r) ? ck->strsize : r->size;
 	return *size || (type_is_sou(r) && r->is_complete);
 }
@@ -89,7 +92,7 @@ int check_sizeof(struct check *ck, struct node **expr)
 	struct node_sizeof *n = node_sizeof(*expr);
 	uint64_t size;
 	int err = n->operand ? check_expr(ck, &n->operand) : 0;
-	const struct type *type = n->of;
+	struct type *type = n->of;
 
 	if (err)
 		return err;
@@ -117,6 +120,7 @@ int check_offsetof(struct check *ck, struct node **expr)
 		return diag_error(ck->dg, &n->node.loc, D_OP_SOU,
 				  "offsetof requires a struct or union, not \"%s\"",
 				  type_text(ck, n->of));
+	parse_complete_type(ck->arena, ck->types, n->of);
 	m = type_find_member(n->of, n->member, &offset);
 	if (!m)
 		return diag_error(ck->dg, &n->node.loc, D_MEMBER_UNDEF,

@@ -71,8 +71,7 @@ static int check_agg_func(struct check *ck, struct symbol *agg, struct node_call
 	const struct builtin *b = builtin_find(ck->builtins, call->name);
 
 	if (!b)
-		return diag_error(ck->dg, &call->node.loc, D_FUNC_UNDEF,
-				  "undefined function name: %s", call->name);
+		return check_unknown_call(ck, call);
 	if (b->kind != BUILTIN_AGG)
 		return diag_error(ck->dg, &call->node.loc, D_AGG_FUNC,
 				  "%s( ) is not an aggregating function", call->name);

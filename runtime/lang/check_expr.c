@@ -85,10 +85,12 @@ static bool make_pointer(struct check *ck, struct node **expr)
 static int check_offset(struct check *ck, struct node_binary *n, struct node **pointer,
 			struct node **offset)
 {
+	struct type *elem = type_resolve((*pointer)->type)->ref;
+
 	make_pointer(ck, pointer);
 	convert(ck, offset, int64_type(ck), CONVERT_VALUE);
 	n->node.type = (*pointer)->type;
-	return 0;
+	return is_void_type(elem) ? 0 : check_object(ck, &n->node.loc, elem);
 }
 
 static int check_add(struct check *ck, struct node_binary *n)
@@ -294,11 +296,6 @@ int check_unary(struct check *ck, struct node **expr)
 	return err;
 }
 
-static bool is_void(const struct node *n)
-{
-	return type_resolve(n->type)->kind == TYPE_VOID;
-}
-
 /* The type that both arms can have; NULL: there is none. */
 static struct type *common_type(struct check *ck, struct node_cond *n)
 {
@@ -312,14 +309,14 @@ static struct type *common_type(struct check *ck, struct node_cond *n)
 		return yes;
 	if (type_is_pointer(no))
 		return no;
-	return type_equal(yes, no) && !is_void(n->yes) ? yes : NULL;
+	return type_equal(yes, no) && !is_void_type(n->yes->type) ? yes : NULL;
 }
 
 static int join_arms(struct check *ck, struct node_cond *n)
 {
 	struct type *type = common_type(ck, n);
 
-	if (is_void(n->yes) && is_void(n->no)) {
+	if (is_void_type(n->yes->type) && is_void_type(n->no->type)) {
 		n->node.type = type_void(ck->types);
 		return 0;
 	}

@@ -11,6 +11,7 @@
  * becomes ...curthread->mm..., and the other members cost nothing. */
 #include "runtime/lang/check_rules.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "runtime/base/arena.h"
@@ -20,6 +21,7 @@
 #define MAX_EXPANSIONS 4096	/* in one clause: they multiply */
 
 struct known_translator {
+	bool is_bad;		/* told where it is declared: uses say nothing */
 	const struct node_translator *decl;
 	struct known_translator *next;
 };
@@ -70,10 +72,12 @@ static struct substitution *bind_params(struct check *ck, const struct type_para
 int expand_inline(struct check *ck, struct node **expr, const struct symbol *sym, struct node *keys,
 		  enum use use)
 {
-	const struct node_inline *inl = node_inline(sym->value);
+	const struct node_inline *inl = sym->value ? node_inline(sym->value) : NULL;
 	struct substitution *subst;
 	int err = 0;
 
+	if (!inl)
+		return -EINVAL;
 	if (inl->n_keys && !keys)
 		return diag_error(ck->dg, &(*expr)->loc, D_IDENT_BADREF,
 				  "%s[ ] may not be referenced without an index", inl->name);
@@ -119,7 +123,7 @@ int check_inline_decl(struct check *ck, const struct node_inline *decl)
 	int err = check_inline_value(ck, decl);
 	struct symbol *sym = scope_add(ck->scope, SYMBOL_INLINE, decl->name, &decl->node.loc);
 
-	sym->value = &decl->node;
+	sym->value = err ? NULL : &decl->node;
 	sym->type = decl->decl_type;
 	sym->n_keys = decl->n_keys;
 	return err;
@@ -136,14 +140,14 @@ static bool is_translation(const struct node_translator *decl, const struct type
 }
 
 /* Pointers are the same to a translator wherever they point. */
-static const struct node_translator *find_translator(struct check *ck, const struct type *to,
+static const struct known_translator *find_translator(struct check *ck, const struct type *to,
 						     const struct node *operand)
 {
 	struct type *from = pointer_in(ck, operand->type, SPACE_USER);
 
 	for (const struct known_translator *k = ck->translators; k; k = k->next) {
 		if (is_translation(k->decl, to, from))
-			return k->decl;
+			return k;
 	}
 	return NULL;
 }
@@ -181,12 +185,15 @@ int expand_xlate_member(struct check *ck, struct node **expr)
 {
 	const struct node_member *n = node_member(*expr);
 	const struct node_xlate *xlate = node_xlate(n->base);
-	const struct node_translator *t = find_translator(ck, xlate->to, xlate->operand);
+	const struct known_translator *known = find_translator(ck, xlate->to, xlate->operand);
+	const struct node_translator *t = known->decl;
 	const struct node_assign *m = find_translation(t, n->name);
 	struct substitution subst = { t->param, xlate->operand };
 	const struct type_member *declared;
 	uint32_t offset;
 
+	if (known->is_bad)
+		return -EINVAL;
 	declared = type_find_member(t->out, n->name, &offset);
 	if (!declared || !m)
 		return diag_error(ck->dg, &n->node.loc, D_MEMBER_UNDEF,
@@ -229,6 +236,7 @@ int check_translator_decl(struct check *ck, const struct node_translator *decl)
 		err = err ? err : e;
 	}
 	known->decl = decl;
+	known->is_bad = err;
 	known->next = ck->translators;
 	ck->translators = known;
 	return err;

@@ -7,6 +7,7 @@
 #include <errno.h>
 
 #include "runtime/lang/names.h"
+#include "runtime/lang/parse.h"
 
 /* The type of what is loaded from a place: a pointer found in the kernel's memory points into
  * the kernel, all others into the program that is traced, even those in a struct that copyin()
@@ -16,10 +17,11 @@ static struct type *loaded_type(struct check *ck, struct type *type, enum type_s
 	return pointer_in(ck, type, place == SPACE_KERNEL ? SPACE_KERNEL : SPACE_USER);
 }
 
-static int check_object(struct check *ck, const struct loc *loc, const struct type *type)
+int check_object(struct check *ck, const struct loc *loc, struct type *type)
 {
-	const struct type *r = type_resolve((struct type *)type);
+	const struct type *r = type_resolve(type);
 
+	parse_complete_type(ck->arena, ck->types, type);
 	if (r->kind == TYPE_VOID || r->kind == TYPE_FUNC)
 		return diag_error(ck->dg, loc, D_TYPE_INCOMPLETE,
 				  "a pointer to \"%s\" cannot be dereferenced: cast it first",
@@ -38,7 +40,7 @@ int check_deref(struct check *ck, struct node_unary *n)
 	if (!type_is_pointer(type))
 		return diag_error(ck->dg, &n->node.loc, D_OP_PTR,
 				  "operator * requires an operand of pointer type, not \"%s\"",
-				  type_text(ck, type));
+				  type_text(ck, n->operand->type));
 	err = check_object(ck, &n->node.loc, type->ref);
 	if (err)
 		return err;
@@ -104,14 +106,14 @@ int check_element(struct check *ck, struct node **expr)
 }
 
 /* The struct that a member is taken of; NULL: told. */
-static const struct type *find_sou(struct check *ck, const struct node_member *n)
+static struct type *find_sou(struct check *ck, const struct node_member *n)
 {
-	const struct type *type = type_resolve(n->base->type);
-	const struct type *sou = n->is_arrow && type_is_pointer(type) ? type->ref : type;
+	struct type *type = type_resolve(n->base->type);
+	struct type *sou = n->is_arrow && type_is_pointer(type) ? type->ref : type;
 	const char *op = n->is_arrow ? "->" : ".";
 
 	if (type_is_sou(sou) && n->is_arrow == (sou != type))
-		return type_resolve((struct type *)sou);
+		return type_resolve(sou);
 	diag_error(ck->dg, &n->node.loc, D_OP_SOU,
 		   "operator %s cannot be applied to \"%s\": it requires a %sstruct or union", op,
 		   type_text(ck, n->base->type), n->is_arrow ? "pointer to a " : "");
@@ -147,7 +149,7 @@ int check_member(struct check *ck, struct node **expr)
 {
 	struct node_member *n = node_member(*expr);
 	const struct type_member *m;
-	const struct type *sou;
+	struct type *sou;
 	int err = check_use(ck, &n->base, USE_BASE);
 
 	if (err)

@@ -53,6 +53,8 @@ int expand_xlate_member(struct check *ck, struct node **expr);
 /* check_member.c */
 int check_member(struct check *ck, struct node **expr);
 int check_element(struct check *ck, struct node **expr);
+/* Can a value of the type be loaded? void cannot, nor what nobody knows the members of. */
+int check_object(struct check *ck, const struct loc *loc, struct type *type);
 int check_deref(struct check *ck, struct node_unary *n);
 int check_address(struct check *ck, struct node_unary *n);
 
@@ -74,6 +76,7 @@ int check_offsetof(struct check *ck, struct node **expr);
 
 /* check_call.c */
 int check_call(struct check *ck, struct node **expr, enum use use);
+int check_unknown_call(struct check *ck, const struct node_call *call);
 int check_call_of(struct check *ck, struct node_call *call, const struct builtin *b);
 
 /* check_clause.c */
@@ -103,6 +106,7 @@ struct type *value_pointer(struct check *ck, const struct node *array);
 struct type *pointer_in(struct check *ck, struct type *type, enum type_space space);
 enum type_space place_of(const struct node *n);	/* where the memory is that it names itself */
 bool is_zero(const struct node *n);
+bool is_void_type(const struct type *type);
 bool is_char_array(const struct type *type);
 const char *type_text(struct check *ck, const struct type *type);
 struct type *int_type(struct check *ck);

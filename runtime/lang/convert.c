@@ -161,7 +161,7 @@ static bool convert_to_string(struct check *ck, struct node **expr, struct type 
 	return true;
 }
 
-static bool is_void(const struct type *type)
+bool is_void_type(const struct type *type)
 {
 	return type_resolve((struct type *)type)->kind == TYPE_VOID;
 }
@@ -180,7 +180,7 @@ static bool convert_to_pointer(struct check *ck, struct node **expr, struct type
 		return true;
 	}
 	is_same = type_equal(from->ref, target->ref);
-	if (!is_same && !is_void(from->ref) && !is_void(target->ref))
+	if (!is_same && !is_void_type(from->ref) && !is_void_type(target->ref))
 		return false;
 	if (!is_same || from->kind == TYPE_ARRAY)
 		convert_always(ck, expr, pointer_in(ck, to, node_space(*expr)));

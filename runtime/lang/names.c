@@ -63,26 +63,36 @@ static int min3(int a, int b, int c)
 	return m < c ? m : c;
 }
 
-/* Levenshtein's distance, one row of the table at a time. */
+/* The rows of the table of distances between beginnings of a and b: the one that is computed and
+ * the two above. */
+struct rows {
+	int before[DISTANCE_MAX_LEN + 1], above[DISTANCE_MAX_LEN + 1], row[DISTANCE_MAX_LEN + 1];
+};
+
+static void compute_row(struct rows *r, const char *a, const char *b, int i, int len_b)
+{
+	memcpy(r->before, r->above, sizeof(r->above));
+	memcpy(r->above, r->row, sizeof(r->row));
+	r->row[0] = i;
+	for (int j = 1; j <= len_b; j++) {
+		int change = r->above[j - 1] + (a[i - 1] != b[j - 1]);
+
+		r->row[j] = min3(r->above[j] + 1, r->row[j - 1] + 1, change);
+		if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+			r->row[j] = min3(r->row[j], r->row[j], r->before[j - 2] + 1);
+	}
+}
+
 int names_distance(const char *a, const char *b, int limit)
 {
-	int row[DISTANCE_MAX_LEN + 1];
+	struct rows r = { 0 };
 	int len_a = (int)strlen(a), len_b = (int)strlen(b);
 
 	if (len_a > DISTANCE_MAX_LEN || len_b > DISTANCE_MAX_LEN)
 		return limit;
 	for (int j = 0; j <= len_b; j++)
-		row[j] = j;
-	for (int i = 1; i <= len_a; i++) {
-		int diagonal = row[0];
-
-		row[0] = i;
-		for (int j = 1; j <= len_b; j++) {
-			int change = diagonal + (a[i - 1] != b[j - 1]);
-
-			diagonal = row[j];
-			row[j] = min3(row[j] + 1, row[j - 1] + 1, change);
-		}
-	}
-	return row[len_b] < limit ? row[len_b] : limit;
+		r.row[j] = j;
+	for (int i = 1; i <= len_a; i++)
+		compute_row(&r, a, b, i, len_b);
+	return r.row[len_b] < limit ? r.row[len_b] : limit;
 }

@@ -34,7 +34,8 @@ void *names_find(const struct names *names, const char *name);
 /* Replaces an existing value. The name is copied into the arena. */
 void names_set(struct names *names, struct arena *arena, const char *name, void *value);
 
-/* How many letters must change to make b of a; at least limit when that many or more. */
+/* How many letters must be changed, left out, put in or swapped with the next one to make b of
+ * a; limit when that many or more. */
 int names_distance(const char *a, const char *b, int limit);
 
 #endif

@@ -12,10 +12,13 @@
 #include "runtime/base/diag.h"
 #include "runtime/base/str.h"
 #include "runtime/lang/ast.h"
+#include "runtime/lang/check.h"
 #include "runtime/lang/lex.h"
 #include "runtime/lang/parse.h"
+#include "runtime/lang/scope.h"
 #include "runtime/lang/source.h"
 #include "runtime/lang/type.h"
+#include "tests/lib/few_builtins.h"
 
 struct input {
 	struct arena *arena;
@@ -109,6 +112,66 @@ static void strict(const struct input *in, struct str *out)
 	parse_as(in, PARSE_PROVIDER_STRICT, out);
 }
 
+/* As the session does it: declarations, then clauses, of probes with three arguments. */
+static void check_unit(struct check *ck, const struct unit *unit)
+{
+	for (struct node *n = unit->nodes; n; n = n->next) {
+		if (n->kind != NODE_CLAUSE)
+			check_decl(ck, n);
+	}
+	for (struct node *n = unit->nodes; n; n = n->next) {
+		if (n->kind == NODE_CLAUSE)
+			check_clause(ck, node_clause(n));
+	}
+	check_finish(ck);
+}
+
+static void print_symbol(struct str *out, const struct symbol *sym)
+{
+	static const char *const prefixes[] = { "", "self->", "this->", "@", "" };
+
+	str_printf(out, "%s%s", prefixes[sym->kind], sym->name);
+	for (uint32_t i = 0; i < sym->n_keys; i++) {
+		str_puts(out, i ? ", " : "[");
+		type_print(out, sym->keys[i], NULL);
+	}
+	str_puts(out, sym->n_keys ? "]: " : ": ");
+	if (sym->type)
+		type_print(out, sym->type, NULL);
+	str_putc(out, '\n');
+}
+
+static void print_symbols(struct str *out, const struct scope *scope)
+{
+	const struct symbol *sym;
+
+	for (int kind = SYMBOL_GLOBAL; kind < SYMBOL_INLINE; kind++) {
+		for (uint32_t i = 0; (sym = scope_at(scope, kind, i)); i++)
+			print_symbol(out, sym);
+	}
+}
+
+static void check(const struct input *in, struct str *out)
+{
+	const struct parse_opts opts = { .mode = PARSE_PROGRAM, .macro = macro };
+	struct type *text = type_pointer(in->types, type_c_int(in->types, "char"), SPACE_USER);
+	struct type *args[] = { NULL, text, type_c_int(in->types, "int") };
+	struct check ck = {
+		.arena = in->arena, .types = in->types, .scope = scope_new(in->arena),
+		.builtins = &few_builtins, .dg = in->dg, .strsize = 256, .args = args, .n_args = 3,
+	};
+	struct unit unit;
+
+	type_table_set_source(in->types, type_source, NULL);
+	parse_unit(in->arena, in->types, in->src, &opts, in->dg, &unit);
+	check_unit(&ck, &unit);
+	for (const struct node *n = unit.nodes; n; n = n->next) {
+		if (n->kind == NODE_CLAUSE)
+			node_dump(out, n);
+	}
+	print_symbols(out, ck.scope);
+}
+
 static const struct stage {
 	const char *name;
 	void (*run)(const struct input *in, struct str *out);
@@ -117,6 +180,7 @@ static const struct stage {
 	{ "parse", parse },
 	{ "provider", provider },
 	{ "strict", strict },
+	{ "check", check },
 };
 
 static int run(const struct stage *stage, const char *path)

@@ -1,0 +1,10 @@
+/* Printed before the text fills it. */
+BEGIN
+{
+	printa(@x);
+}
+
+END
+{
+	@x = count();
+}

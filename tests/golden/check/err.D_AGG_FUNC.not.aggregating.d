@@ -1,0 +1,5 @@
+BEGIN
+{
+	@ = strlen(execname);
+	count();
+}

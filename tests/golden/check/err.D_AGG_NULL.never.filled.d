@@ -1,0 +1,5 @@
+BEGIN
+{
+	printa(@nothing);
+	clear(@nothing);
+}

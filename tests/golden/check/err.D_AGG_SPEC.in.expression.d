@@ -1,0 +1,6 @@
+BEGIN
+{
+	@a = count();
+	x = @a;
+	trace(@a + 1);
+}

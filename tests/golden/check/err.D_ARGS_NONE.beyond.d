@@ -1,0 +1,5 @@
+BEGIN
+{
+	trace(args[5]);
+	trace(args[arg0]);
+}

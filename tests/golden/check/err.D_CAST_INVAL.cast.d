@@ -1,0 +1,5 @@
+BEGIN
+{
+	trace((int)execname);
+	trace((struct task_struct)arg0);
+}

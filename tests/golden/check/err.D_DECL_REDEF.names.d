@@ -1,0 +1,4 @@
+int pid;
+int x;
+string x;
+inline int x = 3;

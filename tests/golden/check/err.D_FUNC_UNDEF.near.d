@@ -1,0 +1,6 @@
+BEGIN
+{
+	prinft("x");
+	@ = cuont();
+	pid();
+}

@@ -1,0 +1,9 @@
+BEGIN
+{
+	elapsed = 1;
+	trace(elapsde);
+	trace(self->start);
+	x = y + 1;
+	trace(x);
+	trace(timestmp);
+}

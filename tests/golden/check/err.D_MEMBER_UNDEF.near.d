@@ -1,0 +1,5 @@
+BEGIN
+{
+	trace(curthread->cmm);
+	trace(offsetof(struct task_struct, nothing));
+}

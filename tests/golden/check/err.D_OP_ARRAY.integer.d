@@ -1,0 +1,5 @@
+BEGIN
+{
+	trace(pid[1]);
+	trace(args[1][1, 2]);
+}

@@ -1,0 +1,6 @@
+BEGIN
+{
+	trace(pid->x);
+	trace(curthread.pid);
+	trace(curthread->tasks->next);
+}

@@ -1,0 +1,7 @@
+struct s { int a; } *p;
+
+BEGIN
+/p[0]/
+{
+	trace(1);
+}

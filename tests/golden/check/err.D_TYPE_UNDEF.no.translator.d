@@ -1,0 +1,6 @@
+struct info { int a; };
+
+BEGIN
+{
+	trace(xlate <struct info>(pid).a);
+}

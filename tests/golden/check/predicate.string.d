@@ -1,0 +1,10 @@
+BEGIN
+{
+	self->name = execname;
+}
+
+END
+/!self->name/
+{
+	exit(1);
+}
