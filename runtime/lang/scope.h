@@ -37,7 +37,7 @@ struct symbol {
 	uint32_t n_params;
 	bool has_params;
 	bool is_filled;			/* AGG: some clause fills it, if only in error */
-	const struct node *value;	/* INLINE: its declaration, as parsed; NULL: it is in error */
+	const struct node *value;	/* INLINE: its declaration; NULL: it is in error */
 };
 
 struct scope;

@@ -1,4 +1,4 @@
-enum { LOW = 2, HIGH = LOW * 4 };
+enum { LOW = 2, HIGH = 8 };
 inline int SCALE = 1000 * 1000;
 inline string WHO = "me";
 

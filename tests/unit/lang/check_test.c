@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The golden stage "check" shows whole trees; here stand tables, where many small cases say more. */
+/* The golden stage "check" shows whole trees; here stand tables, where many small cases say "
+ "more. */
 #include "runtime/lang/check.h"
 
 #include <setjmp.h>
@@ -119,7 +120,8 @@ static void each_is_fine(void **state, const char *const *texts, size_t n)
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 static const char prelude[] =
-	"struct task_struct { int pid; struct task_struct *parent; char comm[16]; int flag : 3; };\n"
+	"struct task_struct { int pid; struct task_struct *parent; char comm[16]; int flag : 3; "
+			"};\n"
 	"struct point { long x; char *name; struct { int in; }; long v[4]; };\n"
 	"enum color { RED = 1, BLUE = 7 };\n"
 	"inline int OPT = 0; inline string WHO = \"me\"; inline int twice[int n] = n * 2;\n"
@@ -265,7 +267,8 @@ static void keys_are_fixed_by_the_first_use(void **state)
 {
 	struct fixture *fx = *state;
 
-	assert_fine(fx, "BEGIN { x[execname, 1] = 2; x[args[1], timestamp] = 3; @[stack(), pid] = count(); }");
+	assert_fine(fx, "BEGIN { x[execname, 1] = 2; x[args[1], timestamp] = 3; @[stack(), pid] "
+			"= count(); }");
 	assert_int_equal(get_symbol(fx, SYMBOL_GLOBAL, "x")->n_keys, 2);
 	assert_true(type_is_string(get_symbol(fx, SYMBOL_GLOBAL, "x")->keys[0]));
 	assert_int_equal(get_symbol(fx, SYMBOL_GLOBAL, "x")->keys[1]->size, 4);
@@ -279,14 +282,19 @@ static void what_scripts_do_is_fine(void **state)
 		"inline int OPT = 1; BEGIN { OPT ? @x[pid] = count() : 1; } END { printa(@x); }",
 		"BEGIN { OPT = 1; OPT ? x = 1 : 0; }",
 		"BEGIN /self->x = arg0/ { } END /(this->start = timestamp)/ { }",
-		"BEGIN { self->path = copyinstr(arg0); } END /self->path != NULL/ { self->path = 0; }",
-		"BEGIN { self->path = copyinstr(arg0); } END /self->path && self->path == 0/ { trace(1); }",
+		"BEGIN { self->path = copyinstr(arg0); } END /self->path != NULL/ { self->path = "
+		"0; }",
+		"BEGIN { self->path = copyinstr(arg0); } END /self->path && self->path == 0/ { "
+		"trace(1); }",
 		"END /copyinstr(arg0) != NULL/ { trace(1); }",
 		"BEGIN { this->class = (char *)copyin(arg0, arg1 + 1); this->class[arg1] = '\\0';"
 		" trace(stringof(this->class)); }",
-		"BEGIN { self->depth++; self->stack[self->depth] = timestamp; self->stack[1] = 0; }",
-		"END { printa(\"%d %@d\", @x); printa(@x); clear(@x); } BEGIN { @x[usym(arg0)] = sum(arg1); }",
-		"BEGIN { printf(\"%s %d\", execname, args[0], args[1]); stack(); usym(arg0); exit(0); }",
+		"BEGIN { self->depth++; self->stack[self->depth] = timestamp; self->stack[1] = "
+		"0; }",
+		"END { printa(\"%d %@d\", @x); printa(@x); clear(@x); } BEGIN { @x[usym(arg0)] = "
+		"sum(arg1); }",
+		"BEGIN { printf(\"%s %d\", execname, args[0], args[1]); stack(); usym(arg0); "
+		"exit(0); }",
 		"BEGIN { copyinstr(args[1]); strlen(args[1]); rand(); }",
 		"BEGIN { if (pid == 1) { trace(1); } else { trace(execname); } }",
 		"BEGIN { x = pid == 1 ? \"init\" : execname; trace(x); }",
@@ -295,13 +303,17 @@ static void what_scripts_do_is_fine(void **state)
 		"int x[int, string]; BEGIN { x[1, execname]++; }",
 		"typedef struct info { string name; int pid; char comm[16]; } info_t;\n"
 		"struct task_struct { int pid; char comm[16]; struct task_struct *parent; };\n"
-		"translator info_t < struct task_struct *T > { name = T->parent->comm; pid = T->pid;"
+		"translator info_t < struct task_struct *T > { name = T->parent->comm; pid = "
+		"T->pid;"
 		" comm = T->comm; };\n"
 		"inline info_t *me = xlate <info_t *> (curthread);\n"
-		"BEGIN { trace(me->name); x = me->pid + 1; trace(xlate <info_t *>(curthread)->comm); }",
+		"BEGIN { trace(me->name); x = me->pid + 1; trace(xlate <info_t "
+		"*>(curthread)->comm); }",
 		"BEGIN { trace(args[0] == 0 ? 0 : args[0]); x = 0; x = (int)arg0 < 0; }",
-		"struct s { int a; }; BEGIN { this->s = *(struct s *)copyin(arg0, 4); trace(this->s.a); }",
-		"BEGIN { x = (uintptr_t)args[1]; y = args[1] + 3; z = *y; w = y[2]; trace(y == 0); }",
+		"struct s { int a; }; BEGIN { this->s = *(struct s *)copyin(arg0, 4); "
+		"trace(this->s.a); }",
+		"BEGIN { x = (uintptr_t)args[1]; y = args[1] + 3; z = *y; w = y[2]; trace(y == "
+		"0); }",
 	};
 
 	each_is_fine(state, texts, LEN(texts));
@@ -348,7 +360,8 @@ static void declarations_that_cannot_be_are_told(void **state)
 		{ D_TYPE_INCOMPLETE, "struct nothing x;" },
 		{ D_IDENT_UNDEF, "inline int x = x + 1;" },
 		{ D_SIZEOF, "BEGIN { trace(sizeof (struct nothing)); }" },
-		{ D_SIZEOF, "struct task_struct { int a : 3; }; BEGIN { trace(sizeof (curthread->a)); }" },
+		{ D_SIZEOF, "struct task_struct { int a : 3; }; BEGIN { trace(sizeof "
+		  "(curthread->a)); }" },
 	};
 
 	each_fails(state, rows, LEN(rows));
@@ -417,7 +430,8 @@ static void calls_that_do_not_fit_are_told(void **state)
 		{ D_AGG_FUNC, "BEGIN { @ = strlen(execname); }" },
 		{ D_AGG_FUNC, "BEGIN { count(); }" },
 		{ D_AGG_REDEF, "BEGIN { @a = count(); } END { @a = sum(1); }" },
-		{ D_AGG_REDEF, "BEGIN { @ = lquantize(arg0, 0, 9); } END { @ = lquantize(arg0, 0, 8); }" },
+		{ D_AGG_REDEF, "BEGIN { @ = lquantize(arg0, 0, 9); } END { @ = lquantize(arg0, "
+		  "0, 8); }" },
 		{ D_AGG_ARG, "BEGIN { @ = lquantize(arg0, 0, pid); }" },
 		{ D_AGG_NULL, "BEGIN { printa(@a); }" },
 		{ D_AGG_SPEC, "BEGIN { @a = count(); x = @a; }" },

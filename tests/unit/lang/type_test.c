@@ -179,7 +179,8 @@ static void layout_is_that_of_the_compiler(void **state)
 		{ TYPE_STRUCT, plain, 5, false, sizeof(struct plain), _Alignof(struct plain) },
 		{ TYPE_STRUCT, bits, 6, false, sizeof(struct bits), _Alignof(struct bits) },
 		{ TYPE_STRUCT, longs, 5, false, sizeof(struct longs), _Alignof(struct longs) },
-		{ TYPE_STRUCT, unnamed, 3, false, sizeof(struct unnamed), _Alignof(struct unnamed) },
+		{ TYPE_STRUCT, unnamed, 3, false, sizeof(struct unnamed),
+		  _Alignof(struct unnamed) },
 		{ TYPE_STRUCT, packed, 4, true, sizeof(struct packed), _Alignof(struct packed) },
 		{ TYPE_UNION, both, 3, false, sizeof(union both), _Alignof(union both) },
 	};
@@ -285,7 +286,10 @@ static void declarations_print_as_c_writes_them(void **state)
 	struct type_table *tt = fx->tt;
 	struct type *c = named(fx, "char");
 	struct type *text = type_pointer(tt, type_const(tt, c), SPACE_USER);
-	struct type_param params[] = { { .type = named(fx, "int") }, { .name = "s", .type = text } };
+	struct type_param params[] = {
+		{ .type = named(fx, "int") },
+		{ .name = "s", .type = text },
+	};
 	struct type *func = type_func(tt, named(fx, "int"), params, 2, true);
 
 	assert_printed(text, NULL, "const char *");
