@@ -2,6 +2,17 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 noinst_LIBRARIES += %D%/libproviders.a
-%C%_libproviders_a_SOURCES =
+%C%_libproviders_a_SOURCES = \
+	%D%/dtrace.c \
+	%D%/profile.c \
+	%D%/providers.h \
+	%D%/registry.c \
+	%D%/usdt.c \
+	%D%/usdt_file.c %D%/usdt_file.h
 
 providers_libs = %D%/libproviders.a $(probe_libs) $(kern_libs) $(proc_libs)
+
+# Data: what applications' probes are called and what they pass.
+providersdir = $(pkgdatadir)/d
+dist_providers_DATA = %D%/d/postgresql.d
+EXTRA_DIST += %D%/README.md

@@ -78,7 +78,7 @@ struct probe_list {
 	struct arena *arena;		/* the probes and their text */
 	VEC(struct probe *) probes;
 	struct map *by_name;		/* for finding a probe again */
-	struct map *cache;		/* what providers remember between searches, by keys of theirs */
+	struct map *cache;		/* what providers keep, by keys of theirs */
 	VEC(struct probe *) found;	/* since probe_list_mark(), new or met again, each once */
 	VEC(uint32_t) found_in;		/* by id - 1: the round in which it was last found */
 	uint32_t round;
