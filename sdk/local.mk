@@ -4,5 +4,9 @@
 # Installed beside nobody else's <sys/sdt.h>: pkg-config fasttrap names the folder.
 sdkincludedir = $(includedir)/fasttrap
 sdkincludesysdir = $(sdkincludedir)/sys
-sdkinclude_HEADERS = %D%/include/usdt_note.h
+sdkinclude_HEADERS = %D%/include/usdt_note.h %D%/include/usdt_probe.h
 sdkincludesys_HEADERS =
+
+# A copy stands in every header that dtrace-gen writes.
+sdkdatadir = $(pkgdatadir)/include
+sdkdata_DATA = %D%/include/usdt_probe.h
