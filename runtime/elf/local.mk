@@ -4,6 +4,7 @@
 noinst_LIBRARIES += %D%/libelfobj.a
 %C%_libelfobj_a_SOURCES = \
 	%D%/elfobj.c %D%/elfobj.h \
+	%D%/elfout.c %D%/elfout.h \
 	%D%/note.c %D%/note.h
 
 elf_libs = %D%/libelfobj.a $(base_libs) $(LIBELF_LIBS)
