@@ -1,2 +1,26 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
+
+noinst_LIBRARIES += %D%/libgen.a
+%C%_libgen_a_SOURCES = \
+	%D%/child.c %D%/child.h \
+	%D%/cpp.c %D%/cpp.h \
+	%D%/gen.c %D%/gen.h \
+	%D%/header.c %D%/header.h \
+	%D%/m4.c %D%/m4.h \
+	%D%/model.c %D%/model.h \
+	%D%/object.c %D%/object.h \
+	%D%/options.c %D%/options.h \
+	%D%/output.c %D%/output.h \
+	%D%/scan.c %D%/scan.h \
+	%D%/words.c %D%/words.h
+
+gen_libs = %D%/libgen.a $(lang_libs) $(elf_libs)
+
+bin_PROGRAMS += bin/dtrace-gen
+bin_dtrace_gen_SOURCES = %D%/main.c
+bin_dtrace_gen_LDADD = $(gen_libs)
+
+templatesdir = $(pkgdatadir)/templates
+dist_templates_DATA = %D%/templates/header.m4
+EXTRA_DIST += %D%/README.md

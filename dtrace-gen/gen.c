@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "dtrace-gen/gen.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dtrace-gen/cpp.h"
+#include "dtrace-gen/header.h"
+#include "dtrace-gen/model.h"
+#include "dtrace-gen/object.h"
+#include "dtrace-gen/options.h"
+#include "dtrace-gen/output.h"
+#include "dtrace-gen/scan.h"
+#include "runtime/base/alloc.h"
+#include "runtime/base/arena.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/base/str.h"
+#include "runtime/lang/parse.h"
+#include "runtime/lang/source.h"
+#include "runtime/lang/type.h"
+
+enum { EXIT_USAGE = 2 };
+
+/* One run, from the command line to the bytes. */
+struct run {
+	const struct options *opts;
+	struct arena *arena;
+	struct diag *dg;
+	struct model model;
+};
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* -o, or the script's name in the current folder with the suffix instead of its own. */
+static char *output_name(const struct run *run, const char *suffix)
+{
+	const char *base = base_name(run->opts->scripts.list.data[0]);
+	const char *dot = strrchr(base, '.');
+	int len = dot && dot != base ? (int)(dot - base) : (int)strlen(base);
+
+	if (run->opts->output)
+		return xstrdup(run->opts->output);
+	return xasprintf("%.*s%s", len, base, suffix);
+}
+
+/* What stands behind #ifndef: the file's name in capitals. */
+static char *guard_name(const char *path)
+{
+	char *guard = xasprintf("_%s", base_name(path));
+
+	for (char *c = guard; *c; c++)
+		*c = isalnum((unsigned char)*c) ? toupper((unsigned char)*c) : '_';
+	return guard;
+}
+
+static int run_header(struct run *run, const char *output, struct str *out)
+{
+	auto_str struct str source = { 0 };
+	auto_free char *guard = NULL;
+
+	vec_each(script, &run->opts->scripts.list) {
+		str_puts(&source, source.len ? ", " : "");
+		str_puts(&source, base_name(*script));
+	}
+	guard = guard_name(strcmp(output, "-") ? output : "stdout.h");
+	return header_render(&run->model, &(struct header_opts) {
+		.template = run->opts->template,
+		.guard = guard,
+		.source = str_text(&source),
+	}, run->dg, out);
+}
+
+/* The width that the build compiles for, where no object tells: from an option, else from the
+ * compiler's flags in the environment. */
+static uint32_t told_word_size(const struct options *opts)
+{
+	static const char *const variables[] = { "CC", "CFLAGS" };
+	auto_words struct words words = { 0 };
+
+	if (opts->word_size)
+		return opts->word_size;
+	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++)
+		if (getenv(variables[i]))
+			words_split(&words, getenv(variables[i]));
+	return words_contain(&words, "-m32") ? 4 : 0;
+}
+
+static int run_object(struct run *run, const char *output, struct str *out)
+{
+	struct target target = { 0 };
+	struct object_opts opts = { .is_visible = run->opts->is_stap_v2 };
+	int result = 0;
+
+	(void)output;
+	vec_each(object, &run->opts->objects.list)
+		result |= scan_object(*object, &target, run->dg);
+	if (!result && !target.machine)
+		result = target_of_host(told_word_size(run->opts), run->dg, &target);
+	return result ? result : object_build(&run->model, &target, &opts, run->dg, out);
+}
+
+static const struct mode {
+	char letter;
+	const char *suffix;
+	int (*make)(struct run *run, const char *output, struct str *out);
+} modes[] = {
+	{ 'h', ".h", run_header },
+	{ 'G', ".o", run_object },
+};
+
+static int read_script(struct run *run, struct type_table *types, const char *path)
+{
+	static const struct parse_opts parse_opts = { .mode = PARSE_PROVIDER };
+	const struct source *source;
+	struct unit unit;
+	int result;
+
+	source = run->opts->use_cpp ? cpp_read(run->arena, path, &run->opts->cpp, run->dg)
+				    : source_read(run->arena, path, run->dg);
+	if (!source)
+		return -EINVAL;
+	result = parse_unit(run->arena, types, source, &parse_opts, run->dg, &unit);
+	return result ? result : model_add(&run->model, run->arena, &unit, run->dg);
+}
+
+static int run_mode(struct run *run, const struct mode *mode)
+{
+	struct type_table *types;
+	auto_free char *output = output_name(run, mode->suffix);
+	auto_str struct str bytes = { 0 };
+	int result = 0;
+
+	types = type_table_new(run->arena, told_word_size(run->opts) == 4 ? 32 : 64);
+	vec_each(script, &run->opts->scripts.list)
+		result |= read_script(run, types, *script);
+	if (!result)
+		result = mode->make(run, output, &bytes);
+	return result ? result : output_write(output, str_text(&bytes), bytes.len, run->dg);
+}
+
+static int run_options(const struct options *opts, const char *program, struct diag *dg)
+{
+	struct run run = { .opts = opts, .arena = arena_new(), .dg = dg };
+	int result = 0;
+
+	if (opts->mode == 'V')
+		printf("%s: %s\n", program, PACKAGE_STRING);
+	for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++)
+		if (modes[i].letter == opts->mode)
+			result = run_mode(&run, &modes[i]);
+	model_fini(&run.model);
+	arena_free(run.arena);
+	return result;
+}
+
+static void print_usage(const char *program)
+{
+	fprintf(stderr,
+		"usage: %s -h -s FILE.d [-C [-D NAME] [-I DIR]] [-x template=FILE] [-o FILE]\n"
+		"       %s -G -s FILE.d [-C ...] [-32|-64] [-o FILE] [OBJECT ...]\n"
+		"       %s -V\n", program, program, program);
+}
+
+int gen_main(int argc, char **argv, const char *program)
+{
+	struct options opts = { 0 };
+	struct diag *dg = diag_new();
+	int status = EXIT_USAGE;
+
+	if (!options_parse(argc, argv, dg, &opts))
+		status = run_options(&opts, program, dg) ? EXIT_FAILURE : EXIT_SUCCESS;
+	diag_print(dg, stderr, &(struct diag_style) { .program = program });
+	if (status == EXIT_USAGE)
+		print_usage(program);
+	options_fini(&opts);
+	diag_free(dg);
+	return status;
+}

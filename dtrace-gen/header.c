@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "dtrace-gen/header.h"
+
+#include <stdio.h>
+
+#include "dtrace-gen/m4.h"
+#include "dtrace-gen/model.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/base/data.h"
+#include "runtime/base/str.h"
+
+static const char *const kind_names[] = {
+	[ARG_INT] = "int", [ARG_POINTER] = "ptr",   [ARG_FLOAT] = "f32",
+	[ARG_DOUBLE] = "f64", [ARG_RECORD] = "record", [ARG_ANY] = "any",
+};
+
+static void put_arg(struct str *out, uint32_t i, const struct model_arg *arg)
+{
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", i);
+	m4_call(out, "gen_arg", 4, number, kind_names[arg->kind], arg->c_type, arg->text);
+}
+
+static void put_probe(struct str *out, const struct model_provider *provider,
+		      const struct model_probe *probe)
+{
+	m4_call(out, "gen_probe", 5, provider->name, probe->name, probe->macro, probe->d_name,
+		probe->semaphore);
+	for (uint32_t i = 0; i < probe->n_args; i++)
+		put_arg(out, i, &probe->args[i]);
+	m4_call(out, "gen_end_probe", 0);
+}
+
+void header_calls(const struct model *model, const struct header_opts *opts, struct str *out)
+{
+	m4_call(out, "gen_header", 2, opts->guard, opts->source);
+	vec_each(provider, &model->providers) {
+		m4_call(out, "gen_provider", 2, provider->name, provider->macro);
+		vec_each(probe, &provider->probes)
+			put_probe(out, provider, probe);
+		m4_call(out, "gen_end_provider", 0);
+	}
+	m4_call(out, "gen_end_header", 0);
+}
+
+int header_render(const struct model *model, const struct header_opts *opts, struct diag *dg,
+		  struct str *out)
+{
+	auto_free char *shipped = data_path("templates/header.m4");
+	auto_str struct str calls = { 0 };
+
+	header_calls(model, opts, &calls);
+	return m4_render(opts->template ? opts->template : shipped, str_text(&calls), dg, out);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "dtrace-gen/object.h"
+
+#include <elf.h>
+#include <stddef.h>
+
+#include "dtrace-gen/model.h"
+#include "dtrace-gen/scan.h"
+#include "runtime/elf/elfout.h"
+#include "sdk/include/usdt_note.h"
+
+static void add_semaphores(struct elfout *eo, const struct model_provider *provider,
+			   const struct object_opts *opts, uint32_t section)
+{
+	static const char zero[USDT_SEMAPHORE_SIZE];
+
+	vec_each(probe, &provider->probes)
+		elfout_add_symbol(eo, &(struct elfout_symbol) {
+			.name = probe->semaphore,
+			.section = section,
+			.value = elfout_append(eo, section, zero, sizeof(zero)),
+			.size = sizeof(zero),
+			.binding = STB_WEAK,
+			.type = STT_OBJECT,
+			.visibility = opts->is_visible ? STV_DEFAULT : STV_HIDDEN,
+		});
+}
+
+static bool has_probes(const struct model *model)
+{
+	vec_each(provider, &model->providers)
+		if (provider->probes.len)
+			return true;
+	return false;
+}
+
+/* The linker turns a protection of the whole program off if one object does not claim it: branch
+ * tracking and shadow stacks on x86, branch targets and signed returns on AArch64. An object
+ * without code may claim them all. */
+static void add_property(struct elfout *eo, const struct target *target)
+{
+	bool is_x86 = target->machine == EM_X86_64 || target->machine == EM_386;
+	uint32_t note[] = {
+		sizeof("GNU"), target->word_size == 8 ? 16 : 12, NT_GNU_PROPERTY_TYPE_0, 0x00554e47,
+		is_x86 ? GNU_PROPERTY_X86_FEATURE_1_AND : GNU_PROPERTY_AARCH64_FEATURE_1_AND,
+		sizeof(uint32_t), 3, 0,
+	};
+	uint32_t section;
+
+	if (!is_x86 && target->machine != EM_AARCH64)
+		return;
+	section = elfout_add_section(eo, ".note.gnu.property", SHT_NOTE, SHF_ALLOC,
+				     target->word_size);
+	elfout_append(eo, section, note, 4 * sizeof(*note) + note[1]);
+}
+
+int object_build(const struct model *model, const struct target *target,
+		 const struct object_opts *opts, struct diag *dg, struct str *out)
+{
+	struct elfout *eo = elfout_new(target->machine, target->word_size);
+	int result;
+
+	if (has_probes(model)) {
+		uint32_t section = elfout_add_section(eo, USDT_SEMAPHORE_SECTION, SHT_PROGBITS,
+						      SHF_ALLOC | SHF_WRITE, USDT_SEMAPHORE_SIZE);
+
+		vec_each(provider, &model->providers)
+			add_semaphores(eo, provider, opts, section);
+	}
+	add_property(eo, target);
+	elfout_add_section(eo, ".note.GNU-stack", SHT_PROGBITS, 0, 1);
+	result = elfout_encode(eo, dg, out);
+	elfout_free(eo);
+	return result;
+}
