@@ -6,7 +6,6 @@
 #include "runtime/lang/check_rules.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "runtime/lang/proto.h"
 
@@ -138,8 +137,6 @@ int check_call(struct check *ck, struct node **expr, enum use use)
 	const struct builtin *b = builtin_find(ck->builtins, call->name);
 	int err;
 
-	if (!strcmp(call->name, "stringof"))
-		return check_stringof(ck, expr);
 	if (!b)
 		return check_unknown_call(ck, call);
 	if (b->kind == BUILTIN_VAR)

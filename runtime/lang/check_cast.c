@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Casts that are written, stringof, and what asks for sizes. */
+/* Casts that are written, and what asks for sizes. */
 #include "runtime/lang/check_rules.h"
 
 #include "runtime/lang/parse.h"
@@ -62,20 +62,6 @@ int check_cast(struct check *ck, struct node **expr)
 	if (!err && type_equal(n->to, n->operand->type) && *expr == &n->node)
 		*expr = n->operand;
 	return err;
-}
-
-int check_stringof(struct check *ck, struct node **expr)
-{
-	const struct node_call *call = node_call(*expr);
-	struct node *cast = node_new(ck->arena, NODE_CAST, &call->node.loc);
-
-	if (!call->args || call->args->next)
-		return diag_error(ck->dg, &call->node.loc, D_PROTO_LEN,
-				  "stringof requires one operand");
-	node_cast(cast)->to = type_string(ck->types);
-	node_cast(cast)->operand = call->args;
-	*expr = cast;
-	return check_cast(ck, expr);
 }
 
 static bool has_size(struct check *ck, struct type *type, uint64_t *size)

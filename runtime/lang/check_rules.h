@@ -70,7 +70,6 @@ int check_incdec(struct check *ck, struct node **expr);
 
 /* check_cast.c */
 int check_cast(struct check *ck, struct node **expr);
-int check_stringof(struct check *ck, struct node **expr);	/* the NODE_CALL it is parsed as */
 int check_sizeof(struct check *ck, struct node **expr);
 int check_offsetof(struct check *ck, struct node **expr);
 

@@ -19,6 +19,17 @@ static const struct builtin vars[] = {
 	{ 0 },
 };
 
+/* stringof(): any address is one of text. */
+static int check_text(struct check *ck, struct node_call *call)
+{
+	struct type *text = type_c_int(ck->types, "char");
+	int err = 0;
+
+	if (!type_is_stringlike(call->args->type))
+		err = check_convert(ck, &call->args, type_pointer(ck->types, text, SPACE_USER));
+	return err ? err : check_convert(ck, &call->args, type_string(ck->types));
+}
+
 static const struct builtin subs[] = {
 	{ .name = "alloca", .kind = BUILTIN_SUB, .proto = "scratch void *(size_t)" },
 	{ .name = "copyin", .kind = BUILTIN_SUB, .proto = "scratch void *(uintptr_t, size_t)" },
@@ -26,6 +37,7 @@ static const struct builtin subs[] = {
 	{ .name = "bcopy", .kind = BUILTIN_SUB, .proto = "void (void *, void *, size_t)" },
 	{ .name = "rand", .kind = BUILTIN_SUB, .proto = "int ()" },
 	{ .name = "strjoin", .kind = BUILTIN_SUB, .proto = "string (string, string)" },
+	{ .name = "stringof", .kind = BUILTIN_SUB, .proto = "string (.)", .check = check_text },
 	{ .name = "strlen", .kind = BUILTIN_SUB, .proto = "size_t (string)" },
 	{ .name = "substr", .kind = BUILTIN_SUB, .proto = "string (string, int, [int])" },
 	{ 0 },
