@@ -14,10 +14,10 @@
 
 enum { MAX_ARGS = 64 };
 
-struct format_type format_type_of(const struct node *n, struct arena *arena)
+struct format_type format_type_for(struct type *type, struct arena *arena)
 {
-	const struct type *t = type_resolve(n->type);
-	struct format_type out = { .class = FORMAT_INT, .size = t->size, .loc = &n->loc };
+	const struct type *t = type_resolve(type);
+	struct format_type out = { .class = FORMAT_INT, .size = t->size };
 	auto_str struct str name = { 0 };
 
 	if (t->kind == TYPE_STRING || (t->kind == TYPE_ARRAY && type_is_stringlike(t)))
@@ -32,8 +32,16 @@ struct format_type format_type_of(const struct node *n, struct arena *arena)
 		out.class = FORMAT_SYM;
 	else if (type_is_sou(t) || t->kind == TYPE_ARRAY)
 		out.class = FORMAT_BYTES;
-	type_print(&name, n->type, NULL);
+	type_print(&name, type, NULL);
 	out.name = arena_strdup(arena, str_text(&name));
+	return out;
+}
+
+struct format_type format_type_of(const struct node *n, struct arena *arena)
+{
+	struct format_type out = format_type_for(n->type, arena);
+
+	out.loc = &n->loc;
 	return out;
 }
 

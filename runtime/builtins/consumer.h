@@ -18,17 +18,13 @@ struct str;
 
 struct consumer {
 	struct str *out;
-	struct aggs *aggs;		/* runtime/session/aggs.h */
+	struct aggs *aggs;		/* aggs.h */
 	const struct layout *layout;
 	const struct probe *const *probes;	/* by record_head.probe */
 	struct format_env env;		/* how stacks and symbols are printed */
 	bool quiet;
 	bool is_exiting;		/* exit() was consumed */
 	int exit_status;		/* its argument */
-
-	/* Asks the session to bring the aggregations up to date before they are printed or changed.
-	 */
-	int (*snapshot)(struct consumer *c);
 };
 
 /* Field i of an act as format_print() and others want it; data is the record's start. */

@@ -13,4 +13,7 @@ struct type;
 
 struct format_type format_type_of(const struct node *n, struct arena *arena);
 
+/* Of a key, which has no place of its own. */
+struct format_type format_type_for(struct type *type, struct arena *arena);
+
 #endif

@@ -3,9 +3,17 @@
 
 noinst_LIBRARIES += %D%/libbuiltins.a
 %C%_libbuiltins_a_SOURCES = \
+	%D%/act_agg.c \
 	%D%/act_control.c \
 	%D%/act_print.c \
 	%D%/act_trace.c \
+	%D%/agg.c \
+	%D%/agg_quantize.c \
+	%D%/agg_words.h \
+	%D%/aggs.c %D%/aggs.h \
+	%D%/aggs_impl.h \
+	%D%/aggs_print.c \
+	%D%/aggs_table.c \
 	%D%/consumer.c %D%/consumer.h \
 	%D%/format_type.h \
 	%D%/sub_mem.c \

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/builtins/aggs_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/base/arena.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/base/map.h"
+#include "runtime/ir/agg.h"
+#include "runtime/lang/builtin.h"
+
+/* Clauses of one firing run one behind the other; between their records lies no more than this. */
+#define FIRING_NS 10000000
+
+struct aggs *aggs_new(const struct layout *layout, const struct aggs_source *source)
+{
+	struct aggs *aggs = xcalloc(1, sizeof(*aggs));
+	uint32_t value_max = 1;
+
+	aggs->layout = layout;
+	aggs->source = *source;
+	aggs->list = xcalloc(layout->n_aggs + 1, sizeof(*aggs->list));
+	for (uint32_t i = 0; i < layout->n_aggs; i++) {
+		struct agg *agg = &aggs->list[i];
+
+		agg->desc = &layout->aggs[i];
+		agg->ops = agg->desc->func->agg;
+		agg->entries = map_new();
+		agg->normal = 1;
+		if (value_max < agg->desc->value_size)
+			value_max = agg->desc->value_size;
+	}
+	aggs->buffer = xcalloc(source->n_cpus, value_max);
+	return aggs;
+}
+
+/* Frees the entries that keep says nothing for, and makes the map anew with the others. */
+static void retain(struct agg *agg, bool (*keep)(const struct agg_entry *e))
+{
+	struct map *kept = map_new();
+
+	for (size_t i = 0; i < map_len(agg->entries); i++) {
+		const struct map_entry *at = map_at(agg->entries, i);
+		struct agg_entry *e = at->value;
+
+		if (keep(e)) {
+			map_set(kept, at->key, at->key_size, e);
+			e->key = map_at(kept, map_len(kept) - 1)->key;
+		} else {
+			free(e);
+		}
+	}
+	map_free(agg->entries);
+	agg->entries = kept;
+}
+
+static bool keep_none(const struct agg_entry *e)
+{
+	(void)e;
+	return false;
+}
+
+void aggs_free(struct aggs *aggs)
+{
+	if (!aggs)
+		return;
+	for (uint32_t i = 0; i < aggs->layout->n_aggs; i++) {
+		retain(&aggs->list[i], keep_none);
+		map_free(aggs->list[i].entries);
+	}
+	free(aggs->list);
+	free(aggs->buffer);
+	free(aggs);
+}
+
+void aggs_set_order(struct aggs *aggs, const struct aggs_order *order)
+{
+	aggs->order = *order;
+}
+
+uint32_t agg_n_words(const struct agg *agg)
+{
+	return agg->desc->value_size / (uint32_t)sizeof(uint64_t);
+}
+
+static void merge(const struct agg *agg, uint64_t *into, const uint64_t *from)
+{
+	if (!agg->ops->is_sum) {
+		agg->ops->merge(into, from);
+		return;
+	}
+	for (uint32_t i = 0; i < agg_n_words(agg); i++)
+		into[i] += from[i];
+}
+
+void agg_entry_words(const struct agg *agg, const struct agg_entry *e, uint64_t *words)
+{
+	memcpy(words, e->total, agg->desc->value_size);
+	if (agg->ops->is_sum) {
+		for (uint32_t i = 0; i < agg_n_words(agg); i++)
+			words[i] -= e->base[i];
+	} else if (agg->ops->subtract) {
+		agg->ops->subtract(words, e->base);
+	}
+}
+
+static struct agg_entry *find_entry(struct agg *agg, const void *key)
+{
+	uint32_t key_size = agg->desc->key_size, value_size = agg->desc->value_size;
+	struct agg_entry *e = map_find(agg->entries, key_size ? key : "", key_size);
+
+	if (e)
+		return e;
+	e = xcalloc(1, sizeof(*e) + 2 * value_size);
+	e->total = (uint64_t *)(e + 1);
+	e->base = e->total + agg_n_words(agg);
+	map_set(agg->entries, key_size ? key : "", key_size, e);
+	e->key = map_at(agg->entries, map_len(agg->entries) - 1)->key;
+	return e;
+}
+
+struct reading {
+	struct aggs *aggs;
+	struct agg *agg;
+};
+
+/* Each time an entry is met it comes with all its CPUs: what was read before is replaced. */
+static int read_entry(const void *key, const void *values, void *arg)
+{
+	const struct reading *reading = arg;
+	struct agg *agg = reading->agg;
+	struct agg_entry *e = find_entry(agg, key);
+	uint32_t value_size = agg->desc->value_size;
+
+	memset(e->total, 0, value_size);
+	for (uint32_t cpu = 0; cpu < reading->aggs->source.n_cpus; cpu++) {
+		memcpy(reading->aggs->buffer, (const char *)values + cpu * value_size, value_size);
+		merge(agg, e->total, reading->aggs->buffer);
+	}
+	if (e->total[0] != e->base[0]) {
+		e->is_shown = true;
+		e->is_truncated = false;
+	}
+	return 0;
+}
+
+/* Clauses of a firing leave their records in order. */
+static bool is_same_firing(const struct record_head *last, const struct record_head *head)
+{
+	if (last->cpu != head->cpu || last->probe != head->probe || last->time > head->time)
+		return false;
+	if (last->clause == head->clause)
+		return last->time == head->time;
+	return last->clause < head->clause && head->time - last->time < FIRING_NS;
+}
+
+int aggs_read(struct aggs *aggs, uint32_t index, const struct record_head *head)
+{
+	struct agg *agg = &aggs->list[index];
+	struct reading reading = { aggs, agg };
+	int err;
+
+	if (head && agg->was_read && is_same_firing(&agg->reader, head))
+		return 0;
+	err = aggs->source.each(aggs->source.ctx, agg->desc->store, read_entry, &reading);
+	agg->was_read = !err && head;
+	if (agg->was_read)
+		agg->reader = *head;
+	return err;
+}
+
+/* From here on only what is added to the entry counts. */
+static int begin_anew(struct aggs *aggs, struct agg *agg, struct agg_entry *e)
+{
+	const struct aggs_source *source = &aggs->source;
+
+	if (agg->ops->is_sum || agg->ops->subtract) {
+		memcpy(e->base, e->total, agg->desc->value_size);
+		return 0;
+	}
+	memset(e->total, 0, agg->desc->value_size);
+	memset(aggs->buffer, 0, source->n_cpus * (size_t)agg->desc->value_size);
+	return source->update(source->ctx, agg->desc->store, e->key, aggs->buffer);
+}
+
+int aggs_clear(struct aggs *aggs, uint32_t index)
+{
+	struct agg *agg = &aggs->list[index];
+	int err = 0;
+
+	for (size_t i = 0; i < map_len(agg->entries) && !err; i++) {
+		struct agg_entry *e = map_at(agg->entries, i)->value;
+
+		if (e->is_shown)
+			err = begin_anew(aggs, agg, e);
+	}
+	return err;
+}
+
+static bool keep_with_key(const struct agg_entry *e)
+{
+	return e->key;
+}
+
+/* Gives up the memory of keys that nobody added to since they were truncated. They lose their key
+ * first, and are dropped in one go. */
+static void remove_truncated(struct aggs *aggs, struct agg *agg)
+{
+	bool any = false;
+
+	if (!agg->desc->key_size)
+		return;
+	for (size_t i = 0; i < map_len(agg->entries); i++) {
+		struct agg_entry *e = map_at(agg->entries, i)->value;
+
+		if (!e->is_truncated ||
+		    aggs->source.remove(aggs->source.ctx, agg->desc->store, e->key))
+			continue;
+		e->key = NULL;
+		any = true;
+	}
+	if (any)
+		retain(agg, keep_with_key);
+}
+
+static int truncate_rows(struct aggs *aggs, struct agg *agg, struct agg_row *const *rows,
+			 uint32_t n_rows)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < n_rows && !err; i++) {
+		struct agg_entry *e = map_find(agg->entries, rows[i]->key, agg->desc->key_size);
+
+		e->is_shown = false;
+		e->is_truncated = true;
+		err = begin_anew(aggs, agg, e);
+	}
+	return err;
+}
+
+int aggs_trunc_to(struct aggs *aggs, uint32_t index, int64_t n)
+{
+	static const struct aggs_order by_value;
+	struct agg *agg = &aggs->list[index];
+	const struct agg *const list[] = { agg };
+	struct arena *arena = arena_new();
+	uint64_t keep = n < 0 ? -(uint64_t)n : (uint64_t)n;
+	struct agg_table table;
+	int err = 0;
+
+	remove_truncated(aggs, agg);
+	table = agg_table_make(arena, list, 1, &by_value);
+	if (keep < table.n_rows)
+		err = truncate_rows(aggs, agg, table.rows + (n < 0 ? keep : 0),
+				    table.n_rows - (uint32_t)keep);
+	arena_free(arena);
+	return err;
+}
+
+int aggs_trunc(struct aggs *aggs, uint32_t index)
+{
+	return aggs_trunc_to(aggs, index, 0);
+}
+
+void aggs_normalize(struct aggs *aggs, uint32_t index, uint64_t normal)
+{
+	if (normal)
+		aggs->list[index].normal = normal;
+}

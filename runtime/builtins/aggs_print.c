@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/builtins/aggs_impl.h"
+
+#include "runtime/base/arena.h"
+#include "runtime/base/str.h"
+#include "runtime/builtins/consumer.h"
+#include "runtime/ir/agg.h"
+#include "runtime/output/text.h"
+
+/* What is printed together. */
+struct print {
+	struct str *out;
+	const struct format_env *env;
+	const struct agg **list;
+	uint32_t n;
+	struct format_arg *keys;	/* of the row being printed */
+	struct format_agg *values;
+	struct shown {
+		const struct agg *agg;
+		const uint64_t *words;
+	} *shown;			/* what values' ctx points to */
+};
+
+static void print_distribution(struct str *out, const struct format_agg *value)
+{
+	const struct shown *shown = value->ctx;
+	const struct agg *agg = shown->agg;
+
+	agg->ops->print(out, shown->words, agg->desc->params, agg->normal);
+}
+
+static void load_row(struct print *p, const struct agg_row *row)
+{
+	const struct agg_desc *desc = p->list[0]->desc;
+
+	for (uint32_t i = 0; i < desc->n_keys; i++)
+		p->keys[i] = consumer_arg(&desc->keys[i], row->key);
+	for (uint32_t i = 0; i < p->n; i++) {
+		const struct agg *agg = p->list[i];
+		struct format_agg *value = &p->values[i];
+
+		p->shown[i] = (struct shown){ agg, row->words[i] };
+		*value = (struct format_agg){ .print = print_distribution, .ctx = &p->shown[i] };
+		if (!agg->ops->number)
+			continue;
+		value->is_number = true;
+		value->number.class = FORMAT_INT;
+		value->number.is_signed = true;
+		value->number.size = 8;
+		value->number.value = agg->ops->number(row->words[i], agg->normal);
+	}
+}
+
+static void print_symbol(const struct print *p, const struct format_arg *key)
+{
+	auto_str struct str name = { 0 };
+
+	if (p->env && p->env->symbol)
+		p->env->symbol(p->env->ctx, &name, key, true);
+	else
+		str_printf(&name, "0x%llx", (unsigned long long)key->value);
+	text_trace_string(p->out, str_text(&name), name.len, TEXT_KEY_WIDTH);
+}
+
+static void print_key(const struct print *p, const struct format_arg *key)
+{
+	switch (key->class) {
+	case FORMAT_INT:
+	case FORMAT_PTR:
+		text_trace_int(p->out, key->value, key->size, key->is_signed);
+		return;
+	case FORMAT_STRING:
+		text_trace_string(p->out, key->data, key->size, TEXT_KEY_WIDTH);
+		return;
+	case FORMAT_STACK:
+		if (p->env && p->env->stack)
+			p->env->stack(p->env->ctx, p->out, key, 0);
+		return;
+	case FORMAT_SYM:
+		print_symbol(p, key);
+		return;
+	case FORMAT_FLOAT:
+	case FORMAT_BYTES:
+		text_trace_bytes(p->out, key->data, key->size, TEXT_KEY_WIDTH);
+		return;
+	}
+}
+
+static void print_row(struct print *p, const struct agg_row *row, const struct format *format)
+{
+	uint32_t n_keys = p->list[0]->desc->n_keys;
+
+	load_row(p, row);
+	if (format) {
+		format_print_aggs(p->out, format, p->env, p->keys, n_keys, p->values, p->n);
+		return;
+	}
+	for (uint32_t i = 0; i < n_keys; i++)
+		print_key(p, &p->keys[i]);
+	for (uint32_t i = 0; i < p->n; i++) {
+		if (p->values[i].is_number)
+			text_trace_int(p->out, p->values[i].number.value, 8, true);
+		else
+			p->values[i].print(p->out, &p->values[i]);
+	}
+	str_putc(p->out, '\n');
+}
+
+void aggs_print(struct aggs *aggs, struct str *out, const struct format_env *env,
+		const uint32_t *indexes, uint32_t n, const struct format *format)
+{
+	struct arena *arena = arena_new();
+	struct print p = { .out = out, .env = env, .n = n };
+	struct agg_table table;
+
+	p.list = arena_make_n(arena, const struct agg *, n);
+	for (uint32_t i = 0; i < n; i++) {
+		p.list[i] = &aggs->list[indexes[i]];
+		aggs->list[indexes[i]].was_printed = true;
+	}
+	p.keys = arena_make_n(arena, struct format_arg, p.list[0]->desc->n_keys + 1);
+	p.values = arena_make_n(arena, struct format_agg, n);
+	p.shown = arena_make_n(arena, struct shown, n);
+	table = agg_table_make(arena, p.list, n, &aggs->order);
+	for (uint32_t i = 0; i < table.n_rows; i++)
+		print_row(&p, table.rows[i], format);
+	arena_free(arena);
+}
+
+int aggs_print_rest(struct aggs *aggs, struct str *out, const struct format_env *env)
+{
+	for (uint32_t i = 0; i < aggs->layout->n_aggs; i++) {
+		int err;
+
+		if (aggs->list[i].was_printed)
+			continue;
+		err = aggs_read(aggs, i, NULL);
+		if (err)
+			return err;
+		aggs_print(aggs, out, env, &i, 1, NULL);
+	}
+	return 0;
+}
