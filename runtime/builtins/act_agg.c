@@ -37,7 +37,8 @@ static int lower_on_aggs(struct lower *lo, const struct node *use, const struct 
 	return 0;
 }
 
-/* An action on the aggregation that is its first argument; the second is a number, if it is there. */
+/* An action on the aggregation that is its first argument; the second is a number, if it is there.
+ */
 static int lower_change(struct lower *lo, const struct node *use, struct value *out)
 {
 	const struct node *args = node_call(use)->args;

@@ -8,10 +8,10 @@
  * The routines go on adding while the consumer reads, so clear() and trunc() must not write what
  * they add to, or additions would be lost. They remember instead what was there at the last look,
  * and from then on show the difference. So what was printed before a clear() and after it is
- * together all that was added. There are two exceptions. min() and max() cannot be subtracted: their
- * values are set to zeros; what comes between the last look and that is not seen. And a key that was
- * truncated and still is untouched when it is truncated again gives up its memory; what is added to
- * it at that very moment is lost. */
+ * together all that was added. There are two exceptions. min() and max() cannot be subtracted:
+ * their values are set to zeros; what comes between the last look and that is not seen. And a key
+ * that was truncated and still is untouched when it is truncated again gives up its memory; what is
+ * added to it at that very moment is lost. */
 #ifndef RUNTIME_BUILTINS_AGGS_H
 #define RUNTIME_BUILTINS_AGGS_H
 

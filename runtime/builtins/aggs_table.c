@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Aggregations joined on their keys, and sorted: by value, then by key, unless the options say
- * otherwise. Integers among the keys compare as unsigned numbers of their size, and all else byte by
- * byte. */
+ * otherwise. Integers among the keys compare as unsigned numbers of their size, and all else byte
+ * by byte. */
 #include "runtime/builtins/aggs_impl.h"
 
 #include <stdlib.h>
