@@ -2,10 +2,9 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* A child that asked to be traced stops when it has executed the program, before the first
- * instruction, which is the dynamic linker's. The kernel tells the child where the program itself
- * begins (AT_ENTRY in /proc/PID/auxv), for static programs too. There we put a breakpoint; when it
- * is hit, the linker has mapped and initialised all libraries. The instruction is put back, and the
- * program counter where the machine moved it past the breakpoint. */
+ * instruction. To run it further a breakpoint is put at the place; when it is hit, the instruction
+ * is put back, and the program counter where the machine moved it past the breakpoint. Nothing of
+ * ours is left in the child when it is held. */
 
 #include "runtime/proc/hold.h"
 
@@ -14,7 +13,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,37 +28,30 @@
 /* More than any machine's general registers. */
 #define MAX_REGS 1024
 
-/* What a machine's breakpoint is. */
+/* What a machine's breakpoint is. All of them are little-endian. */
 struct machine {
 	uint16_t elf_machine;
-	uint8_t word_size; /* of auxv and of the program counter */
 	uint8_t insn_size;
 	uint8_t insn[4];
 	uint8_t pc_advance; /* how far behind the breakpoint the counter stands */
+	uint8_t pc_size;
 	uint16_t pc_offset; /* in the registers as NT_PRSTATUS has them */
 };
 
 static const struct machine machines[] = {
-	{ EM_X86_64, 8, 1, { 0xcc }, 1, 16 * 8 },
-	{ EM_386, 4, 1, { 0xcc }, 1, 12 * 4 },
-	{ EM_AARCH64, 8, 4, { 0x00, 0x00, 0x20, 0xd4 }, 0, 32 * 8 },
+	{ EM_X86_64, 1, { 0xcc }, 1, 8, 16 * 8 },
+	{ EM_386, 1, { 0xcc }, 1, 4, 12 * 4 },
+	{ EM_AARCH64, 4, { 0x00, 0x00, 0x20, 0xd4 }, 0, 8, 32 * 8 },
 };
-
-static int read_file(pid_t pid, const char *name, void *data, size_t size)
-{
-	auto_free char *path = xasprintf("/proc/%d/%s", pid, name);
-	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, data, size);
-
-	return n < 0 ? -errno : (int)n;
-}
 
 /* The machine of what runs, which for a script is its interpreter; NULL if it is none of ours. */
 static const struct machine *find_machine(pid_t pid)
 {
+	auto_free char *path = xasprintf("/proc/%d/exe", pid);
+	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC);
 	Elf32_Ehdr header; /* as far as e_machine both classes are alike */
 
-	if (read_file(pid, "exe", &header, sizeof(header)) < (int)sizeof(header))
+	if (fd < 0 || read(fd, &header, sizeof(header)) < (ssize_t)sizeof(header))
 		return NULL;
 	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++) {
 		if (machines[i].elf_machine == header.e_machine)
@@ -69,69 +60,76 @@ static const struct machine *find_machine(pid_t pid)
 	return NULL;
 }
 
-/* All machines of the table are little-endian. */
-static uint64_t word_at(const uint8_t *bytes, uint8_t size)
+int hold_read(pid_t pid, uint64_t address, void *data, size_t size)
 {
-	uint64_t word = 0;
+	struct iovec ours = { data, size };
+	struct iovec theirs = { (void *)(uintptr_t)address, size };
+	ssize_t n = process_vm_readv(pid, &ours, 1, &theirs, 1, 0);
 
-	memcpy(&word, bytes, size);
-	return word;
+	if (n < 0)
+		return -errno;
+	return (size_t)n == size ? 0 : -EFAULT;
 }
 
-static int find_entry(pid_t pid, const struct machine *m, uint64_t *entry)
-{
-	uint8_t auxv[2048];
-	int size = read_file(pid, "auxv", auxv, sizeof(auxv));
+static void *const regset = (void *)NT_PRSTATUS;
 
-	for (int at = 0; at + 2 * m->word_size <= size; at += 2 * m->word_size) {
-		if (word_at(auxv + at, m->word_size) != AT_ENTRY)
-			continue;
-		*entry = word_at(auxv + at + m->word_size, m->word_size);
-		return 0;
-	}
-	return size < 0 ? size : -ENOEXEC;
+static int read_regs(pid_t pid, const struct machine *m, uint8_t regs[MAX_REGS], struct iovec *iov)
+{
+	*iov = (struct iovec){ regs, MAX_REGS };
+	if (ptrace(PTRACE_GETREGSET, pid, regset, iov))
+		return -errno;
+	return iov->iov_len < (size_t)m->pc_offset + m->pc_size ? -EINVAL : 0;
+}
+
+static int read_pc(pid_t pid, const struct machine *m, uint64_t *pc)
+{
+	uint8_t regs[MAX_REGS];
+	struct iovec iov;
+	int rc = read_regs(pid, m, regs, &iov);
+
+	if (rc)
+		return rc;
+	*pc = 0;
+	memcpy(pc, regs + m->pc_offset, m->pc_size);
+	return 0;
+}
+
+static int write_pc(pid_t pid, const struct machine *m, uint64_t pc)
+{
+	uint8_t regs[MAX_REGS];
+	struct iovec iov;
+	int rc = read_regs(pid, m, regs, &iov);
+
+	if (rc)
+		return rc;
+	memcpy(regs + m->pc_offset, &pc, m->pc_size);
+	return ptrace(PTRACE_SETREGSET, pid, regset, &iov) ? -errno : 0;
 }
 
 /* The aligned word of the child's memory in which an instruction lies. */
 struct patch {
-	uint64_t address;
+	void *address;
 	long before;
 };
-
-static int poke(pid_t pid, uint64_t address, long word)
-{
-	return ptrace(PTRACE_POKETEXT, pid, (void *)(uintptr_t)address, (void *)word) ? -errno : 0;
-}
 
 static int plant(pid_t pid, const struct machine *m, uint64_t address, struct patch *patch)
 {
 	size_t shift = address % sizeof(long);
 	long word;
 
-	patch->address = address - shift;
+	patch->address = (void *)(uintptr_t)(address - shift);
 	errno = 0;
-	patch->before = ptrace(PTRACE_PEEKTEXT, pid, (void *)(uintptr_t)patch->address, NULL);
+	patch->before = ptrace(PTRACE_PEEKTEXT, pid, patch->address, NULL);
 	if (errno)
 		return -errno;
 	word = patch->before;
 	memcpy((char *)&word + shift, m->insn, m->insn_size);
-	return poke(pid, patch->address, word);
+	return ptrace(PTRACE_POKETEXT, pid, patch->address, (void *)word) ? -errno : 0;
 }
 
-/* Has the child stopped at the breakpoint? If so its program counter is set on the instruction. */
-static bool has_hit(pid_t pid, const struct machine *m, uint64_t address)
+static int put_back(pid_t pid, const struct patch *patch)
 {
-	uint8_t regs[MAX_REGS];
-	struct iovec iov = { regs, sizeof(regs) };
-	void *set = (void *)NT_PRSTATUS;
-
-	if (ptrace(PTRACE_GETREGSET, pid, set, &iov) ||
-	    iov.iov_len < (size_t)m->pc_offset + m->word_size)
-		return false;
-	if (word_at(regs + m->pc_offset, m->word_size) != address + m->pc_advance)
-		return false;
-	memcpy(regs + m->pc_offset, &address, m->word_size);
-	return !m->pc_advance || !ptrace(PTRACE_SETREGSET, pid, set, &iov);
+	return ptrace(PTRACE_POKETEXT, pid, patch->address, (void *)patch->before) ? -errno : 0;
 }
 
 /* The next change of the child: its status, or a negative errno. */
@@ -162,57 +160,76 @@ static int tell_ended(const char *name, int status, struct diag *dg)
 	return -ECHILD;
 }
 
-/* Runs to the breakpoint; other signals are passed on. 0, or -EAGAIN if another program was
- * executed meanwhile, or -ECHILD, told. */
-static int run_to(pid_t pid, const struct machine *m, uint64_t address, const char *name,
-		  struct diag *dg)
-{
-	long signal = 0;
-
-	for (;;) {
-		int status;
-
-		ptrace(PTRACE_CONT, pid, NULL, (void *)signal);
-		status = wait_for(pid);
-		if (status < 0)
-			return diag_errno(dg, NULL, D_PROC, -status, "cannot wait for %s", name);
-		if (!WIFSTOPPED(status))
-			return tell_ended(name, status, dg);
-		if (is_exec(status))
-			return -EAGAIN;
-		signal = WSTOPSIG(status);
-		if (signal == SIGTRAP && has_hit(pid, m, address))
-			return 0;
-	}
-}
-
 static int fail(pid_t pid, int err, const char *name, struct diag *dg)
 {
 	hold_kill(pid);
-	return diag_errno(dg, NULL, D_PROC, -err, "cannot run %s to its entry point", name);
+	return diag_errno(dg, NULL, D_PROC, -err, "cannot hold %s", name);
 }
 
-int hold_run_to_entry(pid_t pid, const char *name, struct diag *dg)
+/* Lets the child go on, by one instruction or freely, until it stops, with the signal that is given
+ * and then is the one that stopped it. 0, or as hold_run_to(). */
+static int run(pid_t pid, enum __ptrace_request how, int *signal, const char *name, struct diag *dg)
 {
-	int rc;
+	int status;
+
+	if (ptrace(how, pid, NULL, (void *)(long)*signal))
+		return fail(pid, -errno, name, dg);
+	status = wait_for(pid);
+	if (status < 0)
+		return fail(pid, status, name, dg);
+	if (!WIFSTOPPED(status))
+		return tell_ended(name, status, dg);
+	*signal = WSTOPSIG(status);
+	return is_exec(status) ? -EAGAIN : 0;
+}
+
+static int step_off(pid_t pid, const char *name, struct diag *dg)
+{
+	int rc, signal = 0;
+
+	do
+		rc = run(pid, PTRACE_SINGLESTEP, &signal, name, dg);
+	while (!rc && signal != SIGTRAP);
+	return rc;
+}
+
+/* Signals are passed on, traps that are the program's own as well. */
+static int run_to_patch(pid_t pid, const struct machine *m, uint64_t address, const char *name,
+			struct diag *dg)
+{
+	int rc, signal = 0;
+	uint64_t pc = 0;
 
 	do {
-		const struct machine *m = find_machine(pid);
-		struct patch patch;
-		uint64_t entry;
-
-		if (!m)
-			return fail(pid, -ENOEXEC, name, dg);
-		rc = find_entry(pid, m, &entry);
-		if (!rc)
-			rc = plant(pid, m, entry, &patch);
-		if (rc)
-			return fail(pid, rc, name, dg);
-		rc = run_to(pid, m, entry, name, dg);
-		if (!rc && poke(pid, patch.address, patch.before))
+		rc = run(pid, PTRACE_CONT, &signal, name, dg);
+		if (!rc && signal == SIGTRAP && read_pc(pid, m, &pc))
 			return fail(pid, -EIO, name, dg);
-	} while (rc == -EAGAIN);
+	} while (!rc && (signal != SIGTRAP || pc != address + m->pc_advance));
+	if (!rc && m->pc_advance && write_pc(pid, m, address))
+		return fail(pid, -EIO, name, dg);
 	return rc;
+}
+
+int hold_run_to(pid_t pid, uint64_t address, const char *name, struct diag *dg)
+{
+	const struct machine *m = find_machine(pid);
+	struct patch patch;
+	uint64_t pc;
+	int rc = m ? read_pc(pid, m, &pc) : -ENOEXEC;
+
+	if (rc)
+		return fail(pid, rc, name, dg);
+	rc = pc == address ? step_off(pid, name, dg) : 0;
+	if (rc)
+		return rc;
+	rc = plant(pid, m, address, &patch);
+	if (rc)
+		return fail(pid, rc, name, dg);
+	rc = run_to_patch(pid, m, address, name, dg);
+	if (rc)
+		return rc;
+	rc = put_back(pid, &patch);
+	return rc ? fail(pid, rc, name, dg) : 0;
 }
 
 /* The child's side: on success it does not return, on failure it reports errno. What was blocked
@@ -227,9 +244,7 @@ static void become(char *const argv[], int report_fd)
 	if (!ptrace(PTRACE_TRACEME, 0, NULL, NULL))
 		execvp(argv[0], argv);
 	err = errno;
-	if (write(report_fd, &err, sizeof(err)) < 0)
-		_exit(126);
-	_exit(127);
+	_exit(write(report_fd, &err, sizeof(err)) < 0 ? 126 : 127);
 }
 
 /* Waits until the program was executed. A child that cannot says why and ends. */
@@ -243,7 +258,7 @@ static int wait_for_exec(pid_t pid, int report_fd, const char *name, struct diag
 		ptrace(PTRACE_CONT, pid, NULL, (void *)(long)WSTOPSIG(status));
 	}
 	if (status < 0)
-		return diag_errno(dg, NULL, D_PROC, -status, "cannot wait for %s", name);
+		return fail(pid, status, name, dg);
 	if (!WIFSTOPPED(status)) {
 		if (read(report_fd, &err, sizeof(err)) == sizeof(err))
 			return diag_errno(dg, NULL, D_PROC, err, "failed to execute %s", name);

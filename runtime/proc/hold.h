@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Starting a program under ptrace and running it to a place where it is held. The thread that
- * started it must be the one that goes on with it. A program that is held dies with its holder.
- * Private to runtime/proc. */
+/* Starting a program under ptrace and running it to a place where it is held; evaltime.h knows the
+ * places. The thread that started it must be the one that goes on with it. A program that is held
+ * dies with its holder. Private to runtime/proc. */
 #ifndef RUNTIME_PROC_HOLD_H
 #define RUNTIME_PROC_HOLD_H
 
+#include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct diag;
@@ -15,9 +17,13 @@ struct diag;
  * is no process. */
 int hold_start(char *const argv[], pid_t *pid, struct diag *dg);
 
-/* Runs it until it enters its own code: libraries are mapped and initialised, main() was not
- * called. The same returns; then the process is gone. */
-int hold_run_to_entry(pid_t pid, const char *name, struct diag *dg);
+/* Runs it until it comes to the address, or if it is there already, comes there again. 0; -EAGAIN if
+ * it executed another program instead, which is held at its first instruction; or another negative
+ * errno, told; then the process is gone. name is for messages. */
+int hold_run_to(pid_t pid, uint64_t address, const char *name, struct diag *dg);
+
+/* Its memory. 0 or a negative errno. */
+int hold_read(pid_t pid, uint64_t address, void *data, size_t size);
 
 /* Lets go: it runs freely. 0 or a negative errno. */
 int hold_release(pid_t pid);

@@ -3,6 +3,7 @@
 
 noinst_LIBRARIES += %D%/libproc.a
 %C%_libproc_a_SOURCES = \
+	%D%/evaltime.c %D%/evaltime.h \
 	%D%/hold.c %D%/hold.h \
 	%D%/maps.c \
 	%D%/objects.c \

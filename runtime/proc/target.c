@@ -17,6 +17,7 @@
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/vec.h"
+#include "runtime/proc/evaltime.h"
 #include "runtime/proc/hold.h"
 
 #define WHITE " \t\n"
@@ -87,15 +88,7 @@ static int start(char *const argv[], enum target_evaltime when, pid_t *pid, stru
 {
 	int rc = hold_start(argv, pid, dg);
 
-	switch (when) {
-	case EVAL_EXEC:
-	case EVAL_PREINIT:
-		return rc;
-	case EVAL_POSTINIT:
-	case EVAL_MAIN:
-		return rc ? rc : hold_run_to_entry(*pid, argv[0], dg);
-	}
-	return rc;
+	return rc ? rc : evaltime_run(*pid, when, argv[0], dg);
 }
 
 struct target *target_start(const char *command, enum target_evaltime when, struct diag *dg)

@@ -13,12 +13,13 @@
 struct diag;
 struct target;
 
-/* How far a started command runs before it is held. */
+/* How far a started command runs before it is held. A place that cannot be found (main() of a
+ * stripped program) is taken as the one before it. */
 enum target_evaltime {
 	EVAL_EXEC,	/* at its first instruction: no library is mapped */
-	EVAL_PREINIT,	/* no library has run its initialisers: the same place */
-	EVAL_POSTINIT,	/* libraries are mapped and initialised, its own code is next */
-	EVAL_MAIN	/* main() was not called: the same place */
+	EVAL_PREINIT,	/* libraries are mapped, their initialisers have not run */
+	EVAL_POSTINIT,	/* libraries are initialised, its own code is next */
+	EVAL_MAIN	/* its own initialisers have run, main() is next */
 };
 
 /* A running process: it goes on running. NULL: told (no such process, a zombie, a thread). */

@@ -20,6 +20,8 @@
 #include "runtime/proc/proc.h"
 #include "runtime/proc/target.h"
 
+int main(int argc, char **argv);
+
 struct fixture {
 	struct diag *dg;
 	struct target *target;
@@ -118,6 +120,59 @@ static void at_postinit_all_libraries_are_mapped(void **state)
 	assert_non_null(f->target);
 	assert_int_equal(n_objects(target_pid(f->target), "libcmocka"), 1);
 	assert_int_equal(n_objects(target_pid(f->target), "libc."), 1);
+	assert_int_equal(target_continue(f->target, f->dg), 0);
+	assert_int_equal(WEXITSTATUS(end_of(f->target)), 42);
+}
+
+/* Where a held process stands: the program counter, and the file that is mapped there. */
+static uint64_t place_of(pid_t pid, char *file, size_t size)
+{
+	char *path = xasprintf("/proc/%d/syscall", pid);
+	FILE *f = fopen(path, "r");
+	struct proc_maps maps;
+	unsigned long pc = 0;
+
+	assert_int_equal(fscanf(f, "-1 %*s %lx", &pc), 1);
+	fclose(f);
+	free(path);
+	path = xasprintf("/proc/%d/maps", pid);
+	f = fopen(path, "r");
+	assert_int_equal(proc_maps_read(f, &maps), 0);
+	fclose(f);
+	free(path);
+	vec_each(map, &maps.maps) {
+		if (pc >= map->start && pc < map->end)
+			snprintf(file, size, "%s", map->path);
+	}
+	proc_maps_fini(&maps);
+	return pc;
+}
+
+static void at_preinit_libraries_are_mapped_and_the_linker_runs(void **state)
+{
+	struct fixture *f = *state;
+	char file[256] = "";
+
+	start(f, "/proc/self/exe exit", EVAL_PREINIT);
+	assert_non_null(f->target);
+	assert_int_equal(n_objects(target_pid(f->target), "libcmocka"), 1);
+	place_of(target_pid(f->target), file, sizeof(file));
+	assert_non_null(strstr(file, "ld-"));
+	assert_int_equal(target_continue(f->target, f->dg), 0);
+	assert_int_equal(WEXITSTATUS(end_of(f->target)), 42);
+}
+
+static void at_main_main_is_next(void **state)
+{
+	struct fixture *f = *state;
+	char file[256] = "";
+	uint64_t pc;
+
+	start(f, "/proc/self/exe exit", EVAL_MAIN);
+	assert_non_null(f->target);
+	pc = place_of(target_pid(f->target), file, sizeof(file));
+	assert_non_null(strstr(file, "target_test"));
+	assert_int_equal(pc % 4096, (uintptr_t)main % 4096);
 	assert_int_equal(target_continue(f->target, f->dg), 0);
 	assert_int_equal(WEXITSTATUS(end_of(f->target)), 42);
 }
@@ -262,6 +317,8 @@ int main(int argc, char **argv)
 		TEST(its_words_are_split_at_white_space),
 		TEST(at_exec_no_library_is_mapped),
 		TEST(at_postinit_all_libraries_are_mapped),
+		TEST(at_preinit_libraries_are_mapped_and_the_linker_runs),
+		TEST(at_main_main_is_next),
 		TEST(a_script_is_held_in_its_interpreter),
 		TEST(what_cannot_be_executed_is_told),
 		TEST(an_empty_command_is_told),
