@@ -19,12 +19,41 @@ fuzzers += %D%/glob
 %C%_glob_LDFLAGS = $(fuzz_ldflags)
 EXTRA_DIST += %D%/glob.corpus
 
+fuzzers += %D%/elf
+%C%_elf_LDADD = $(elf_libs)
+%C%_elf_LDFLAGS = $(fuzz_ldflags)
+EXTRA_DIST += %D%/elf.corpus
+
+fuzzers += %D%/note
+%C%_note_LDADD = $(elf_libs)
+%C%_note_LDFLAGS = $(fuzz_ldflags)
+EXTRA_DIST += %D%/note.corpus
+
 if RUNTIME
 fuzzers += %D%/maps
 %C%_maps_LDADD = $(proc_libs)
 %C%_maps_LDFLAGS = $(fuzz_ldflags)
 endif
 EXTRA_DIST += %D%/maps.corpus
+
+if RUNTIME
+fuzzers += %D%/argspec
+%C%_argspec_LDADD = $(probe_libs)
+%C%_argspec_LDFLAGS = $(fuzz_ldflags)
+endif
+EXTRA_DIST += %D%/argspec.corpus
+
+# The same programs without libFuzzer, which run their corpus as a test.
+unit_tests += %D%/elf_replay %D%/note_replay
+%C%_elf_replay_SOURCES = %D%/elf.c %D%/replay.c
+%C%_elf_replay_LDADD = $(elf_libs)
+%C%_note_replay_SOURCES = %D%/note.c %D%/replay.c
+%C%_note_replay_LDADD = $(elf_libs)
+if RUNTIME
+unit_tests += %D%/argspec_replay
+%C%_argspec_replay_SOURCES = %D%/argspec.c %D%/replay.c
+%C%_argspec_replay_LDADD = $(probe_libs)
+endif
 
 if FUZZING
 noinst_PROGRAMS = $(fuzzers)
