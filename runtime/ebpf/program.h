@@ -22,7 +22,8 @@ struct ebpf_map {
 	uint32_t flags;			/* BPF_F_... */
 	/* the value at key 0, value_size bytes; NULL: zeros; owned */
 	void *init;
-	bool is_frozen;			/* read-only after init, to the program too */
+	/* read-only after init, to the program too; to be frozen before programs are loaded */
+	bool is_frozen;
 };
 
 enum ebpf_reloc_kind {
@@ -31,6 +32,8 @@ enum ebpf_reloc_kind {
 	EBPF_RELOC_VALUE,
 };
 
+/* The instruction's imm is the index of the map until a loader puts a descriptor there. src_reg
+ * already says what it is (BPF_PSEUDO_MAP_FD, BPF_PSEUDO_MAP_VALUE). */
 struct ebpf_reloc {
 	uint32_t insn;
 	enum ebpf_reloc_kind kind;
@@ -40,19 +43,23 @@ struct ebpf_reloc {
 struct ebpf_routine {
 	char *name;
 	enum ir_context context;
+	uint32_t source;		/* index in the module's routines */
 	bool is_sleepable;		/* reads user memory in a way that may wait for a page */
 	/* bodies of loops follow the routine itself as subprograms */
 	struct bpf_insn *insns;
 	uint32_t n_insns;
 	struct ebpf_reloc *relocs;
 	uint32_t n_relocs;
-	uint32_t stack_size;		/* bytes used of 512 */
+	/* Where functions begin and what they are, as the kernel wants to know where there are
+	 * subprograms: with ebpf_btf() loaded. n_funcs is 0 where there are none. */
+	struct bpf_func_info *funcs;
+	uint32_t n_funcs;
+	uint32_t stack_size;		/* bytes used of 512, bodies included */
 	uint32_t scratch_size;		/* bytes of per-CPU scratch memory; 0: none is taken */
 };
 
 /* The first maps are the module's stores, one for one and in order; what the code needs beyond them
- * follows. Routines likewise, without the bodies of loops: routine i's code belongs to source[i] of
- * the module. */
+ * follows. Routines likewise, without the bodies of loops. */
 struct ebpf_program {
 	struct ebpf_map *maps;
 	uint32_t n_maps;
@@ -64,18 +71,27 @@ struct ebpf_opts {
 	/* IR_REG's number -> byte offset in struct pt_regs; -1: none */
 	const int16_t *reg_offsets;
 	uint32_t n_reg_offsets;
-	bool can_sleep;			/* uprobe programs may be sleepable (5.20) */
+	bool can_sleep;			/* uprobe programs may be sleepable (6.0) */
 	bool has_loop_helper;		/* bpf_loop() (5.17) */
 	bool has_multi_cookie;		/* CONTEXT_SITE: bpf_get_attach_cookie() (5.15) */
 };
 
-/* The module must be verified. 0, or a negative errno, told: -E2BIG if the stack does not suffice.
- */
+/* The module must be verified. 0, or a negative errno, told: -E2BIG if the stack does not suffice,
+ * -ENOTSUP if the kernel that opts describe lacks something. */
 int ebpf_compile(const struct ir_module *m, const struct ebpf_opts *opts, struct diag *dg,
 		 struct ebpf_program **out);
 void ebpf_program_free(struct ebpf_program *program);
 
+/* Types of the functions that struct bpf_func_info refers to: the same bytes for all programs, to be
+ * loaded with BPF_BTF_LOAD. */
+const void *ebpf_btf(uint32_t *size);
+
 /* Maps, then each routine as text: dtrace -S. */
 void ebpf_program_dump(struct str *out, const struct ebpf_program *program);
+
+/* One instruction as text; the second half of a 64-bit constant is part of the first. at: its
+ * index. */
+void ebpf_disasm(struct str *out, const struct ebpf_program *program, const struct bpf_insn *insn,
+		 uint32_t at);
 
 #endif

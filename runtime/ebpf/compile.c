@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* The passes in order, for each routine with the bodies of its loops. */
+
+#include <assert.h>
+#include <errno.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/base/diag.h"
+#include "runtime/ebpf/btf.h"
+#include "runtime/ebpf/emit.h"
+#include "runtime/ebpf/maps.h"
+#include "runtime/ebpf/program.h"
+#include "runtime/ebpf/select.h"
+#include "runtime/ebpf/unit.h"
+
+/* A function's stack counts in steps of this. */
+#define STACK_STEP 32
+
+struct compile {
+	const struct ir_module *m;
+	const struct ebpf_opts *opts;
+	struct diag *dg;
+	struct ebpf_unit *units;	/* one for each of the module's routines */
+	uint32_t *depths;		/* stack of each, with that of the deepest body below it */
+	struct select_program shared;
+	uint32_t scratch_size;		/* the largest of all routines */
+};
+
+static int check_insn(struct compile *c, const struct ir_routine *r, const struct ir_insn *insn)
+{
+	const struct ebpf_opts *opts = c->opts;
+
+	if (insn->op == IR_REG && (insn->imm < 0 || insn->imm >= opts->n_reg_offsets ||
+				   opts->reg_offsets[insn->imm] < 0))
+		return diag_error(c->dg, NULL, D_INTERNAL, "%s: no register %lld", r->name,
+				  (long long)insn->imm);
+	if (insn->op == IR_LOOP && !opts->has_loop_helper) {
+		diag_errno(c->dg, NULL, D_KERNEL, ENOTSUP, "%s needs loops", r->name);
+		diag_hint(c->dg, "bpf_loop() is in Linux 5.17 and later");
+		return -ENOTSUP;
+	}
+	if (insn->op == IR_COOKIE && r->context == CONTEXT_SITE && !opts->has_multi_cookie) {
+		diag_errno(c->dg, NULL, D_KERNEL, ENOTSUP, "%s must tell its sites apart", r->name);
+		diag_hint(c->dg, "bpf_get_attach_cookie() is in Linux 5.15 and later");
+		return -ENOTSUP;
+	}
+	return 0;
+}
+
+/* Plans the routine, bodies of its loops first: what they take of the stack it cannot have. */
+static int plan(struct compile *c, uint32_t index)
+{
+	const struct ir_routine *r = &c->m->routines.data[index];
+	struct ebpf_unit *u = &c->units[index];
+	uint32_t below = 0;
+	int err = 0;
+
+	if (u->insns)
+		return 0;
+	ebpf_unit_init(u, c->m, r, c->opts);
+	for (size_t i = 0; i < u->n_insns && !err; i++) {
+		const struct ir_insn *insn = &u->insns[i];
+
+		err = check_insn(c, r, insn);
+		if (err || insn->op != IR_LOOP)
+			continue;
+		err = plan(c, insn->ref);
+		if (c->depths[insn->ref] > below)
+			below = c->depths[insn->ref];
+	}
+	if (err)
+		return err;
+	if (below > EBPF_STACK_SIZE || ebpf_unit_plan(u, EBPF_STACK_SIZE - below) < 0) {
+		diag_error(c->dg, NULL, D_TOO_BIG,
+			   "%s needs more memory for one firing than there is", r->name);
+		diag_hint(c->dg, "shorter strings (-x strsize=) or fewer clauses may help");
+		return -E2BIG;
+	}
+	c->depths[index] = (u->stack_size + STACK_STEP - 1) / STACK_STEP * STACK_STEP + below;
+	return 0;
+}
+
+static int plan_all(struct compile *c)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < c->m->routines.len && !err; i++) {
+		err = plan(c, i);
+		if (c->units[i].scratch_size > c->scratch_size)
+			c->scratch_size = c->units[i].scratch_size;
+	}
+	return err;
+}
+
+static void make_maps(struct compile *c, struct ebpf_program *program)
+{
+	uint32_t n = c->m->stores.len;
+
+	program->maps = xcalloc(n + 2, sizeof(*program->maps));
+	for (uint32_t i = 0; i < n; i++)
+		ebpf_map_store(&c->m->stores.data[i], &program->maps[i]);
+	c->shared.rodata_map = n;
+	ebpf_map_rodata(c->m, &program->maps[n]);
+	program->n_maps = n + 1;
+	if (!c->scratch_size)
+		return;
+	c->shared.scratch_map = n + 1;
+	ebpf_map_scratch(c->scratch_size, &program->maps[n + 1]);
+	program->n_maps = n + 2;
+}
+
+/* Bodies follow the routine; a body may add others. */
+static void select_bodies(struct compile *c, struct ebpf_emit *e)
+{
+	for (size_t i = 0; i < c->shared.bodies.len; i++) {
+		ebpf_emit_place(e, c->shared.bodies.data[i].label);
+		ebpf_select(&c->shared, &c->units[c->shared.bodies.data[i].routine], e);
+	}
+}
+
+static void describe_funcs(struct compile *c, struct ebpf_emit *e, struct ebpf_routine *out)
+{
+	if (!c->shared.bodies.len)
+		return;
+	out->n_funcs = c->shared.bodies.len + 1;
+	out->funcs = xcalloc(out->n_funcs, sizeof(*out->funcs));
+	out->funcs[0].type_id = EBPF_BTF_ROUTINE;
+	for (uint32_t i = 1; i < out->n_funcs; i++) {
+		out->funcs[i].insn_off = e->labels.data[c->shared.bodies.data[i - 1].label];
+		out->funcs[i].type_id = EBPF_BTF_BODY;
+	}
+}
+
+static int write_routine(struct compile *c, uint32_t index, struct ebpf_routine *out)
+{
+	const struct ir_routine *r = &c->m->routines.data[index];
+	struct ebpf_emit e = { 0 };
+	int err;
+
+	c->shared.has_slept = false;
+	c->shared.bodies.len = 0;
+	ebpf_select(&c->shared, &c->units[index], &e);
+	select_bodies(c, &e);
+	err = ebpf_emit_finish(&e);
+	if (err) {
+		ebpf_emit_fini(&e);
+		diag_error(c->dg, NULL, D_TOO_BIG, "%s has too much code", r->name);
+		return err;
+	}
+	*out = (struct ebpf_routine){
+		.name = xstrdup(r->name),
+		.context = r->context,
+		.source = index,
+		.is_sleepable = c->shared.has_slept,
+		.stack_size = c->depths[index],
+		.scratch_size = c->units[index].scratch_size,
+		.n_insns = e.insns.len,
+		.n_relocs = e.relocs.len,
+	};
+	describe_funcs(c, &e, out);
+	out->insns = e.insns.data;
+	out->relocs = e.relocs.data;
+	e.insns.data = NULL;
+	e.relocs.data = NULL;
+	ebpf_emit_fini(&e);
+	return 0;
+}
+
+static int write_all(struct compile *c, struct ebpf_program *program)
+{
+	int err = 0;
+
+	make_maps(c, program);
+	program->routines = xcalloc(c->m->routines.len, sizeof(*program->routines));
+	for (uint32_t i = 0; i < c->m->routines.len && !err; i++) {
+		if (c->m->routines.data[i].context == CONTEXT_BODY)
+			continue;
+		err = write_routine(c, i, &program->routines[program->n_routines]);
+		if (!err)
+			program->n_routines++;
+	}
+	return err;
+}
+
+int ebpf_compile(const struct ir_module *m, const struct ebpf_opts *opts, struct diag *dg,
+		 struct ebpf_program **out)
+{
+	struct compile c = { .m = m, .opts = opts, .dg = dg };
+	struct ebpf_program *program = xcalloc(1, sizeof(*program));
+	int err;
+
+	c.units = xcalloc(m->routines.len, sizeof(*c.units));
+	c.depths = xcalloc(m->routines.len, sizeof(*c.depths));
+	err = plan_all(&c);
+	if (!err)
+		err = write_all(&c, program);
+	for (uint32_t i = 0; i < m->routines.len; i++)
+		ebpf_unit_fini(&c.units[i]);
+	vec_fini(&c.shared.bodies);
+	free(c.depths);
+	free(c.units);
+	if (err)
+		ebpf_program_free(program);
+	else
+		*out = program;
+	return err;
+}

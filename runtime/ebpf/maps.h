@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* From stores to maps, and the maps that code needs for itself. */
+#ifndef RUNTIME_EBPF_MAPS_H
+#define RUNTIME_EBPF_MAPS_H
+
+#include <stdint.h>
+
+#include "runtime/ebpf/program.h"
+
+/* The map of a store. */
+void ebpf_map_store(const struct ir_store *store, struct ebpf_map *out);
+
+/* Constants (unit.h tells the layout); the zeros suffice for whatever the module needs. */
+void ebpf_map_rodata(const struct ir_module *m, struct ebpf_map *out);
+
+/* Scratch slots of size bytes. */
+void ebpf_map_scratch(uint32_t size, struct ebpf_map *out);
+
+#endif

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* What calls the kernel: arguments are brought to R1 to R5 all at once, whatever registers they come
+ * from, and the result is taken from R0. */
+
+#include <assert.h>
+#include <stddef.h>
+
+#include "runtime/ebpf/insn.h"
+#include "runtime/ebpf/select.h"
+#include "runtime/ir/record.h"
+
+#define PAGE 4096
+#define MAX_INT_TEXT 21		/* -9223372036854775808 and its NUL */
+
+enum arg_kind {
+	ARG_VALUE,
+	ARG_CONST,
+	ARG_MAP,		/* number: the map */
+	ARG_RODATA,		/* number: the offset */
+	ARG_STACK,		/* number: the offset from r10 */
+	ARG_SUBPROG,		/* number: the label */
+};
+
+struct arg {
+	enum arg_kind kind;
+	int64_t number;
+	uint32_t value;
+};
+
+#define VALUE(v) { .kind = ARG_VALUE, .value = (v) }
+#define CONST(n) { .kind = ARG_CONST, .number = (n) }
+#define MAP(n) { .kind = ARG_MAP, .number = (n) }
+#define RODATA(n) { .kind = ARG_RODATA, .number = (n) }
+#define STACK(n) { .kind = ARG_STACK, .number = (n) }
+#define SUBPROG(n) { .kind = ARG_SUBPROG, .number = (n) }
+
+static void bring(struct select *s, const struct arg *arg, uint8_t reg)
+{
+	switch (arg->kind) {
+	case ARG_VALUE:
+		return operand_to(s, arg->value, reg);
+	case ARG_CONST:
+		return ebpf_emit_const(s->e, reg, arg->number);
+	case ARG_MAP:
+		return ebpf_emit_map(s->e, reg, arg->number);
+	case ARG_RODATA:
+		return ebpf_emit_value(s->e, reg, s->program->rodata_map, arg->number);
+	case ARG_STACK:
+		ebpf_emit(s->e, insn_mov(reg, R10));
+		return ebpf_emit(s->e, insn_alu_imm(BPF_ADD, reg, arg->number));
+	case ARG_SUBPROG:
+		return ebpf_emit_subprog(s->e, reg, arg->number);
+	}
+}
+
+static int source(const struct select *s, const struct arg *arg)
+{
+	return arg->kind == ARG_VALUE ? operand_source(s, arg->value) : -1;
+}
+
+/* An argument that may be brought now, for no other waits to be read from its register; or -1. */
+static int next_arg(const int *from, int n, unsigned int pending)
+{
+	for (int i = 0; i < n; i++) {
+		bool is_awaited = false;
+
+		for (int j = 0; j < n; j++)
+			if (j != i && pending >> j & 1 && from[j] == R1 + i)
+				is_awaited = true;
+		if (pending >> i & 1 && !is_awaited)
+			return i;
+	}
+	return -1;
+}
+
+/* Only rings are left: one register is saved in R0, and whoever wants it takes it from there. */
+static int break_ring(struct select *s, int *from, int n, unsigned int pending)
+{
+	int i = __builtin_ctz(pending);
+
+	ebpf_emit(s->e, insn_mov(R0, R1 + i));
+	for (int j = 0; j < n; j++)
+		if (pending >> j & 1 && from[j] == R1 + i)
+			from[j] = R0;
+	return i;
+}
+
+static void bring_all(struct select *s, const struct arg *args, int n)
+{
+	unsigned int pending = (1u << n) - 1;
+	int from[5];
+
+	for (int i = 0; i < n; i++)
+		from[i] = source(s, &args[i]);
+	while (pending) {
+		int i = next_arg(from, n, pending);
+
+		if (i < 0)
+			i = break_ring(s, from, n, pending);
+		if (from[i] == R0)
+			ebpf_emit(s->e, insn_mov(R1 + i, R0));
+		else
+			bring(s, &args[i], R1 + i);
+		pending &= ~(1u << i);
+	}
+}
+
+static void call(struct select *s, int helper)
+{
+	ebpf_emit(s->e, insn_call(helper));
+}
+
+#define call_with(s, helper, ...)                                                                  \
+	do {                                                                                       \
+		const struct arg args_[] = { __VA_ARGS__ };                                        \
+		bring_all(s, args_, sizeof(args_) / sizeof(args_[0]));                             \
+		call(s, helper);                                                                   \
+	} while (0)
+
+/* A constant key of an array map: its n-th entry. */
+#define KEY(n) RODATA(RODATA_KEYS + 4 * (n))
+
+/* Registers of the traced thread reach a program in its own way. */
+void select_cookie(struct select *s, const struct ir_insn *insn)
+{
+	uint8_t d = result_reg(s, insn->d);
+
+	switch (s->u->r->context) {
+	case CONTEXT_SITE: case CONTEXT_SAMPLE:
+		call_with(s, BPF_FUNC_get_attach_cookie, VALUE(s->u->ctx));
+		return result_done(s, insn->d, R0);
+	case CONTEXT_CALL:
+		ebpf_emit(s->e, insn_load(8, d, operand_reg(s, s->u->ctx, R4), 0));
+		return result_done(s, insn->d, d);
+	case CONTEXT_SWITCH: case CONTEXT_BODY:
+		ebpf_emit(s->e, insn_mov_imm(d, 0));
+		return result_done(s, insn->d, d);
+	}
+}
+
+void select_env(struct select *s, const struct ir_insn *insn)
+{
+	static const int helpers[] = {
+		[ENV_PID_TID] = BPF_FUNC_get_current_pid_tgid,
+		[ENV_UID_GID] = BPF_FUNC_get_current_uid_gid,
+		[ENV_TIME] = BPF_FUNC_ktime_get_ns,
+		[ENV_CPU] = BPF_FUNC_get_smp_processor_id,
+		[ENV_TASK] = BPF_FUNC_get_current_task,
+	};
+
+	call(s, helpers[insn->ref]);
+	result_done(s, insn->d, R0);
+}
+
+void select_comm(struct select *s, const struct ir_insn *insn)
+{
+	call_with(s, BPF_FUNC_get_current_comm, VALUE(insn->a), CONST(16));
+}
+
+/* The constant that a value is. */
+static bool is_const(const struct select *s, uint32_t value, int64_t *out)
+{
+	const struct ir_insn *origin = s->u->values[value].origin;
+
+	if (!origin || origin->op != IR_IMM)
+		return false;
+	*out = origin->imm;
+	return true;
+}
+
+/* A length that an operand tells, in reg: visibly not more than max. */
+static void clamp_length(struct select *s, uint32_t length, uint8_t reg, int64_t max)
+{
+	int64_t n;
+
+	if (length == IR_NO_REG || (is_const(s, length, &n) && n >= 0 && n <= max))
+		return;
+	select_clamp(s, reg, max);
+}
+
+/* Calls one of the helpers that read memory: (to, size, from). */
+static void call_reader(struct select *s, int helper, const struct ir_insn *insn)
+{
+	const struct arg args[] = {
+		VALUE(insn->a),
+		{ insn->c == IR_NO_REG ? ARG_CONST : ARG_VALUE, insn->imm, insn->c },
+		VALUE(insn->b),
+	};
+
+	bring_all(s, args, 3);
+	clamp_length(s, insn->c, R2, insn->imm);
+	call(s, helper);
+}
+
+/* The memory was not there, perhaps only because nobody has used the page so far: this waits for
+ * it. */
+static void read_waiting(struct select *s, const struct select_cold *cold)
+{
+	ebpf_emit_place(s->e, cold->entry);
+	call_reader(s, BPF_FUNC_copy_from_user, cold->insn);
+	ebpf_emit_goto(s->e, cold->back);
+}
+
+/* The byte at src + off is read for the sake of its page. */
+static void touch(struct select *s, const struct ir_insn *insn, int64_t off)
+{
+	const struct arg args[] = { VALUE(insn->a), CONST(1), VALUE(insn->b) };
+
+	bring_all(s, args, 3);
+	if (off)
+		ebpf_emit(s->e, insn_alu_imm(BPF_ADD, R3, off));
+	call(s, BPF_FUNC_copy_from_user);
+}
+
+/* The same for a string, whose end is not known: its pages are touched, then it is read again. */
+static void read_string_waiting(struct select *s, const struct select_cold *cold)
+{
+	const struct ir_insn *insn = cold->insn;
+
+	ebpf_emit_place(s->e, cold->entry);
+	for (int64_t off = 0; off < insn->imm - 1; off += PAGE)
+		touch(s, insn, off);
+	touch(s, insn, insn->imm - 1);
+	call_reader(s, BPF_FUNC_probe_read_user_str, insn);
+	ebpf_emit_goto(s->e, cold->back);
+}
+
+static int read_helper(enum ir_op op)
+{
+	switch ((int)op) {
+	case IR_READ_USER:
+		return BPF_FUNC_probe_read_user;
+	case IR_READ_KERN:
+		return BPF_FUNC_probe_read_kernel;
+	case IR_READ_USER_STR:
+		return BPF_FUNC_probe_read_user_str;
+	default:
+		return BPF_FUNC_probe_read_kernel_str;
+	}
+}
+
+void select_read(struct select *s, const struct ir_insn *insn)
+{
+	bool is_user = insn->op == IR_READ_USER || insn->op == IR_READ_USER_STR;
+
+	call_reader(s, read_helper(insn->op), insn);
+	if (is_user && s->u->can_sleep) {
+		struct select_cold *cold = select_cold(
+			s, insn->op == IR_READ_USER ? read_waiting : read_string_waiting, insn);
+
+		s->program->has_slept = true;
+		ebpf_emit_jump(s->e, insn_jump_imm(BPF_JSLT, R0, 0), cold->entry);
+		ebpf_emit_place(s->e, cold->back);
+	}
+	result_done(s, insn->d, R0);
+}
+
+void select_format_int(struct select *s, const struct ir_insn *insn)
+{
+	int32_t off = -(int32_t)s->u->format_off;
+
+	ebpf_emit(s->e, insn_store(8, R10, off, operand_reg(s, insn->b, R0)));
+	call_with(s, BPF_FUNC_snprintf, VALUE(insn->a), CONST(insn->imm), RODATA(RODATA_FORMAT),
+		  STACK(off), CONST(8));
+	if (insn->imm < MAX_INT_TEXT)
+		select_clamp(s, R0, insn->imm);
+	result_done(s, insn->d, R0);
+}
+
+static void lookup(struct select *s, const struct ir_insn *insn)
+{
+	if (s->u->m->stores.data[insn->ref].kind == STORE_CELL)
+		call_with(s, BPF_FUNC_map_lookup_elem, MAP(insn->ref), KEY(0));
+	else
+		call_with(s, BPF_FUNC_map_lookup_elem, MAP(insn->ref), VALUE(insn->a));
+}
+
+void select_find(struct select *s, const struct ir_insn *insn)
+{
+	lookup(s, insn);
+	result_done(s, insn->d, R0);
+}
+
+/* The key is new. If it cannot be had, what follows the operation would only find out once more: a
+ * branch that does so (other) is taken from here. */
+static void make_entry(struct select *s, const struct select_cold *cold)
+{
+	const struct ir_insn *insn = cold->insn;
+
+	ebpf_emit_place(s->e, cold->entry);
+	call_with(s, BPF_FUNC_map_update_elem, MAP(insn->ref), VALUE(insn->a),
+		  RODATA(RODATA_ZEROS), CONST(BPF_NOEXIST));
+	lookup(s, insn);
+	result_done(s, insn->d, R0);
+	if (cold->other != UINT32_MAX)
+		ebpf_emit_jump(s->e, insn_jump_imm(BPF_JEQ, R0, 0), cold->other);
+	ebpf_emit_goto(s->e, cold->back);
+}
+
+/* The label that the next operation goes to if d is 0, UINT32_MAX if it does not ask. */
+static uint32_t branch_if_none(const struct select *s, uint32_t d)
+{
+	const struct ir_insn *next = &s->u->insns[s->at + 1];
+
+	if (s->at + 1 == s->u->n_insns || next->op != IR_BR || next->cond != IR_EQ ||
+	    next->a != d || next->b != IR_NO_REG || next->imm != 0)
+		return UINT32_MAX;
+	return s->labels[next->target];
+}
+
+void select_make(struct select *s, const struct ir_insn *insn)
+{
+	struct select_cold *cold;
+
+	lookup(s, insn);
+	if (s->u->m->stores.data[insn->ref].kind == STORE_CELL)
+		return result_done(s, insn->d, R0);
+	cold = select_cold(s, make_entry, insn);
+	cold->other = branch_if_none(s, insn->d);
+	if (cold->other != UINT32_MAX)
+		s->at++;
+	ebpf_emit_jump(s->e, insn_jump_imm(BPF_JEQ, R0, 0), cold->entry);
+	result_done(s, insn->d, R0);
+	ebpf_emit_place(s->e, cold->back);
+}
+
+void select_put(struct select *s, const struct ir_insn *insn)
+{
+	call_with(s, BPF_FUNC_map_update_elem, MAP(insn->ref), VALUE(insn->a), VALUE(insn->b),
+		  CONST(BPF_ANY));
+	result_done(s, insn->d, R0);
+}
+
+void select_drop(struct select *s, const struct ir_insn *insn)
+{
+	call_with(s, BPF_FUNC_map_delete_elem, MAP(insn->ref), VALUE(insn->a));
+}
+
+void select_emit(struct select *s, const struct ir_insn *insn)
+{
+	const struct arg args[] = {
+		MAP(insn->ref),
+		VALUE(insn->a),
+		{ insn->b == IR_NO_REG ? ARG_CONST : ARG_VALUE, insn->imm, insn->b },
+		CONST(insn->size == 1 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP),
+	};
+
+	bring_all(s, args, 4);
+	clamp_length(s, insn->b, R3, insn->imm);
+	call(s, BPF_FUNC_ringbuf_output);
+	result_done(s, insn->d, R0);
+}
+
+void select_signal(struct select *s, const struct ir_insn *insn)
+{
+	const struct arg arg = { insn->a == IR_NO_REG ? ARG_CONST : ARG_VALUE, insn->imm, insn->a };
+
+	bring_all(s, &arg, 1);
+	call(s, BPF_FUNC_send_signal);
+	result_done(s, insn->d, R0);
+}
+
+static uint32_t body_label(struct select *s, uint32_t routine)
+{
+	struct select_body body = { routine, 0 };
+
+	vec_each(known, &s->program->bodies)
+		if (known->routine == routine)
+			return known->label;
+	body.label = ebpf_emit_label(s->e);
+	vec_push(&s->program->bodies, body);
+	return body.label;
+}
+
+void select_loop(struct select *s, const struct ir_insn *insn)
+{
+	call_with(s, BPF_FUNC_loop, CONST(insn->imm), SUBPROG(body_label(s, insn->ref)),
+		  VALUE(insn->a), CONST(0));
+}
+
+void select_copy_by_call(struct select *s, const struct ir_insn *insn)
+{
+	const struct arg args[] = { VALUE(insn->a), CONST(insn->imm), VALUE(insn->b) };
+
+	bring_all(s, args, 3);
+	if (insn->off)
+		ebpf_emit(s->e, insn_alu_imm(BPF_ADD, R1, insn->off));
+	call(s, BPF_FUNC_probe_read_kernel);
+}
+
+void select_zero_by_call(struct select *s, const struct ir_insn *insn)
+{
+	const struct arg args[] = { VALUE(insn->a), CONST(insn->imm), RODATA(RODATA_ZEROS) };
+
+	bring_all(s, args, 3);
+	if (insn->off)
+		ebpf_emit(s->e, insn_alu_imm(BPF_ADD, R1, insn->off));
+	call(s, BPF_FUNC_probe_read_kernel);
+}
+
+/* Looks at one slot; goes on below if it is there, in R0, and was free. */
+static void try_slot(struct select *s, int slot, uint32_t none, uint32_t taken)
+{
+	call_with(s, BPF_FUNC_map_lookup_elem, MAP(s->program->scratch_map), KEY(slot));
+	ebpf_emit_jump(s->e, insn_jump_imm(BPF_JEQ, R0, 0), none);
+	ebpf_emit(s->e, insn_mov_imm(R1, 1));
+	ebpf_emit(s->e, insn_atomic(BPF_XCHG, 8, R0, 0, R1));
+	ebpf_emit_jump(s->e, insn_jump_imm(BPF_JNE, R1, 0), taken);
+}
+
+static void count_no_scratch(struct select *s)
+{
+	uint32_t end = ebpf_emit_label(s->e);
+
+	if (s->u->m->counters == IR_NO_STORE)
+		return ebpf_emit_place(s->e, end);
+	call_with(s, BPF_FUNC_map_lookup_elem, MAP(s->u->m->counters), KEY(0));
+	ebpf_emit_jump(s->e, insn_jump_imm(BPF_JEQ, R0, 0), end);
+	ebpf_emit(s->e, insn_mov_imm(R1, 1));
+	ebpf_emit(s->e, insn_atomic(BPF_ADD, 8, R0, offsetof(struct run_counters, scratch), R1));
+	ebpf_emit_place(s->e, end);
+}
+
+/* The first slot is in use; the others, and what to do if all are. */
+static void try_other_slots(struct select *s, const struct select_cold *cold)
+{
+	uint32_t next = cold->entry;
+
+	for (int i = 1; i < SCRATCH_SLOTS; i++) {
+		ebpf_emit_place(s->e, next);
+		next = i + 1 < SCRATCH_SLOTS ? ebpf_emit_label(s->e) : cold->other;
+		try_slot(s, i, cold->other, next);
+		ebpf_emit_goto(s->e, cold->back);
+	}
+	ebpf_emit_place(s->e, cold->other);
+	count_no_scratch(s);
+	ebpf_emit(s->e, insn_mov_imm(R0, 0));
+	ebpf_emit(s->e, insn_exit());
+}
+
+void select_take_scratch(struct select *s)
+{
+	struct select_cold *cold = select_cold(s, try_other_slots, NULL);
+
+	cold->other = ebpf_emit_label(s->e);
+	try_slot(s, 0, cold->other, cold->entry);
+	ebpf_emit_place(s->e, cold->back);
+	result_done(s, s->u->scratch, R0);
+}
