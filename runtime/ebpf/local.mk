@@ -2,6 +2,21 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 noinst_LIBRARIES += %D%/libebpf.a
-%C%_libebpf_a_SOURCES =
+%C%_libebpf_a_SOURCES = \
+	%D%/btf.c %D%/btf.h \
+	%D%/compile.c \
+	%D%/disasm.c \
+	%D%/emit.c %D%/emit.h \
+	%D%/frame.c \
+	%D%/insn.h \
+	%D%/live.c \
+	%D%/maps.c %D%/maps.h \
+	%D%/operand.c \
+	%D%/program.c %D%/program.h \
+	%D%/regalloc.c \
+	%D%/select.c %D%/select.h \
+	%D%/select_call.c \
+	%D%/select_mem.c \
+	%D%/unit.c %D%/unit.h
 
 ebpf_libs = %D%/libebpf.a $(ir_libs)

@@ -4,3 +4,13 @@
 check_PROGRAMS += %D%/stage
 %C%_stage_SOURCES = %D%/stage.c %D%/few_builtins.c %D%/few_builtins.h
 %C%_stage_LDADD = $(lang_libs)
+
+# The eBPF interpreter, and the kernel as a judge.
+if RUNTIME
+check_LIBRARIES += %D%/libvm.a
+%C%_libvm_a_SOURCES = \
+	%D%/kernel.c %D%/kernel.h \
+	%D%/vm.c %D%/vm.h \
+	%D%/vm_call.c %D%/vm_impl.h
+vm_libs = %D%/libvm.a $(ebpf_libs)
+endif
