@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Where frame objects lie. The stack costs nothing, but has 512 bytes; scratch memory costs some ten
- * instructions a firing, once. The kernel refuses code that reads bytes of the stack that it may not
- * have written; find_unset() follows what is surely written, byte by byte, and has an object zeroed
- * at the start where the lowering's own order does not suffice. Scratch memory may be read always. */
+/* Where frame objects lie. The stack costs nothing, but has 512 bytes; scratch memory costs some
+ * ten instructions a firing, once. The kernel refuses code that reads bytes of the stack that it
+ * may not have written; find_unset() follows what is surely written, byte by byte, and has an
+ * object zeroed at the start where the lowering's own order does not suffice. Scratch memory may
+ * be read always. */
 
 #include <assert.h>
 #include <string.h>

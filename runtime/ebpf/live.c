@@ -100,7 +100,8 @@ bool ebpf_can_remake(const struct ebpf_unit *u, uint32_t value)
 {
 	const struct ir_insn *origin = u->values[value].origin;
 
-	return origin && (origin->op == IR_IMM || origin->op == IR_FRAME || origin->op == IR_STATIC);
+	return origin && (origin->op == IR_IMM || origin->op == IR_FRAME ||
+			  origin->op == IR_STATIC);
 }
 
 const struct ebpf_object *ebpf_value_object(const struct ebpf_unit *u, uint32_t value, int32_t *off)
@@ -215,7 +216,7 @@ static void take_operands(struct ebpf_unit *u, const struct ir_insn *insn,
 	}
 }
 
-/* A result must not lie in a temporary that brings an operand, so it begins before the operation. */
+/* A result must not lie in a temporary that brings an operand: it begins before the operation. */
 static void take_result(struct ebpf_unit *u, const struct ir_insn *insn, int32_t position,
 			bool has_temps)
 {

@@ -58,8 +58,8 @@ struct ebpf_routine {
 	uint32_t scratch_size;		/* bytes of per-CPU scratch memory; 0: none is taken */
 };
 
-/* The first maps are the module's stores, one for one and in order; what the code needs beyond them
- * follows. Routines likewise, without the bodies of loops. */
+/* The first maps are the module's stores, one for one and in order; what the code needs beyond
+ * them follows. Routines likewise, without the bodies of loops. */
 struct ebpf_program {
 	struct ebpf_map *maps;
 	uint32_t n_maps;
@@ -82,8 +82,8 @@ int ebpf_compile(const struct ir_module *m, const struct ebpf_opts *opts, struct
 		 struct ebpf_program **out);
 void ebpf_program_free(struct ebpf_program *program);
 
-/* Types of the functions that struct bpf_func_info refers to: the same bytes for all programs, to be
- * loaded with BPF_BTF_LOAD. */
+/* Types of the functions that struct bpf_func_info refers to: the same bytes for all programs, to
+ * be loaded with BPF_BTF_LOAD. */
 const void *ebpf_btf(uint32_t *size);
 
 /* Maps, then each routine as text: dtrace -S. */

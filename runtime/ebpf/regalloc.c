@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Linear scan: values in the order in which they begin, each gets a register that is free until it
- * ends and that no operation in between takes for itself. When there is none, the value that is used
- * least for its length goes to the stack, or is remade at each use where that is possible. What is
- * alive over a call can only be in R6 to R9. */
+ * ends and that no operation in between takes for itself. When there is none, the value that is
+ * used least for its length goes to the stack, or is remade at each use where that is possible.
+ * What is alive over a call can only be in R6 to R9. */
 
 #include <stdlib.h>
 
@@ -55,7 +55,7 @@ static uint16_t taken_mask(const struct ebpf_unit *u, const struct ebpf_value *v
 {
 	uint16_t mask = 0;
 
-	for (int32_t k = value->start / 2; 2 * k <= value->end && k <= (int32_t)u->n_insns + 1; k++) {
+	for (int32_t k = value->start / 2; 2 * k <= value->end; k++) {
 		int32_t position = 2 * k;
 
 		if (k < 1 || value->start >= position)

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Instruction selection: one function for each IR operation, in three files (select.c: arithmetic
- * and flow; select_mem.c: memory; select_call.c: what calls the kernel), over what operand.c offers.
- * A unit is planned (unit.h) before it is selected. */
+ * and flow; select_mem.c: memory; select_call.c: what calls the kernel), over what operand.c
+ * offers. A unit is planned (unit.h) before it is selected. */
 #ifndef RUNTIME_EBPF_SELECT_H
 #define RUNTIME_EBPF_SELECT_H
 

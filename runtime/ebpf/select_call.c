@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* What calls the kernel: arguments are brought to R1 to R5 all at once, whatever registers they come
- * from, and the result is taken from R0. */
+/* What calls the kernel: arguments are brought to R1 to R5 all at once, whatever registers they
+ * come from, and the result is taken from R0. */
 
 #include <assert.h>
 #include <stddef.h>

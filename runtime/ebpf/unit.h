@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* A unit is one routine, or one body of a loop, on its way from IR to instructions: what the passes
- * between them find out. In order: frame.c places the objects, live.c tells when each value must be
- * somewhere, regalloc.c where, select.c writes the instructions.
+/* A unit is one routine, or one body of a loop, on its way from IR to instructions: what the
+ * passes between them find out. In order: frame.c places the objects, live.c tells when each value
+ * must be somewhere, regalloc.c where, select.c writes the instructions.
  *
  * Positions. Operation i reads at use_position(i) and defines at the position after it; before the
  * first stands the prologue, which takes scratch memory, and before that the entry, where the
- * arguments arrive in R1 and R2. As control only goes forwards, a value is alive nowhere but between
- * its first definition and its last use, whatever the ways between them are.
+ * arguments arrive in R1 and R2. As control only goes forwards, a value is alive nowhere but
+ * between its first definition and its last use, whatever the ways between them are.
  *
  * Temporaries. An operation may need registers of its own: R0 to compute in, R4 to bring its first
  * operand, R5 the second. As long as every value finds a register, they are only taken where they

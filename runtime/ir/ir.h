@@ -60,7 +60,7 @@ struct ir_frame {
 enum ir_context {
 	CONTEXT_SITE,		/* a place in a traced program: registers, cookie */
 	CONTEXT_SAMPLE,		/* a clock interrupt: registers of what it stopped, cookie */
-	CONTEXT_CALL,		/* called by the consumer (BEGIN, END, tick); cookie: its argument */
+	CONTEXT_CALL,		/* called by the consumer (BEGIN, tick); cookie: its argument */
 	CONTEXT_SWITCH,		/* the scheduler takes the current thread off its CPU */
 	CONTEXT_BODY,		/* body of a LOOP: register 0 is i, register 1 is a */
 };

@@ -27,7 +27,8 @@ struct verify {
 	uint64_t **at_label;		/* the same for labels jumped to so far; NULL: none yet */
 	bool *is_placed;
 	bool is_reachable;
-	uint32_t *origin;		/* register -> 1 + index of what makes it an object's address */
+	/* register -> 1 + index of the operation that makes it an object's address; 0: none */
+	uint32_t *origin;
 };
 
 static int fail(struct verify *v, const char *what)
@@ -66,7 +67,7 @@ static int check_operand(struct verify *v, const struct ir_insn *insn, int opera
 	return 0;
 }
 
-static int check_size(struct verify *v, const struct ir_insn *insn)
+static int check_numbers(struct verify *v, const struct ir_insn *insn)
 {
 	int size = insn->size;
 
@@ -75,6 +76,8 @@ static int check_size(struct verify *v, const struct ir_insn *insn)
 		return size == 1 || size == 2 || size == 4 || size == 8 ? 0 : fail(v, "bad size");
 	case IR_ATOMIC_ADD:
 		return size == 4 || size == 8 ? 0 : fail(v, "bad size");
+	case IR_UDIV: case IR_SDIV: case IR_UMOD: case IR_SMOD:
+		return insn->b != IR_NO_REG || insn->imm ? 0 : fail(v, "a division by 0");
 	case IR_FETCH_ADD: case IR_CMPXCHG:
 		return size == 8 ? 0 : fail(v, "bad size");
 	default:
@@ -82,7 +85,8 @@ static int check_size(struct verify *v, const struct ir_insn *insn)
 	}
 }
 
-/* size bytes at address register reg + off: inside the object, if it is known which? align 0: any. */
+/* size bytes at address register reg + off: inside the object, if it is known which? align 0:
+ * any. */
 static int check_access(struct verify *v, uint32_t reg, int64_t off, int64_t size, uint32_t align)
 {
 	const struct ir_insn *def;
@@ -121,6 +125,15 @@ static int check_keyed(struct verify *v, const struct ir_insn *insn)
 	if (!err && insn->op == IR_PUT)
 		err = check_access(v, insn->b, 0, store->value_size, 8);
 	return err;
+}
+
+static int check_offset(struct verify *v, const struct ir_insn *insn)
+{
+	bool is_static = insn->op == IR_FRAME || insn->op == IR_STATIC;
+
+	if (!is_static && insn->off != (int16_t)insn->off)
+		return fail(v, "an offset is too large");
+	return 0;
 }
 
 /* Frame object, store, and the memory that the operation reaches through a and b. */
@@ -259,8 +272,8 @@ static int check_insn(struct verify *v, const struct ir_insn *insn)
 		return fail(v, "no such operation");
 	for (int i = 0; i < 3 && !err; i++)
 		err = check_operand(v, insn, i);
-	if (err || (err = check_size(v, insn)) || (err = check_ref(v, insn)) ||
-	    (err = check_memory(v, insn)))
+	if (err || (err = check_numbers(v, insn)) || (err = check_ref(v, insn)) ||
+	    (err = check_offset(v, insn)) || (err = check_memory(v, insn)))
 		return err;
 	if (ir_op_info(insn->op)->has_result) {
 		if (insn->d >= v->r->n_regs)

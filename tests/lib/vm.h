@@ -3,8 +3,8 @@
 
 /* An interpreter for the eBPF that we emit: what a compiled program does is tested by running it,
  * without a kernel. It is as strict as the kernel's verifier where that is possible at run time:
- * every access lies inside the stack, a map's value or the program's argument, is aligned, and reads
- * nothing that was not written. One CPU; each map is a list of entries. */
+ * every access lies inside the stack, a map's value or the program's argument, is aligned, and
+ * reads nothing that was not written. One CPU; each map is a list of entries. */
 #ifndef TESTS_LIB_VM_H
 #define TESTS_LIB_VM_H
 
@@ -32,8 +32,8 @@ struct vm *vm_new(const struct ebpf_program *program);
 void vm_free(struct vm *vm);
 struct vm_env *vm_env(struct vm *vm);
 
-/* Memory of the traced process, or of the kernel. The bytes are copied. Memory that is not resident
- * is read by helpers that may wait for it; then it is. */
+/* Memory of the traced process, or of the kernel. The bytes are copied. Memory that is not
+ * resident is read by helpers that may wait for it; then it is. */
 void vm_add_user(struct vm *vm, uint64_t addr, const void *data, size_t size, bool is_resident);
 void vm_add_kernel(struct vm *vm, uint64_t addr, const void *data, size_t size);
 
