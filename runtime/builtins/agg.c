@@ -12,7 +12,7 @@
  *
  * An extreme is kept so that 0, the word's first content, gives way to everything: max stores
  * x ^ 2^63, which as an unsigned number is ordered as x is and is 0 for the smallest; min stores
- *the complement of that. So both are the maximum of unsigned words, and need no first time. */
+ * the complement of that. So both are the maximum of unsigned words, and need no first time. */
 #include "runtime/builtins/agg_words.h"
 
 #include "runtime/builtins/table.h"
