@@ -17,9 +17,9 @@ struct diag;
  * is no process. */
 int hold_start(char *const argv[], pid_t *pid, struct diag *dg);
 
-/* Runs it until it comes to the address, or if it is there already, comes there again. 0; -EAGAIN if
- * it executed another program instead, which is held at its first instruction; or another negative
- * errno, told; then the process is gone. name is for messages. */
+/* Runs it until it comes to the address, or if it is there already, comes there again. 0; -EAGAIN
+ * if it executed another program instead, which is held at its first instruction; or another
+ * negative errno, told; then the process is gone. name is for messages. */
 int hold_run_to(pid_t pid, uint64_t address, const char *name, struct diag *dg);
 
 /* Its memory. 0 or a negative errno. */

@@ -39,9 +39,8 @@ struct proc_object {
 					 * names another device */
 	uint64_t inode;
 	const char *path;		/* as the process sees it, without " (deleted)" */
-	const char *open_path;		/* can be opened from here: the path itself if that is the
-					 * same file, else /proc/PID/root/..., /proc/PID/map_files/...
-					 */
+	const char *open_path;		/* can be opened from here: the path itself if it is the
+					 * same file, else one below /proc/PID */
 	int pid;			/* one process that maps it */
 	bool is_main;			/* it is that process's executable */
 };
