@@ -31,12 +31,12 @@ struct builtin {
 	const char *name;
 	enum builtin_kind kind;
 
-	/* VAR: a type, "uint64_t". Others: a C function type without a name, "string (string, int,
-	 * [int])": arguments in [] may be left out, "..." at the end takes any more, "@" is an
-	 * aggregation (or, for aggregating functions, an integer, converted to int64_t), "." any
-	 * value, "" for args[N]. Of BUILTIN_INDEXED variables: the type of an element. A type may
-	 * be "stack" or "symaddr"; a pointer type after "kernel" or "scratch" points there. A
-	 * result of "" or "." is set by check. */
+	/* VAR: a type, "uint64_t". Others: a C function type without a name, "string (string,
+	 * int, [int])": arguments in [] may be left out, "..." at the end takes any more, "@" is
+	 * an aggregation (or, for aggregating functions, an integer, converted to int64_t), "."
+	 * any value (before "...", an aggregation too), "" for args[N]. Of BUILTIN_INDEXED
+	 * variables: the type of an element. A type may be "stack" or "symaddr"; a pointer type
+	 * after "kernel" or "scratch" points there. A result of "" or "." is set by check. */
 	const char *proto;
 	uint32_t flags;
 	int32_t datum;			/* what rows with the same functions differ by: the 3 of arg3 */

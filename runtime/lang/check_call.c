@@ -34,9 +34,7 @@ static int check_count(struct check *ck, const struct node_call *call, const str
 
 static const char *param_text(struct check *ck, const struct proto_param *param)
 {
-	if (param->kind == PROTO_AGG)
-		return "@";
-	return param->kind == PROTO_ANY ? "." : type_text(ck, param->type);
+	return param->kind == PROTO_AGG ? "@" : type_text(ck, param->type);
 }
 
 /* What an aggregating function counts: any number, as an int64_t. */
@@ -59,15 +57,26 @@ static bool fit_arg(struct check *ck, struct node **arg, const struct proto_para
 	return (*arg)->kind == NODE_AGG;
 }
 
+/* Aggregations go with "@", and with "." where any more arguments may follow, as printa() has it. */
+static enum use use_of_arg(const struct proto_param *param, const struct proto *proto)
+{
+	if (param->kind == PROTO_TYPE)
+		return USE_VALUE;
+	return param->kind == PROTO_AGG || proto->is_varargs ? USE_ARG : USE_KEY;
+}
+
 static int check_arg(struct check *ck, const struct node_call *call, struct node **arg, uint32_t i,
 		     const struct proto *proto)
 {
 	static const struct proto_param any = { .kind = PROTO_ANY };
 	const struct proto_param *param = i < proto->n_params ? &proto->params[i] : &any;
-	int err = check_use(ck, arg, param->kind == PROTO_TYPE ? USE_VALUE : USE_ARG);
+	int err = check_use(ck, arg, use_of_arg(param, proto));
 
 	if (err || fit_arg(ck, arg, param, call->builtin->kind))
 		return err;
+	if (param->kind == PROTO_ANY)
+		return diag_error(ck->dg, &(*arg)->loc, D_TRACE_VOID,
+				  "%s( ) argument #%u has no value", call->name, i + 1);
 	return diag_error(ck->dg, &(*arg)->loc, D_PROTO_ARG,
 			  "%s( ) argument #%u is incompatible with prototype: "
 			  "\"%s\" is passed, \"%s\" expected",

@@ -3,4 +3,5 @@ BEGIN
 	@a = count();
 	x = @a;
 	trace(@a + 1);
+	trace(@a);
 }

@@ -4,5 +4,4 @@ BEGIN
 	exit("now");
 	clear(pid);
 	@ = sum(execname);
-	trace(bcopy(args[1], args[1], 1));
 }
