@@ -57,7 +57,7 @@ static bool fit_arg(struct check *ck, struct node **arg, const struct proto_para
 	return (*arg)->kind == NODE_AGG;
 }
 
-/* Aggregations go with "@", and with "." where any more arguments may follow, as printa() has it. */
+/* Aggregations go with "@", and with "." where any more arguments may follow, as in printa(). */
 static enum use use_of_arg(const struct proto_param *param, const struct proto *proto)
 {
 	if (param->kind == PROTO_TYPE)
