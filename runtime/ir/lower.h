@@ -81,7 +81,9 @@ struct lower_session {
 	struct scope *scope;
 	struct diag *dg;
 	uint32_t strsize;
+	/* bytes: of each table, of each aggregation, of the ring */
 	uint64_t dynvarsize, aggsize, bufsize;
+	uint32_t n_cpus;
 	struct lower_stores stores;
 
 	/* The probes that are enabled; a cookie's high half is an index into them. */

@@ -152,6 +152,7 @@ void lower_emit_record(struct lower *lo)
 void lower_emit_fault(struct lower *lo, uint32_t code, uint32_t addr, uint32_t action,
 		      uint32_t line)
 {
+	struct value epid = VALUE_EMPTY;
 	struct place place = lower_frame(lo, sizeof(struct record_fault), "fault");
 	struct ir_routine *r = lower_code(lo);
 
@@ -160,7 +161,8 @@ void lower_emit_fault(struct lower *lo, uint32_t code, uint32_t addr, uint32_t a
 	ir_store_reg(r, place.base, offsetof(struct record_fault, action), action, 4);
 	ir_store_reg(r, place.base, offsetof(struct record_fault, addr), addr, 8);
 	ir_store_reg(r, place.base, offsetof(struct record_fault, line), line, 4);
-	ir_store_imm(r, place.base, offsetof(struct record_fault, pad), 0, 4);
+	lower_epid(lo, &epid);
+	ir_store_reg(r, place.base, offsetof(struct record_fault, epid), epid.reg, 4);
 	emit(lo, place.base, sizeof(struct record_fault), false);
 }
 

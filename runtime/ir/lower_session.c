@@ -106,7 +106,8 @@ int lower_make_aggs(struct lower_session *s)
 		agg->store = ir_module_add_store(
 			s->module, symbol->name[0] ? symbol->name : "agg",
 			agg->key_size ? STORE_AGG : STORE_CELL, agg->key_size, agg->value_size,
-			agg->key_size ? agg_entries(s->aggsize, agg->key_size + agg->value_size)
+			agg->key_size ? agg_entries(s->aggsize,
+						    agg->key_size + agg->value_size * s->n_cpus)
 				      : 1);
 		map_set(s->aggs, &symbol, sizeof(symbol), (void *)(uintptr_t)layout->n_aggs);
 	}

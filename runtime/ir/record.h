@@ -70,7 +70,7 @@ struct record_fault {
 	uint32_t action;	/* index of the statement in its clause, from 1; 0: the predicate */
 	uint64_t addr;		/* the address, or the value that was wrong */
 	uint32_t line;		/* in the script; 0: not known */
-	uint32_t pad;
+	uint32_t epid;		/* of the probe with the clause that faulted */
 };
 
 enum field_kind { FIELD_INT, FIELD_STRING, FIELD_BYTES, FIELD_STACK, FIELD_SYM };

@@ -15,6 +15,7 @@
 #include "runtime/lang/source.h"
 #include "runtime/probe/arch.h"
 #include "runtime/probe/expand.h"
+#include "runtime/session/argtypes.h"
 #include "runtime/session/group.h"
 
 /* A compilation under way. */
@@ -34,10 +35,12 @@ struct job {
 /* Step 1: declarations, before any clause. */
 static void check_declarations(struct job *job)
 {
-	for (uint32_t i = 0; i < job->in->n_units; i++)
+	for (uint32_t i = 0; i < job->in->n_units; i++) {
+		argtypes_add(job->in->argtypes, job->in->units[i].unit.nodes);
 		for (struct node *n = job->in->units[i].unit.nodes; n; n = n->next)
 			if (n->kind != NODE_CLAUSE)
 				check_decl(&job->check, n);
+	}
 }
 
 /* Step 2: the probes of each clause. */
@@ -85,6 +88,7 @@ static uint32_t expand_spec(struct job *job, const struct compile_unit *unit,
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t index = enable_probe(job, found[i]);
 
+		argtypes_apply(in->argtypes, found[i]);
 		if (!has_probe(e, index))
 			vec_push(&e->probes, index);
 	}
@@ -115,21 +119,29 @@ static void expand_clauses(struct job *job)
 }
 
 /* Step 3: each clause, with the types of its probes' arguments. */
+/* A type that nobody here knows is none: the argument is an integer then. */
+static struct type *known_type(struct job *job, const char *text)
+{
+	const struct source *src =
+		source_from_text(job->in->arena, "argument", text, strlen(text));
+	struct diag *dg = diag_new();
+	struct type *type = parse_type(job->in->arena, job->in->types, src, dg);
+
+	diag_free(dg);
+	return type;
+}
+
 static void set_arg_types(struct job *job, const struct enabling *e)
 {
 	const struct probe *probe = e->probes.len ? job->out->probes.data[e->probes.data[0]] : NULL;
 	uint32_t n = probe ? probe->n_args : 0;
-	struct arena *arena = job->in->arena;
-
 	job->check.n_args = probe && (n || probe->trigger == TRIGGER_SITE) ? (int32_t)n : -1;
-	job->check.args = arena_make_n(arena, struct type *, n + 1);
+	job->check.args = arena_make_n(job->in->arena, struct type *, n + 1);
 	for (uint32_t i = 0; i < n; i++) {
 		const char *text = probe->args[i].type;
 
 		if (text)
-			job->check.args[i] = parse_type(
-				arena, job->in->types,
-				source_from_text(arena, probe->name, text, strlen(text)), job->dg);
+			job->check.args[i] = known_type(job, text);
 	}
 }
 
@@ -222,7 +234,8 @@ static int lower_all(struct job *job)
 		.strsize = (uint32_t)opts->strsize,
 		.dynvarsize = (uint64_t)opts->dynvarsize,
 		.aggsize = (uint64_t)opts->aggsize,
-		.bufsize = (uint64_t)opts->bufsize,
+		.bufsize = (uint64_t)opts->bufsize * job->in->n_cpus,
+		.n_cpus = job->in->n_cpus,
 		.probes = out->probes.data,
 		.n_probes = (uint32_t)out->probes.len,
 		.epids = job->epids.data,
@@ -258,6 +271,14 @@ static void renumber_plans(struct compiled *out)
 	}
 }
 
+static bool has_sites(const struct compiled *out)
+{
+	vec_each(plan, &out->plans)
+		if (plan->points.len && plan->points.data[0].probe->trigger == TRIGGER_SITE)
+			return true;
+	return false;
+}
+
 static int emit_all(struct job *job)
 {
 	struct compiled *out = job->out;
@@ -265,7 +286,7 @@ static int emit_all(struct job *job)
 	struct ebpf_opts opts = {
 		.reg_offsets = arch->reg_offsets,
 		.n_reg_offsets = arch->n_reg_offsets,
-		.can_sleep = job->in->can_sleep,
+		.can_sleep = has_sites(out) && job->in->can_sleep(job->in->kernel_ctx),
 		.has_loop_helper = true,
 		.has_multi_cookie = true,
 	};
@@ -273,7 +294,6 @@ static int emit_all(struct job *job)
 
 	if (err)
 		return err;
-	ir_fold(out->module);
 	err = ebpf_compile(out->module, &opts, job->dg, &out->program);
 	if (!err)
 		renumber_plans(out);

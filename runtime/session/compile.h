@@ -19,6 +19,7 @@
 
 struct arena;
 struct arch;
+struct argtypes;
 struct diag;
 struct lower_session;
 struct type_table;
@@ -39,10 +40,13 @@ struct compile_input {
 	const struct provider *const *providers;
 	const struct search *search;
 	struct probe_list *probes;	/* all that were found; the caller keeps it */
+	struct argtypes *argtypes;
 	const struct arch *arch;
-	bool can_sleep;			/* what the kernel can: kern_has() */
+	uint32_t n_cpus;		/* bufsize and aggsize are for each */
+	/* may programs at sites wait for a page? Asked if there are any */
+	bool (*can_sleep)(void *ctx);
 	int (*kernel_member)(void *ctx, const char *type, const char *member, struct diag *dg);
-	void *kernel_ctx;
+	void *kernel_ctx;		/* of both */
 };
 
 /* Where one routine is attached. */

@@ -3,8 +3,16 @@
 
 noinst_LIBRARIES += %D%/libsession.a
 %C%_libsession_a_SOURCES = \
+	%D%/agg_source.c \
+	%D%/argtypes.c %D%/argtypes.h \
 	%D%/compile.c %D%/compile.h \
 	%D%/group.c %D%/group.h \
-	%D%/options.c %D%/options.h
+	%D%/list.c \
+	%D%/load.c %D%/load.h \
+	%D%/options.c %D%/options.h \
+	%D%/record_read.c \
+	%D%/report.c %D%/report.h \
+	%D%/session.c %D%/session.h %D%/session_impl.h \
+	%D%/work.c
 
 session_libs = %D%/libsession.a $(builtins_libs) $(ebpf_libs) $(kern_libs)

@@ -30,8 +30,8 @@ struct option {
 static const struct option table[] = {
 	{ "aggrate", OPTION_TIME, AT(aggrate), "1s", SECOND / 100, 3600 * SECOND, false,
 	  "How often aggregations are read." },
-	{ "aggsize", OPTION_SIZE, AT(aggsize), "4m", 4096, 1024 * MB, false,
-	  "Memory for the keys of each aggregation, on each CPU." },
+	{ "aggsize", OPTION_SIZE, AT(aggsize), "64m", 4096, 1024 * MB, false,
+	  "Memory that each aggregation may take; it is only taken for the keys there are." },
 	{ "aggsortkey", OPTION_FLAG, AT(aggsortkey), "0", 0, 1, false,
 	  "Aggregations are sorted by their keys, not by their values." },
 	{ "aggsortkeypos", OPTION_INT, AT(aggsortkeypos), "0", 0, 63, false,

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* dtrace -l: a line for each probe; with -v its attributes and arguments, and where it stands. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "runtime/base/diag.h"
+#include "runtime/probe/expand.h"
+#include "runtime/session/session_impl.h"
+
+static void list_attributes(FILE *f, const char *title, const struct probe_attr *attr)
+{
+	fprintf(f,
+		"\n\t%s\n\t\tIdentifier Names: %s\n\t\tData Semantics:   %s\n\t\tDependency Class: %s\n",
+		title, attr->name, attr->data, attr->class);
+}
+
+static void list_arguments(FILE *f, const struct probe *p)
+{
+	fputs("\n\tArgument Types\n", f);
+	if (!p->n_args)
+		fputs("\t\tNone\n", f);
+	for (uint32_t i = 0; i < p->n_args; i++)
+		fprintf(f, "\t\targs[%u]: %s%s%s\n", i, p->args[i].type ? p->args[i].type : "(unknown)",
+			p->args[i].name ? " " : "", p->args[i].name ? p->args[i].name : "");
+}
+
+static void list_sites(FILE *f, const struct probe *p)
+{
+	if (p->trigger != TRIGGER_SITE)
+		return;
+	fprintf(f, "\n\tSites: %u in %s\n", p->n_sites, p->label ? p->label : p->path);
+	for (uint32_t i = 0; i < p->n_sites; i++) {
+		const struct probe_site *site = &p->sites[i];
+
+		fprintf(f, "\t\t0x%" PRIx64, site->address);
+		if (site->semaphore)
+			fprintf(f, " semaphore 0x%" PRIx64, site->semaphore);
+		for (uint32_t j = 0; j < site->n_args; j++)
+			fprintf(f, "%s%s%u", j ? " " : " arguments ",
+				site->args[j].is_signed ? "-" : "", site->args[j].size);
+		fputc('\n', f);
+	}
+}
+
+static void list_probe(FILE *f, const struct probe *p, bool verbose)
+{
+	static const struct probe_attr none = { "Private", "Private", "Unknown" };
+
+	fprintf(f, "%5u %10s %17s %33s %s\n", p->id, p->provider, p->module, p->func, p->name);
+	if (!verbose)
+		return;
+	list_attributes(f, "Probe Description Attributes", p->attrs ? &p->attrs[3] : &none);
+	list_attributes(f, "Argument Attributes", p->attrs ? &p->attrs[4] : &none);
+	list_arguments(f, p);
+	list_sites(f, p);
+	fputc('\n', f);
+}
+
+/* What matched is a list; each probe is shown once, whatever number of descriptions it matches. */
+static int list_desc(struct session *s, const struct probe_desc *desc, bool verbose, bool *shown)
+{
+	struct probe **found = NULL;
+	uint32_t n = 0;
+	int err = probe_expand(s->config.providers, &s->search, desc, &s->probes, s->dg, &found, &n);
+
+	for (uint32_t i = 0; i < n; i++) {
+		argtypes_apply(&s->argtypes, found[i]);
+		list_probe(s->config.out, found[i], verbose);
+	}
+	*shown = n > 0;
+	free(found);
+	return err < 0 ? err : 0;
+}
+
+static int list_spec(struct session *s, const struct compile_unit *unit,
+		     const struct probe_spec *spec, bool verbose)
+{
+	struct probe_desc desc;
+	bool shown;
+	int err = probe_desc_parse(spec->text, unit->field, &spec->loc, s->dg, &desc);
+
+	if (err)
+		return err;
+	err = list_desc(s, &desc, verbose, &shown);
+	if (!err && !shown) {
+		fflush(s->config.out);
+		fprintf(s->config.err, "dtrace: failed to match %s: No probe matches description\n",
+			spec->text);
+	}
+	probe_desc_fini(&desc);
+	return err;
+}
+
+int session_list(struct session *s, bool verbose)
+{
+	struct probe_desc all = { .provider = (char *)"",
+				  .module = (char *)"",
+				  .func = (char *)"",
+				  .name = (char *)"",
+				  .text = (char *)"" };
+	bool shown;
+	int err = 0;
+
+	session_set_search(s);
+	fprintf(s->config.out, "%5s %10s %17s %33s %s\n", "ID", "PROVIDER", "MODULE", "FUNCTION",
+		"NAME");
+	if (!s->units.len)
+		return list_desc(s, &all, verbose, &shown);
+	vec_each(unit, &s->units)
+		for (struct node *n = unit->unit.nodes; n && !err; n = n->next)
+			if (n->kind == NODE_CLAUSE)
+				for (struct probe_spec *spec = node_clause(n)->probes;
+				     spec && !err; spec = spec->next)
+					err = list_spec(s, unit, spec, verbose);
+	return err;
+}

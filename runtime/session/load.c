@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/session/load.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/base/diag.h"
+#include "runtime/kern/caps.h"
+#include "runtime/kern/load.h"
+#include "runtime/kern/ring.h"
+#include "runtime/session/compile.h"
+
+struct kern_map_def loaded_map_def(const struct compiled *c, uint32_t i)
+{
+	const struct ebpf_map *map = &c->program->maps[i];
+
+	return (struct kern_map_def){
+		.name = map->name,
+		.type = map->type,
+		.key_size = map->key_size,
+		.value_size = map->value_size,
+		.n_entries = map->n_entries,
+		.flags = map->flags,
+	};
+}
+
+static int make_map(struct loaded *l, const struct compiled *c, uint32_t i, struct diag *dg)
+{
+	const struct ebpf_map *map = &c->program->maps[i];
+	struct kern_map_def def = loaded_map_def(c, i);
+	uint32_t key = 0;
+	int err;
+
+	l->maps[i] = kern_map_create(&def, dg);
+	if (l->maps[i] < 0)
+		return l->maps[i];
+	if (map->init) {
+		err = kern_map_update(l->maps[i], &key, map->init);
+		if (err)
+			return diag_errno(dg, NULL, D_LOAD, -err, "cannot fill the map %s",
+					  map->name);
+	}
+	if (!map->is_frozen)
+		return 0;
+	err = kern_map_freeze(l->maps[i]);
+	if (err)
+		return diag_errno(dg, NULL, D_LOAD, -err, "cannot freeze the map %s", map->name);
+	return 0;
+}
+
+static enum kern_prog_kind prog_kind(enum ir_context context, struct kern_caps *caps)
+{
+	if (context == CONTEXT_SAMPLE)
+		return KERN_PROG_SAMPLE;
+	if (context != CONTEXT_SITE)
+		return KERN_PROG_RAW;
+	return kern_has(caps, KERN_UPROBE_MULTI) ? KERN_PROG_UPROBE_MULTI : KERN_PROG_UPROBE;
+}
+
+/* References to maps become descriptors in a copy of the code. */
+static struct bpf_insn *resolve_maps(const struct loaded *l, const struct ebpf_routine *routine)
+{
+	struct bpf_insn *insns =
+		xmemdup(routine->insns, routine->n_insns * sizeof(*routine->insns));
+
+	for (uint32_t i = 0; i < routine->n_relocs; i++) {
+		const struct ebpf_reloc *reloc = &routine->relocs[i];
+		struct bpf_insn *insn = &insns[reloc->insn];
+
+		insn->src_reg = reloc->kind == EBPF_RELOC_VALUE ? BPF_PSEUDO_MAP_VALUE
+								: BPF_PSEUDO_MAP_FD;
+		insn->imm = l->maps[reloc->map];
+	}
+	return insns;
+}
+
+static int load_routine(struct loaded *l, const struct compiled *c, uint32_t i,
+			struct kern_caps *caps, struct diag *dg)
+{
+	const struct ebpf_routine *routine = &c->program->routines[i];
+	auto_free struct bpf_insn *insns = resolve_maps(l, routine);
+	struct kern_prog_def def = {
+		.name = routine->name,
+		.kind = prog_kind(routine->context, caps),
+		.is_sleepable = routine->is_sleepable,
+		.insns = insns,
+		.n_insns = routine->n_insns,
+	};
+
+	l->progs[i] = kern_prog_load(&def, dg);
+	return l->progs[i] < 0 ? l->progs[i] : 0;
+}
+
+static int open_shared(struct loaded *l, const struct compiled *c, struct diag *dg)
+{
+	l->control = kern_map_mmap(l->maps[c->control], sizeof(*l->control));
+	if (!l->control)
+		return diag_error(dg, NULL, D_LOAD, "cannot map the control word");
+	l->ring = kern_ring_open(l->maps[c->ring], c->program->maps[c->ring].n_entries, dg);
+	return l->ring ? 0 : -ENOMEM;
+}
+
+int loaded_init(struct loaded *l, const struct compiled *c, struct kern_caps *caps, struct diag *dg)
+{
+	int err = 0;
+
+	*l = (struct loaded){ .n_maps = c->program->n_maps, .n_progs = c->program->n_routines };
+	l->maps = xmalloc((l->n_maps + 1) * sizeof(int));
+	l->progs = xmalloc((l->n_progs + 1) * sizeof(int));
+	memset(l->maps, -1, (l->n_maps + 1) * sizeof(int));
+	memset(l->progs, -1, (l->n_progs + 1) * sizeof(int));
+	for (uint32_t i = 0; i < l->n_maps && !err; i++)
+		err = make_map(l, c, i, dg);
+	for (uint32_t i = 0; i < l->n_progs && !err; i++)
+		err = load_routine(l, c, i, caps, dg);
+	return err ? err : open_shared(l, c, dg);
+}
+
+static void close_all(int *fds, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+	free(fds);
+}
+
+void loaded_fini(struct loaded *l)
+{
+	if (l->ring)
+		kern_ring_close(l->ring);
+	if (l->control)
+		munmap(l->control, sizeof(*l->control));
+	if (l->progs)
+		close_all(l->progs, l->n_progs);
+	if (l->maps)
+		close_all(l->maps, l->n_maps);
+	*l = (struct loaded){ 0 };
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* From a record to text: the line's beginning, then each act in the order of the clause. */
+#include <string.h>
+
+#include "runtime/lang/builtin.h"
+#include "runtime/output/flow.h"
+#include "runtime/output/text.h"
+#include "runtime/session/report.h"
+#include "runtime/session/session_impl.h"
+
+enum { FLUSH_SIZE = 1 << 16 };
+
+static void begin_line(struct session *s, const struct record_head *head, const struct probe *probe)
+{
+	struct flow_line line = {
+		.cpu = head->cpu,
+		.probe = probe->id,
+		.clause = head->clause,
+		.provider = probe->provider,
+		.function = probe->func,
+		.name = probe->name,
+	};
+
+	if (!s->header_done) {
+		s->header_done = true;
+		if (s->flow)
+			flow_header(&s->out);
+		else
+			text_header(&s->out);
+	}
+	if (s->flow)
+		flow_prefix(s->flow, &s->out, &line);
+	else
+		text_prefix(&s->out, head->cpu, probe->id, probe->func, probe->name);
+}
+
+static bool was_done(const struct clause_desc *clause, const struct act *act, const void *data)
+{
+	uint64_t mask;
+
+	if (act->mask_bit < 0 || !clause->mask_offset)
+		return true;
+	memcpy(&mask, (const char *)data + clause->mask_offset, sizeof(mask));
+	return mask >> act->mask_bit & 1;
+}
+
+static void consume_data(struct session *s, const struct record_head *head, size_t size)
+{
+	const struct clause_desc *clause = &s->compiled->layout.clauses[head->clause];
+
+	if (size < clause->record_size)
+		return;
+	if (!s->opts.quiet)
+		begin_line(s, head, s->compiled->probes.data[head->probe]);
+	for (uint32_t i = 0; i < clause->n_acts; i++) {
+		const struct act *act = &clause->acts[i];
+
+		if (act->builtin && was_done(clause, act, head))
+			act->builtin->consume(&s->consumer, act, head);
+	}
+	if (!s->opts.quiet)
+		str_putc(&s->out, '\n');
+}
+
+/* What was printed before comes first also where both go to one terminal. */
+static void consume_fault(struct session *s, const struct record_fault *fault)
+{
+	auto_str struct str text = { 0 };
+
+	session_flush(s);
+	report_fault(&text, fault, s->compiled->probes.data[fault->head.probe]);
+	fputs(str_text(&text), s->config.err);
+	fflush(s->config.err);
+}
+
+int session_consume(const void *data, size_t size, void *ctx)
+{
+	struct session *s = ctx;
+	const struct record_head *head = data;
+
+	if (size < sizeof(*head) || head->clause >= s->compiled->layout.n_clauses ||
+	    head->probe >= s->compiled->probes.len)
+		return 0;
+	if (head->kind == RECORD_DATA)
+		consume_data(s, head, size);
+	else if (head->kind == RECORD_FAULT && size >= sizeof(struct record_fault))
+		consume_fault(s, data);
+	if (s->out.len >= FLUSH_SIZE)
+		session_flush(s);
+	return s->out_failed;
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/session/session.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/base/arena.h"
+#include "runtime/base/diag.h"
+#include "runtime/builtins/aggs.h"
+#include "runtime/kern/btf.h"
+#include "runtime/kern/link.h"
+#include "runtime/lang/source.h"
+#include "runtime/lang/type.h"
+#include "runtime/output/flow.h"
+#include "runtime/probe/arch.h"
+#include "runtime/proc/proc.h"
+#include "runtime/proc/target.h"
+#include "runtime/session/session_impl.h"
+
+struct session *session_new(const struct session_config *config, struct diag *dg)
+{
+	struct session *s = xcalloc(1, sizeof(*s));
+
+	s->config = *config;
+	s->dg = dg;
+	options_init(&s->opts);
+	s->arena = arena_new();
+	s->types = type_table_new(s->arena, sizeof(long) == 8 ? 64 : 32);
+	s->procs = proc_cache_new("/proc");
+	s->btf = kern_btf_new();
+	argtypes_init(&s->argtypes, s->arena, s->types);
+	probe_list_init(&s->probes);
+	return s;
+}
+
+void session_free(struct session *s)
+{
+	if (!s)
+		return;
+	kern_links_close(s->links);
+	vec_each(t, &s->targets)
+		target_release(*t);
+	vec_fini(&s->targets);
+	loaded_fini(&s->loaded);
+	aggs_free(s->consumer.aggs);
+	flow_free(s->flow);
+	compiled_free(s->compiled);
+	free(s->drops);
+	str_fini(&s->out);
+	vec_fini(&s->units);
+	vec_fini(&s->texts);
+	vec_fini(&s->pids);
+	vec_fini(&s->args_used);
+	probe_list_fini(&s->probes);
+	argtypes_fini(&s->argtypes);
+	kern_btf_free(s->btf);
+	proc_cache_free(s->procs);
+	arena_free(s->arena);
+	free(s);
+}
+
+struct options *session_options(struct session *s)
+{
+	return &s->opts;
+}
+
+static int add_target(struct session *s, struct target *target)
+{
+	if (!target)
+		return -ESRCH;
+	vec_push(&s->targets, target);
+	vec_push(&s->pids, target_pid(target));
+	return 0;
+}
+
+int session_grab(struct session *s, pid_t pid)
+{
+	return add_target(s, target_grab(pid, s->dg));
+}
+
+int session_start(struct session *s, const char *command)
+{
+	return add_target(s, target_start(command, (enum target_evaltime)s->opts.evaltime, s->dg));
+}
+
+/* Macro variables */
+
+static const char *numbered_arg(struct session *s, const char *name)
+{
+	unsigned long n = strtoul(name, NULL, 10);
+
+	while (s->args_used.len < s->config.n_args)
+		vec_push(&s->args_used, false);
+	if (n < s->config.n_args) {
+		s->args_used.data[n] = true;
+		return s->config.args[n];
+	}
+	return s->opts.defaultargs ? "" : NULL;
+}
+
+static const char *macro(void *ctx, const char *name)
+{
+	struct session *s = ctx;
+	const struct {
+		const char *name;
+		long value;
+	} numbers[] = {
+		{ "pid", getpid() },   { "ppid", getppid() }, { "uid", getuid() },
+		{ "euid", geteuid() }, { "gid", getgid() },   { "egid", getegid() },
+		{ "pgid", getpgid(0) }, { "sid", getsid(0) },
+	};
+
+	if (isdigit((unsigned char)name[0]))
+		return numbered_arg(s, name);
+	if (!strcmp(name, "target") && s->pids.len)
+		return arena_printf(s->arena, "%d", s->pids.data[0]);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (!strcmp(name, numbers[i].name))
+			return arena_printf(s->arena, "%ld", numbers[i].value);
+	return NULL;
+}
+
+/* Adding programs */
+
+static int set_pragmas(struct session *s, const struct unit *unit)
+{
+	int err = 0;
+
+	for (const struct node *n = unit->nodes; n; n = n->next) {
+		const struct node_pragma *p;
+		int e;
+
+		if (n->kind != NODE_PRAGMA)
+			continue;
+		p = node_pragma(n);
+		if (p->n_words < 3 || strcmp(p->words[0], "D") || strcmp(p->words[1], "option"))
+			continue;
+		e = options_set(&s->opts, p->text, true, &n->loc, s->dg);
+		err = e ? e : err;
+	}
+	return err;
+}
+
+static int add_source(struct session *s, const struct source *src, enum desc_field field,
+		      const char *what)
+{
+	struct parse_opts opts = { .mode = PARSE_PROGRAM, .macro = macro, .macro_ctx = s };
+	struct compile_unit unit = { .field = field };
+	int err = parse_unit(s->arena, s->types, src, &opts, s->dg, &unit.unit);
+
+	if (err)
+		return err;
+	vec_push(&s->units, unit);
+	vec_push(&s->texts, ((struct program_text){ what }));
+	return set_pragmas(s, &unit.unit);
+}
+
+int session_add_text(struct session *s, const char *name, const char *text, size_t len,
+		     enum desc_field field)
+{
+	int crop = (int)strcspn(text, "{/;");
+
+	return add_source(s, source_from_text(s->arena, name, text, len), field,
+			  arena_printf(s->arena, "description '%.*s'", crop, text));
+}
+
+int session_add_file(struct session *s, const char *path)
+{
+	const struct source *src =
+		s->config.read ? s->config.read(s->config.read_ctx, s->arena, path, s->dg)
+			       : source_read(s->arena, path, s->dg);
+
+	if (!src)
+		return -EINVAL;
+	return add_source(s, src, DESC_NAME, arena_printf(s->arena, "script '%s'", path));
+}
+
+uint32_t session_n_programs(const struct session *s)
+{
+	return (uint32_t)s->units.len;
+}
+
+/* Compiling */
+
+static int check_args_used(struct session *s)
+{
+	for (size_t i = 1; i < s->config.n_args; i++)
+		if (i >= s->args_used.len || !s->args_used.data[i])
+			return diag_error(s->dg, NULL, D_MACRO_UNUSED,
+					  "extraneous argument '%s' ($%zu is not referenced)",
+					  s->config.args[i], i);
+	return 0;
+}
+
+static int kernel_member(void *ctx, const char *type, const char *member, struct diag *dg)
+{
+	struct session *s = ctx;
+
+	return kern_btf_member_offset(s->btf, type, member, dg);
+}
+
+static bool can_sleep(void *ctx)
+{
+	struct session *s = ctx;
+
+	return kern_has(&s->caps, KERN_SLEEPABLE_UPROBE);
+}
+
+void session_set_search(struct session *s)
+{
+	s->search = (struct search){
+		.procs = s->procs,
+		.pids = s->pids.data,
+		.n_pids = (uint32_t)s->pids.len,
+		.files = s->config.files,
+		.n_files = s->config.n_files,
+		.is_listing = s->config.is_listing,
+	};
+}
+
+int session_compile(struct session *s)
+{
+	struct compile_input in = {
+		.arena = s->arena,
+		.types = s->types,
+		.units = s->units.data,
+		.n_units = (uint32_t)s->units.len,
+		.opts = &s->opts,
+		.providers = s->config.providers,
+		.search = &s->search,
+		.probes = &s->probes,
+		.argtypes = &s->argtypes,
+		.arch = arch_host(),
+		.n_cpus = (uint32_t)kern_n_cpus(),
+		.can_sleep = can_sleep,
+		.kernel_member = kernel_member,
+		.kernel_ctx = s,
+	};
+	int err = check_args_used(s);
+
+	if (err)
+		return err;
+	session_set_search(s);
+	s->compiled = compile(&in, s->dg);
+	return s->compiled ? 0 : -EINVAL;
+}
+
+void session_dump(const struct session *s, struct str *out)
+{
+	ir_dump(out, s->compiled->module);
+	ebpf_program_dump(out, s->compiled->program);
+}
+
+uint32_t session_matched(const struct session *s, uint32_t i, const char **what)
+{
+	*what = s->texts.data[i].what;
+	return s->units.data[i].n_matched;
+}
+
+/* Into the kernel */
+
+int session_load(struct session *s)
+{
+	int err = kern_check_privileges(s->dg);
+
+	if (err)
+		return err;
+	if (s->compiled->is_destructive && !s->opts.destructive)
+		return diag_error(s->dg, NULL, D_DESTRUCTIVE,
+				  "could not enable tracing: Destructive actions not allowed");
+	err = loaded_init(&s->loaded, s->compiled, &s->caps, s->dg);
+	if (err)
+		return err;
+	s->consumer = (struct consumer){
+		.out = &s->out,
+		.layout = &s->compiled->layout,
+		.probes = s->compiled->probes.data,
+		.quiet = s->opts.quiet,
+	};
+	if (s->opts.flowindent)
+		s->flow = flow_new();
+	session_make_aggs(s);
+	return 0;
+}
+
+/* The points of one provider in a plan. */
+static int attach_points(struct session *s, const struct attach_plan *plan,
+			 const struct provider *impl)
+{
+	VEC(struct attach_point) points = { 0 };
+	int n = 0;
+
+	vec_each(point, &plan->points)
+		if (point->probe->impl == impl)
+			vec_push(&points, *point);
+	if (points.len && impl->attach)
+		n = impl->attach(&s->caps, s->loaded.progs[plan->routine], points.data,
+				 (uint32_t)points.len, s->links, s->dg);
+	vec_fini(&points);
+	return n;
+}
+
+/* vtimestamp's routine hangs on the scheduler. */
+static int attach_switch(struct session *s)
+{
+	for (uint32_t i = 0; i < s->compiled->program->n_routines; i++) {
+		int err;
+
+		if (s->compiled->program->routines[i].context != CONTEXT_SWITCH)
+			continue;
+		err = kern_link_raw_tracepoint(s->links, s->loaded.progs[i], "sched_switch", s->dg);
+		if (err < 0)
+			return err;
+	}
+	return 0;
+}
+
+int session_attach(struct session *s)
+{
+	int err;
+
+	s->links = kern_links_new();
+	err = attach_switch(s);
+	if (err < 0)
+		return err;
+	vec_each(plan, &s->compiled->plans) {
+		for (const struct provider *const *p = s->config.providers; *p; p++) {
+			err = attach_points(s, plan, *p);
+			if (err < 0)
+				return err;
+		}
+	}
+	return 0;
+}

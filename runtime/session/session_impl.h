@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* What the files of the session share among themselves. */
+#ifndef RUNTIME_SESSION_SESSION_IMPL_H
+#define RUNTIME_SESSION_SESSION_IMPL_H
+
+#include "runtime/base/str.h"
+#include "runtime/base/vec.h"
+#include "runtime/builtins/consumer.h"
+#include "runtime/kern/caps.h"
+#include "runtime/session/argtypes.h"
+#include "runtime/session/compile.h"
+#include "runtime/session/load.h"
+#include "runtime/session/session.h"
+
+struct arena;
+struct flow;
+struct kern_btf;
+struct kern_links;
+struct target;
+
+struct program_text {
+	const char *what;	/* "script 'x.d'", "description 'BEGIN '" */
+};
+
+struct session {
+	struct session_config config;
+	struct options opts;
+	struct diag *dg;
+	struct arena *arena;
+	struct type_table *types;
+	struct proc_cache *procs;
+	struct kern_btf *btf;
+	struct argtypes argtypes;
+	struct kern_caps caps;
+	struct search search;
+	struct probe_list probes;
+	VEC(int) pids;
+	VEC(struct target *) targets;
+	VEC(struct compile_unit) units;
+	VEC(struct program_text) texts;
+	VEC(bool) args_used;
+
+	struct compiled *compiled;
+	struct loaded loaded;
+	struct kern_links *links;
+
+	/* While it runs; session/work.c. */
+	struct str out;		/* text on its way to config.out */
+	struct consumer consumer;
+	struct flow *flow;
+	struct run_counters *drops;	/* of each CPU, as last told */
+	bool header_done;
+	bool out_failed;
+};
+
+/* Writes what is in out; after a failure the session ends. */
+void session_flush(struct session *s);
+
+/* session/session.c: where probes are looked for, as soon as the processes are known. */
+void session_set_search(struct session *s);
+
+/* session/record_read.c: one record from the ring. */
+int session_consume(const void *data, size_t size, void *ctx);
+
+/* session/agg_source.c: the aggregations, whose values come from the kernel's maps. */
+void session_make_aggs(struct session *s);
+
+#endif

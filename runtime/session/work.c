@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* The running session: BEGIN, the loop, END. Routines never wake us for a record (a wake-up costs the traced thread microseconds):
+ * we look by ourselves, every millisecond while records come, and ever less often while none do. exit() alone wakes us. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/kern/load.h"
+#include "runtime/kern/ring.h"
+#include "runtime/output/flow.h"
+#include "runtime/proc/target.h"
+#include "runtime/builtins/aggs.h"
+#include "runtime/session/report.h"
+#include "runtime/session/session_impl.h"
+
+#define MS INT64_C(1000000)
+
+enum { BUSY_MS = 1, IDLE_MAX_MS = 50, MAX_FDS = 64 };
+
+/* A tick probe of the consumer's own clock. */
+struct timer {
+	int prog;
+	uint64_t cookie;
+	int64_t interval, due;
+};
+
+struct work {
+	struct session *s;
+	VEC(struct timer) timers;
+	int signals;			/* signalfd */
+	int64_t idle;			/* how long we sleep when nothing comes, ns */
+	int64_t status_due, clock_due;
+	bool is_interrupted;
+	bool is_over;
+};
+
+static int64_t now_ns(clockid_t clock)
+{
+	struct timespec ts;
+
+	clock_gettime(clock, &ts);
+	return ts.tv_sec * INT64_C(1000000000) + ts.tv_nsec;
+}
+
+void session_flush(struct session *s)
+{
+	if (s->out.len && fwrite(s->out.data, 1, s->out.len, s->config.out) != s->out.len)
+		s->out_failed = true;
+	if (fflush(s->config.out))
+		s->out_failed = true;
+	str_clear(&s->out);
+}
+
+/* What was lost since the last time. */
+static void tell_drops(struct session *s)
+{
+	int n = kern_n_cpus();
+	struct run_counters *now = xcalloc((size_t)n, sizeof(*now));
+	auto_str struct str text = { 0 };
+	uint32_t key = 0;
+
+	if (!s->drops)
+		s->drops = xcalloc((size_t)n, sizeof(*s->drops));
+	if (!kern_map_find(s->loaded.maps[s->compiled->counters], &key, now)) {
+		for (int cpu = 0; cpu < n; cpu++)
+			report_drops(&text, cpu, &s->drops[cpu], &now[cpu]);
+		free(s->drops);
+		s->drops = now;
+	} else {
+		free(now);
+	}
+	if (!text.len)
+		return;
+	session_flush(s);
+	fputs(text.data, s->config.err);
+	fflush(s->config.err);
+}
+
+static uint32_t drain(struct session *s)
+{
+	uint32_t n = 0;
+
+	kern_ring_read(s->loaded.ring, 0, session_consume, s, &n);
+	session_flush(s);
+	return n;
+}
+
+/* walltimestamp is the monotonic clock plus this; it follows when somebody sets the clock. */
+static void set_wall_offset(struct session *s)
+{
+	int64_t offset = now_ns(CLOCK_REALTIME) - now_ns(CLOCK_MONOTONIC);
+
+	__atomic_store_n(&s->loaded.control->wall_offset, offset, __ATOMIC_RELAXED);
+}
+
+static void set_state(struct session *s, enum run_state from, enum run_state to)
+{
+	uint32_t expected = from;
+
+	__atomic_compare_exchange_n(&s->loaded.control->state, &expected, to, false,
+				    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
+/* BEGIN and END: all plans of probes with this trigger. */
+static void fire(struct session *s, enum probe_trigger trigger)
+{
+	vec_each(plan, &s->compiled->plans)
+		vec_each(point, &plan->points)
+			if (point->probe->trigger == trigger)
+				kern_prog_run(s->loaded.progs[plan->routine], point->cookie);
+}
+
+static void make_timers(struct work *w)
+{
+	struct session *s = w->s;
+	int64_t now = now_ns(CLOCK_MONOTONIC);
+
+	vec_each(plan, &s->compiled->plans)
+		vec_each(point, &plan->points) {
+			struct timer *t;
+
+			if (point->probe->trigger != TRIGGER_TIMER)
+				continue;
+			t = vec_add(&w->timers);
+			t->prog = s->loaded.progs[plan->routine];
+			t->cookie = point->cookie;
+			t->interval = (int64_t)point->probe->interval;
+			t->due = now + t->interval;
+		}
+}
+
+/* Ticks that were missed while we were busy fire once, as on a clock that was stopped. */
+static void fire_timers(struct work *w, int64_t now)
+{
+	vec_each(t, &w->timers) {
+		if (t->due > now)
+			continue;
+		kern_prog_run(t->prog, t->cookie);
+		t->due += t->interval;
+		if (t->due <= now)
+			t->due = now + t->interval;
+	}
+}
+
+static void keep_house(struct work *w, int64_t now)
+{
+	if (now >= w->status_due) {
+		tell_drops(w->s);
+		w->status_due = now + w->s->opts.statusrate;
+	}
+	if (now >= w->clock_due) {
+		set_wall_offset(w->s);
+		w->clock_due = now + 1000 * MS;
+	}
+}
+
+static int64_t next_due(const struct work *w, int64_t now, int64_t sleep)
+{
+	int64_t due = now + sleep;
+
+	vec_each(t, &w->timers)
+		if (t->due < due)
+			due = t->due;
+	return due > now ? due - now : 0;
+}
+
+static void take_signal(struct work *w)
+{
+	struct signalfd_siginfo info;
+	sigset_t set;
+
+	if (read(w->signals, &info, sizeof(info)) != sizeof(info))
+		return;
+	w->is_interrupted = true;
+	w->is_over = true;
+	/* A second one ends the program at once; the kernel then takes everything back. */
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+static bool all_gone(struct session *s)
+{
+	vec_each(t, &s->targets)
+		if (!target_is_gone(*t))
+			return false;
+	return s->targets.len > 0;
+}
+
+/* Sleeps until something is due. While records come, the ring is not among what wakes us: the few that came meanwhile are
+ * not worth a system call each. */
+static void sleep_until(struct work *w, bool is_busy)
+{
+	struct session *s = w->s;
+	struct pollfd fds[MAX_FDS] = { { .fd = w->signals, .events = POLLIN } };
+	nfds_t n = 1;
+	int64_t ns;
+	struct timespec ts;
+
+	if (!is_busy)
+		fds[n++] = (struct pollfd){ .fd = kern_ring_fd(s->loaded.ring), .events = POLLIN };
+	for (size_t i = 0; i < s->targets.len && n < MAX_FDS; i++)
+		fds[n++] = (struct pollfd){ .fd = target_fd(s->targets.data[i]), .events = POLLIN };
+	ns = next_due(w, now_ns(CLOCK_MONOTONIC), is_busy ? BUSY_MS * MS : w->idle);
+	ts = (struct timespec){ ns / (1000 * MS), ns % (1000 * MS) };
+	if (ppoll(fds, n, &ts, NULL) > 0 && fds[0].revents)
+		take_signal(w);
+}
+
+static void turn(struct work *w)
+{
+	struct session *s = w->s;
+	uint32_t n = drain(s);
+	int64_t now = now_ns(CLOCK_MONOTONIC);
+
+	fire_timers(w, now);
+	keep_house(w, now);
+	if (s->consumer.is_exiting || s->out_failed || all_gone(s))
+		w->is_over = true;
+	if (w->is_over)
+		return;
+	if (n)
+		w->idle = BUSY_MS * MS;
+	else if (w->idle < IDLE_MAX_MS * MS && w->idle < s->opts.switchrate)
+		w->idle *= 2;
+	sleep_until(w, n > 0);
+}
+
+static void finish(struct work *w)
+{
+	struct session *s = w->s;
+
+	__atomic_store_n(&s->loaded.control->state, RUN_ENDING, __ATOMIC_SEQ_CST);
+	if (w->is_interrupted)
+		str_putc(&s->out, '\n');
+	drain(s);
+	fire(s, TRIGGER_END);
+	drain(s);
+	str_putc(&s->out, '\n');
+	aggs_print_rest(s->consumer.aggs, &s->out, &s->consumer.env);
+	session_flush(s);
+	tell_drops(s);
+}
+
+static int open_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+static int begin(struct work *w)
+{
+	struct session *s = w->s;
+	int err = 0;
+
+	w->signals = open_signals();
+	if (w->signals < 0)
+		return diag_errno(s->dg, NULL, D_INTERNAL, errno, "cannot wait for signals");
+	w->idle = BUSY_MS * MS;
+	set_wall_offset(s);
+	fire(s, TRIGGER_BEGIN);
+	set_state(s, RUN_WAITING, RUN_ACTIVE);
+	make_timers(w);
+	vec_each(t, &s->targets)
+		if (!err)
+			err = target_continue(*t, s->dg);
+	return err;
+}
+
+int session_run(struct session *s, int *status)
+{
+	struct work w = { .s = s };
+	int err = begin(&w);
+
+	if (err)
+		return err;
+	while (!w.is_over)
+		turn(&w);
+	finish(&w);
+	close(w.signals);
+	vec_fini(&w.timers);
+	if (s->out_failed)
+		return diag_error(s->dg, NULL, D_FILE, "cannot write the output");
+	*status = s->consumer.exit_status;
+	return 0;
+}
