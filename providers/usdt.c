@@ -131,7 +131,7 @@ static int find_in_file(struct finder *f, const char *path, const char *name)
 	return 0;
 }
 
-/* Once, not for every description. */
+/* Only where nothing was found, which this may explain; and once, not for every description. */
 static void tell_hidden(struct finder *f, uint32_t n)
 {
 	static const char key[] = "usdt hidden";
@@ -153,10 +153,10 @@ static int find_in_objects(struct finder *f, struct diag *dg)
 	if (f->search->procs)
 		n = proc_objects(f->search->procs, f->pid ? &f->pid : NULL, f->pid ? 1 : 0, dg,
 				 &objects, &n_hidden);
-	if (n_hidden)
-		tell_hidden(f, n_hidden);
 	for (int i = 0; i < n; i++)
 		find_in_file(f, objects[i].open_path, objects[i].path);
+	if (n_hidden && !f->n_found)
+		tell_hidden(f, n_hidden);
 	return n < 0 ? n : 0;
 }
 

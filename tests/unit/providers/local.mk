@@ -7,3 +7,7 @@ unit_tests += %D%/profile_test
 %C%_profile_test_LDADD = $(providers_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/usdt_test
 %C%_usdt_test_LDADD = $(providers_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/usdt_live_test
+%C%_usdt_live_test_LDADD = $(providers_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/peer_test
+%C%_peer_test_LDADD = $(providers_libs) $(CMOCKA_LIBS)
