@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The tree as text. A statement is a line, indented by what it stands in; an expression is a list in prefix form, its type in
- * braces behind the operator or the name once it is known:
+/* The tree as text. A statement is a line, indented by what it stands in; an expression is a list
+ * in prefix form, its type in braces behind the operator or the name once it is known:
  *
  *	clause syscall::write:entry
  *		predicate (== execname "sh")
@@ -95,46 +95,35 @@ static void put_agg(struct str *out, const struct node_agg *n)
 	put_keys(out, n->keys);
 }
 
+static void put_op(struct str *out, const char *before, enum token_kind op, const char *after)
+{
+	str_printf(out, "%s%s%s", before, token_info(op)->spelling, after);
+}
+
 /* What stands behind the opening parenthesis. */
 static void put_head(struct str *out, const struct node *n)
 {
-	switch (n->kind) {
-	case NODE_INDEX:
+	if (n->kind == NODE_INDEX)
 		str_puts(out, node_index(n)->is_assoc ? "[assoc]" : "[]");
-		break;
-	case NODE_MEMBER:
-		str_printf(out, "%s%s", node_member(n)->is_arrow ? "->" : ".", node_member(n)->name);
-		break;
-	case NODE_CALL:
+	else if (n->kind == NODE_MEMBER)
+		put_op(out, "", node_member(n)->is_arrow ? TOKEN_ARROW : TOKEN_DOT,
+		       node_member(n)->name);
+	else if (n->kind == NODE_CALL)
 		str_puts(out, node_call(n)->name);
-		break;
-	case NODE_UNARY:
-		str_puts(out, token_info(node_unary(n)->op)->spelling);
-		break;
-	case NODE_INCDEC:
-		str_puts(out, node_incdec(n)->is_prefix ? "pre" : "post");
-		str_puts(out, token_info(node_incdec(n)->op)->spelling);
-		break;
-	case NODE_BINARY:
-		str_puts(out, token_info(node_binary(n)->op)->spelling);
-		break;
-	case NODE_ASSIGN:
-		if (node_assign(n)->op != TOKEN_ASSIGN)
-			str_puts(out, token_info(node_assign(n)->op)->spelling);
-		str_putc(out, '=');
-		break;
-	case NODE_COND:
+	else if (n->kind == NODE_UNARY)
+		put_op(out, "", node_unary(n)->op, "");
+	else if (n->kind == NODE_INCDEC)
+		put_op(out, node_incdec(n)->is_prefix ? "pre" : "post", node_incdec(n)->op, "");
+	else if (n->kind == NODE_BINARY)
+		put_op(out, "", node_binary(n)->op, "");
+	else if (n->kind == NODE_ASSIGN)
+		put_op(out, "", node_assign(n)->op, node_assign(n)->op == TOKEN_ASSIGN ? "" : "=");
+	else if (n->kind == NODE_COND)
 		str_putc(out, '?');
-		break;
-	case NODE_CAST:
-		str_puts(out, node_cast(n)->is_implicit ? "convert" : "cast");
-		break;
-	case NODE_INT: case NODE_STRING: case NODE_VAR: case NODE_AGG: case NODE_SIZEOF: case NODE_OFFSETOF: case NODE_XLATE:
-	case NODE_EXPR_STMT: case NODE_AGG_STMT: case NODE_IF: case NODE_CLAUSE: case NODE_DECL: case NODE_INLINE:
-	case NODE_PROVIDER: case NODE_TRANSLATOR: case NODE_PRAGMA:
+	else if (n->kind == NODE_CAST && node_cast(n)->is_implicit)
+		str_puts(out, "convert");
+	else
 		str_puts(out, node_kind_name(n->kind));
-		break;
-	}
 }
 
 /* The type that an expression names, unlike the one that it has. */
@@ -221,7 +210,8 @@ static void dump_stmts(struct str *out, int depth, const struct node *n)
 		else if (n->kind == NODE_EXPR_STMT && !node_expr_stmt(n)->expr)
 			put_line(out, depth, ";", NULL);
 		else
-			put_line(out, depth, "", n->kind == NODE_EXPR_STMT ? node_expr_stmt(n)->expr : n);
+			put_line(out, depth, "",
+				 n->kind == NODE_EXPR_STMT ? node_expr_stmt(n)->expr : n);
 	}
 }
 
@@ -236,7 +226,8 @@ static void dump_clause(struct str *out, const struct node_clause *n)
 	dump_stmts(out, 1, n->body);
 }
 
-static void put_params(struct str *out, const char *brackets, const struct type_param *params, uint32_t n)
+static void put_params(struct str *out, const char *brackets, const struct type_param *params,
+		       uint32_t n)
 {
 	str_putc(out, brackets[0]);
 	for (uint32_t i = 0; i < n; i++) {
@@ -280,13 +271,16 @@ static void put_members(struct str *out, const struct type *type)
 		str_putc(out, '\n');
 	}
 	for (uint32_t i = 0; i < type->n_enumerators; i++)
-		str_printf(out, "\t%s = %" PRId64 "\n", type->enumerators[i].name, type->enumerators[i].value);
+		str_printf(out, "\t%s = %" PRId64 "\n", type->enumerators[i].name,
+			   type->enumerators[i].value);
 }
 
 /* A declaration that names nothing is shown for the sake of its struct, union or enum. */
 static void dump_decl(struct str *out, const struct node_decl *n)
 {
-	static const char *const storage[] = { "", "extern ", "static ", "typedef ", "self ", "this " };
+	static const char *const storage[] = {
+		"", "extern ", "static ", "typedef ", "self ", "this "
+	};
 
 	str_printf(out, "declare %s", storage[n->storage]);
 	type_print(out, n->decl_type, n->name);

@@ -3,10 +3,11 @@
 
 /* Where a predicate ends
  *
- * '/' opens a predicate, divides in it, and closes it: in "/a / 2/ { }" the second one divides and the third one closes. The rule is
- * DTrace's: a '/' closes if the next thing behind it, blanks and comments aside, is '{', ';', another '/' or the end. None of them can
- * begin an operand. DTrace has no "//" comments; we have, so two slashes that touch are a comment, except where the first one closes
- * because a comment follows it: "/a/// why". */
+ * '/' opens a predicate, divides in it, and closes it: in "/a / 2/ { }" the second one divides and
+ * the third one closes. The rule is DTrace's: a '/' closes if the next thing behind it, blanks and
+ * comments aside, is '{', ';', another '/' or the end. None of them can begin an operand. DTrace
+ * has no "//" comments; we have, so two slashes that touch are a comment, except where the first
+ * one closes because a comment follows it: "/a/// why". */
 #include "runtime/lang/lex.h"
 
 #include <ctype.h>
@@ -155,6 +156,7 @@ static void skip_comment(struct lexer *lx)
 
 		lex_error(lx, &loc, D_COMMENT, "this comment does not end");
 		end = lx->end;
+		lx->is_cut = true;
 	}
 	while (lx->at < end) {
 		if (*lx->at == '\n')
@@ -229,10 +231,21 @@ static void aggregation(struct lexer *lx, struct token *out)
 	lx->at += 1 + len;
 }
 
+/* A character of several bytes (UTF-8) is one mistake. */
+static size_t char_len(const char *at)
+{
+	size_t len = 1;
+
+	while (((unsigned char)at[len] & 0xc0) == 0x80)
+		len++;
+	return len;
+}
+
 static void stray(struct lexer *lx, struct token *out)
 {
 	unsigned char c = (unsigned char)*lx->at;
-	struct loc loc = lex_loc(lx, lx->at, 1);
+	size_t len = char_len(lx->at);
+	struct loc loc = lex_loc(lx, lx->at, len);
 
 	if (isprint(c))
 		lex_error(lx, &loc, D_SYNTAX, "syntax error: stray '%c'", c);
@@ -241,7 +254,7 @@ static void stray(struct lexer *lx, struct token *out)
 	if (c == '#')
 		lex_hint(lx, "a control line has nothing before its #");
 	out->kind = TOKEN_ERROR;
-	lx->at++;
+	lx->at += len;
 }
 
 static void punct(struct lexer *lx, struct token *out)
@@ -302,7 +315,7 @@ void lex_next(struct lexer *lx, struct token *out)
 	finish(lx, out);
 }
 
-/* One character of a probe description, or a macro's value; a backslash takes the next one with it. */
+/* One character of a probe description, or a macro's value; a backslash takes one along. */
 static void probe_char(struct lexer *lx, struct str *text)
 {
 	if (*lx->at == '$') {

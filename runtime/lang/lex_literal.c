@@ -40,8 +40,9 @@ static size_t suffix_len(const char *at, struct token *out)
 	}
 }
 
-/* C's rule for constants without a suffix: a decimal one takes the signed type that holds it, others may take the unsigned one of
- * the same size. Beyond all signed types everything is unsigned. */
+/* C's rule for constants without a suffix: a decimal one takes the signed type that holds it,
+ * others may take the unsigned one of the same size. Beyond all signed types everything is
+ * unsigned. */
 static bool becomes_unsigned(const struct token *tok, unsigned int base)
 {
 	if (tok->value > INT64_MAX)
@@ -57,10 +58,13 @@ static void malformed(struct lexer *lx, struct token *out, const char *digits, u
 	while (isalnum((unsigned char)lx->at[len]) || lx->at[len] == '_')
 		len++;
 	loc = lex_loc(lx, out->start, (size_t)(lx->at + len - out->start));
-	if (lx->at == digits || isdigit((unsigned char)*lx->at))
+	if (lx->at == digits && !len)
+		lex_error(lx, &loc, D_INT_DIGIT, "an integer has no digits");
+	else if (lx->at == digits || isdigit((unsigned char)*lx->at))
 		lex_error(lx, &loc, D_INT_DIGIT, "'%c' is not a digit of base %u", *lx->at, base);
 	else
-		lex_error(lx, &loc, D_SYNTAX, "syntax error: an integer cannot end in '%.*s'", (int)len, lx->at);
+		lex_error(lx, &loc, D_SYNTAX, "syntax error: an integer cannot end in '%.*s'",
+			  (int)len, lx->at);
 	lx->at += len;
 }
 

@@ -35,7 +35,8 @@ static void tell_undefined(struct lexer *lx, const char *name, size_t len)
 
 	lex_error(lx, &loc, D_MACRO_UNDEF, "macro variable $%s has no value", name);
 	if (isdigit((unsigned char)*name))
-		lex_hint(lx, "it is an argument of the command line; -x defaultargs makes missing ones 0 or \"\"");
+		lex_hint(lx, "it is an argument of the command line; "
+			     "-x defaultargs makes missing ones 0 or \"\"");
 	else if (!strcmp(name, "target"))
 		lex_hint(lx, "it is the process of -p or -c");
 }
@@ -84,8 +85,8 @@ static void set_string(struct lexer *lx, struct token *out, const char *value)
 	out->text_len = strlen(value);
 }
 
-/* $x: an integer if its text is one, else an identifier, else a string; empty (a default) is 0. $$x: always a string. What has no value
- * is 0 from here on, so that it is told once. */
+/* $x: an integer if its text is one, else an identifier, else a string; empty (a default) is 0.
+ * $$x: always a string. What has no value is 0 from here on, so that it is told once. */
 void lex_macro(struct lexer *lx, struct token *out)
 {
 	bool is_text = lx->at[1] == '$';
@@ -95,7 +96,8 @@ void lex_macro(struct lexer *lx, struct token *out)
 	if (!len) {
 		struct loc loc = lex_loc(lx, lx->at++, 1);
 
-		lex_error(lx, &loc, D_SYNTAX, "syntax error: '$' without the name of a macro variable");
+		lex_error(lx, &loc, D_SYNTAX,
+			  "syntax error: '$' without the name of a macro variable");
 		out->kind = TOKEN_ERROR;
 	} else if (is_text) {
 		set_string(lx, out, value ? value : "");

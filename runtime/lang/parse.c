@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The top level of a program. What an item is must be known before its first token is read, since a probe description is read in another
- * way than the rest: a word that can begin a declaration, and is not part of something longer, begins one. */
+/* The top level of a program. What an item is must be known before its first token is read, since a
+ * probe description is read in another way than the rest: a word that can begin a declaration, and
+ * is not part of something longer, begins one. */
 #include "runtime/lang/parse.h"
 
 #include <ctype.h>
@@ -36,7 +37,8 @@ static size_t word_len(const char *at)
 	return len;
 }
 
-/* Does "name" or "*" follow, as behind a type? And for a type that nobody knows, does the rest look like a declaration too? */
+/* Does "name" or "*" follow, as behind a type? And for a type that nobody knows, does the rest look
+ * like a declaration too? */
 static bool declares(struct parser *p, const char *name)
 {
 	struct lexer ahead = p->lx;
@@ -117,6 +119,7 @@ static void program(struct parser *p, struct node_list *out)
 	skip_semicolons(p);
 	while (p->lx.at < p->lx.end && !parser_has_given_up(p)) {
 		parser_take_pragmas(p, out);
+		parser_begin_item(p);
 		if (next_item(p)(p, out))
 			parser_skip_item(p);
 		skip_semicolons(p);

@@ -19,10 +19,12 @@ static int check_spec(struct parser *p, const struct token *tok)
 	for (size_t i = 0; i < tok->text_len; i++)
 		n_colons += tok->text[i] == ':';
 	if (n_colons > 3)
-		return diag_error(p->dg, &tok->loc, D_PDESC_INVAL, "a probe description has at most four fields: "
+		return diag_error(p->dg, &tok->loc, D_PDESC_INVAL,
+				  "a probe description has at most four fields: "
 				  "provider:module:function:name");
 	if (tok->text_len > MAX_SPEC_LEN)
-		return diag_error(p->dg, &tok->loc, D_PDESC_INVAL, "this probe description is too long");
+		return diag_error(p->dg, &tok->loc, D_PDESC_INVAL,
+				  "this probe description is too long");
 	return 0;
 }
 
@@ -122,7 +124,8 @@ static struct node *if_statement(struct parser *p)
 
 static struct node *not_aggregating(struct parser *p, const struct node_agg *agg)
 {
-	diag_error(p->dg, &agg->node.loc, D_AGG_FUNC, "an aggregation can only be given an aggregating function");
+	diag_error(p->dg, &agg->node.loc, D_AGG_FUNC,
+		   "an aggregation can only be given an aggregating function");
 	diag_hint(p->dg, "for example: @%s = count();", agg->name);
 	return NULL;
 }
@@ -151,23 +154,51 @@ static struct node *agg_statement(struct parser *p)
 	return end_of_statement(p) ? NULL : &n->node;
 }
 
-static bool is_loop(const struct token *tok)
+static bool is_jump(const struct token *tok)
 {
-	return tok->kind == TOKEN_IDENT && (!strcmp(tok->text, "for") || !strcmp(tok->text, "while") ||
-					    !strcmp(tok->text, "do") || !strcmp(tok->text, "goto"));
+	static const char *const words[] = { "for", "while", "do", "switch", "goto", "return" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (tok->kind == TOKEN_IDENT && !strcmp(tok->text, words[i]))
+			return true;
+	}
+	return false;
+}
+
+/* A word of C's that D does not have: told, and all of it is skipped. */
+static struct node *no_jump(struct parser *p)
+{
+	struct node *n = node_new(p->arena, NODE_EXPR_STMT, &p->tok.loc);
+
+	diag_error(p->dg, &p->tok.loc, D_SYNTAX, "syntax error: D has no '%s'", p->tok.text);
+	diag_hint(p->dg, "there are no loops and no jumps, so that a clause always ends");
+	parser_advance(p);
+	if (p->tok.kind == TOKEN_LPAREN)
+		parser_skip_balanced(p);
+	if (p->tok.kind == TOKEN_LBRACE)
+		parser_skip_balanced(p);
+	else
+		parser_recover(p);
+	return n;
 }
 
 static struct node *expr_statement(struct parser *p)
 {
 	struct node_expr_stmt *n = node_expr_stmt(node_new(p->arena, NODE_EXPR_STMT, &p->tok.loc));
-	const struct token first = p->tok;
 
 	n->expr = parser_expr(p);
-	if (n->expr && !end_of_statement(p))
-		return &n->node;
-	if (is_loop(&first))
-		diag_hint(p->dg, "D has no loops and no jumps");
-	return NULL;
+	return n->expr && !end_of_statement(p) ? &n->node : NULL;
+}
+
+/* Does C's meaning follow the word, and not an operator that makes it a variable? */
+static bool at_jump(const struct parser *p)
+{
+	enum token_kind next;
+
+	if (!is_jump(&p->tok))
+		return false;
+	next = parser_peek(p);
+	return next == TOKEN_LPAREN || next == TOKEN_LBRACE || next == TOKEN_IDENT || next == TOKEN_INT;
 }
 
 static struct node *one_statement(struct parser *p)
@@ -179,6 +210,8 @@ static struct node *one_statement(struct parser *p)
 		return if_statement(p);
 	if (p->tok.kind == TOKEN_AGG)
 		return agg_statement(p);
+	if (at_jump(p))
+		return no_jump(p);
 	return expr_statement(p);
 }
 
@@ -200,11 +233,13 @@ static int body(struct parser *p, struct node_clause *clause)
 	clause->has_body = true;
 	parser_advance(p);
 	clause->body = statements(p);
-	if (parser_at(p, TOKEN_RBRACE)) {
-		diag_hint(p->dg, "the '{' in line %u is not closed", open.line);
+	if (p->tok.kind == TOKEN_RBRACE)
+		return 0;
+	if (p->lx.is_cut || p->has_told_end)
 		return -EINVAL;
-	}
-	return 0;
+	parser_at(p, TOKEN_RBRACE);
+	diag_hint(p->dg, "the '{' in line %u is not closed", open.line);
+	return -EINVAL;
 }
 
 /* Without braces a clause ends with its predicate, a ';' or the text. */
@@ -220,7 +255,8 @@ int parser_clause(struct parser *p, struct node_list *out)
 			return -EINVAL;
 		if (*lex_peek(&p->lx) == '{')
 			parser_advance(p);
-	} else if (p->tok.kind != TOKEN_LBRACE && p->tok.kind != TOKEN_SEMI && p->tok.kind != TOKEN_EOF) {
+	} else if (p->tok.kind != TOKEN_LBRACE && p->tok.kind != TOKEN_SEMI &&
+		   p->tok.kind != TOKEN_EOF) {
 		return parser_expected(p, "a predicate or '{'");
 	}
 	node_list_add(out, &clause->node);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Constant expressions, where a declaration needs their value at once: lengths of arrays, widths of bit-fields, enumerators. Arithmetic is
- * that of 64 bits, signed, as everything in a declaration is small. */
+/* Constant expressions, where a declaration needs their value at once: lengths of arrays, widths of
+ * bit-fields, enumerators. Arithmetic is that of 64 bits, signed, as everything in a declaration is
+ * small. */
 #include "runtime/lang/parser.h"
 
 #include <errno.h>
@@ -11,12 +12,14 @@ static int eval(struct parser *p, const struct node *n, int64_t *out);
 
 static int not_constant(struct parser *p, const struct node *n)
 {
-	return diag_error(p->dg, &n->loc, D_DECL_BAD, "this is not a constant that a declaration can use");
+	return diag_error(p->dg, &n->loc, D_DECL_BAD,
+			  "this is not a constant that a declaration can use");
 }
 
 static int eval_var(struct parser *p, const struct node *n, int64_t *out)
 {
-	if (node_var(n)->scope == SCOPE_GLOBAL && type_find_enumerator(p->types, node_var(n)->name, out))
+	if (node_var(n)->scope == SCOPE_GLOBAL &&
+	    type_find_enumerator(p->types, node_var(n)->name, out))
 		return 0;
 	return not_constant(p, n);
 }

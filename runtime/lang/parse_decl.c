@@ -6,9 +6,11 @@
 
 #include <errno.h>
 
-static struct node *make_decl(struct parser *p, const struct specs *specs, const struct declarator *d)
+static struct node *make_decl(struct parser *p, const struct specs *specs,
+			      const struct declarator *d)
 {
-	struct node_decl *n = node_decl(node_new(p->arena, NODE_DECL, d->name ? &d->loc : &specs->loc));
+	struct node_decl *n =
+		node_decl(node_new(p->arena, NODE_DECL, d->name ? &d->loc : &specs->loc));
 
 	n->storage = specs->storage;
 	n->name = d->name;
@@ -22,7 +24,8 @@ static int add_typedef(struct parser *p, const struct declarator *d)
 {
 	if (!type_add_typedef(p->types, d->name, d->type) || parser_is_lenient(p))
 		return 0;
-	return diag_error(p->dg, &d->loc, D_DECL_REDEF, "%s is already the name of another type", d->name);
+	return diag_error(p->dg, &d->loc, D_DECL_REDEF, "%s is already the name of another type",
+			  d->name);
 }
 
 /* "= value" is C's, and nothing to read in C's headers. */
@@ -31,7 +34,8 @@ static int no_initializer(struct parser *p)
 	if (p->tok.kind != TOKEN_ASSIGN)
 		return 0;
 	if (!parser_is_lenient(p)) {
-		diag_error(p->dg, &p->tok.loc, D_DECL_BAD, "a declared variable cannot be initialized here");
+		diag_error(p->dg, &p->tok.loc, D_DECL_BAD,
+			   "a declared variable cannot be initialized here");
 		diag_hint(p->dg, "assign to it in a clause: BEGIN { ... }");
 		return -EINVAL;
 	}
@@ -138,7 +142,8 @@ static void translator_members(struct parser *p, struct node_translator *n)
 /* translator OUT < IN name > { members }; */
 int parser_translator(struct parser *p, struct node_list *out)
 {
-	struct node_translator *n = node_translator(node_new(p->arena, NODE_TRANSLATOR, &p->tok.loc));
+	struct node_translator *n =
+		node_translator(node_new(p->arena, NODE_TRANSLATOR, &p->tok.loc));
 	struct declarator in;
 	struct specs specs;
 

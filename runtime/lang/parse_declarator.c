@@ -3,9 +3,10 @@
 
 /* Declarators
  *
- * C writes a type around its name: "int (*f[3])(char)" is an array of 3 pointers to functions, read from the name outwards. So the steps
- * are gathered in that order (array, pointer, function) while parsing, and applied to the base type backwards: int becomes a function
- * that returns it, that a pointer, that an array. */
+ * C writes a type around its name: "int (*f[3])(char)" is an array of 3 pointers to functions, read
+ * from the name outwards. So the steps are gathered in that order (array, pointer, function) while
+ * parsing, and applied to the base type backwards: int becomes a function that returns it, that a
+ * pointer, that an array. */
 #include "runtime/lang/parser.h"
 
 #include <errno.h>
@@ -28,10 +29,15 @@ struct shape {
 
 static int declarator(struct parser *p, struct shape *sh);
 
+static int too_complex(struct parser *p)
+{
+	return diag_error(p->dg, &p->tok.loc, D_DECL_BAD, "this declaration is too complex");
+}
+
 static int add_step(struct parser *p, struct shape *sh, const struct step *step)
 {
 	if (sh->n == MAX_STEPS)
-		return diag_error(p->dg, &p->tok.loc, D_DECL_BAD, "this declaration is too complex");
+		return too_complex(p);
 	sh->steps[sh->n++] = *step;
 	return 0;
 }
@@ -48,7 +54,8 @@ static bool is_nested(struct parser *p, const struct shape *sh)
 	lex_next(&ahead, &tok);
 	if (tok.kind == TOKEN_STAR || tok.kind == TOKEN_LPAREN || parser_is_ornament(&tok))
 		return true;
-	return tok.kind == TOKEN_IDENT && sh->form != DECLARATOR_ABSTRACT && !parser_is_type(p, &tok);
+	return tok.kind == TOKEN_IDENT && sh->form != DECLARATOR_ABSTRACT &&
+	       !parser_is_type(p, &tok);
 }
 
 static int nested(struct parser *p, struct shape *sh)
@@ -100,7 +107,8 @@ static int array_size(struct parser *p, struct step *step)
 	if (parser_const(p, &n))
 		return -EINVAL;
 	if (n < 0 || n > UINT32_MAX)
-		return diag_error(p->dg, &loc, D_DECL_BAD, "an array cannot have %lld elements", (long long)n);
+		return diag_error(p->dg, &loc, D_DECL_BAD, "an array cannot have %lld elements",
+				  (long long)n);
 	step->n_elems = (uint32_t)n;
 	return 0;
 }
@@ -153,7 +161,7 @@ static int pointers(struct parser *p, struct pointers *out)
 		;
 	while (p->tok.kind == TOKEN_STAR) {
 		if (out->n == MAX_STEPS)
-			return diag_error(p->dg, &p->tok.loc, D_DECL_BAD, "this declaration is too complex");
+			return too_complex(p);
 		parser_advance(p);
 		out->is_const[out->n] = p->tok.kind == TOKEN_CONST;
 		while (parser_accept(p, TOKEN_CONST) || parser_accept(p, TOKEN_VOLATILE) ||
@@ -198,7 +206,8 @@ static struct type *array_of(struct parser *p, struct type *of, uint32_t n, cons
 	return type;
 }
 
-static struct type *apply(struct parser *p, const struct step *step, struct type *type, const struct loc *loc)
+static struct type *apply(struct parser *p, const struct step *step, struct type *type,
+			  const struct loc *loc)
 {
 	const struct param_list *params = &step->params;
 
@@ -235,7 +244,10 @@ int parser_param(struct parser *p, struct type_param *out)
 		d.type = pointer_to(p, type->ref, false);
 	else if (type->kind == TYPE_FUNC)
 		d.type = pointer_to(p, d.type, false);
-	*out = (struct type_param) { .name = d.name, .type = d.type, .loc = d.name ? d.loc : specs.loc };
+	out->name = d.name;
+	out->type = d.type;
+	out->text = NULL;
+	out->loc = d.name ? d.loc : specs.loc;
 	return 0;
 }
 

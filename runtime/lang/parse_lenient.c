@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The top level of provider definitions as the builds of applications have them: what the preprocessor made of C's headers, declarations
- * of any compiler's taste, D clauses that some configure script tries. Declarations are parsed silently for the types that they name;
- * what is neither that nor a provider is skipped. */
+/* The top level of provider definitions as the builds of applications have them: what the
+ * preprocessor made of C's headers, declarations of any compiler's taste, D clauses that some
+ * configure script tries. Declarations are parsed silently for the types that they name; what is
+ * neither that nor a provider is skipped. */
 #include "runtime/lang/parser.h"
 
 #include <ctype.h>
@@ -16,11 +17,12 @@ static bool begins_declaration(const struct parser *p)
 	return parser_is_type(p, tok) || parser_is_ornament(tok) || tok->kind == TOKEN_INLINE;
 }
 
-/* From its first token, to its last one. False: it was none, and the parser stands where it stood. */
+/* From its first token, to its last one. False: it was none, and the parser stands where it was. */
 static bool try_declaration(struct parser *p, struct node_list *out)
 {
 	struct lexer lx = p->lx;
 	struct token tok = p->tok;
+	int braces = p->braces;
 	struct diag *loud = parser_begin_quiet(p);
 	struct node_list list = { 0 };
 	bool failed = parser_declaration(p, &list);
@@ -30,6 +32,7 @@ static bool try_declaration(struct parser *p, struct node_list *out)
 	if (failed) {
 		p->lx = lx;
 		p->tok = tok;
+		p->braces = braces;
 		return false;
 	}
 	for (struct node *n = list.first, *next; n; n = next) {
@@ -59,15 +62,17 @@ static void skip(struct parser *p)
 {
 	if (looks_like_clause(p->tok.start) && !p->has_warned) {
 		p->has_warned = true;
-		diag_warn(p->dg, &p->tok.loc, D_SYNTAX, "clauses mean nothing in a provider definition");
+		diag_warn(p->dg, &p->tok.loc, D_SYNTAX,
+			  "clauses mean nothing in a provider definition");
 	}
 	parser_skip_item(p);
 }
 
-static void silent_next(struct parser *p)
+static void begin_item(struct parser *p)
 {
 	struct diag *dg = p->lx.dg;
 
+	parser_begin_item(p);
 	p->lx.dg = NULL;
 	parser_advance(p);
 	p->lx.dg = dg;
@@ -76,7 +81,7 @@ static void silent_next(struct parser *p)
 void parser_declarations(struct parser *p, struct node_list *out)
 {
 	while (lex_peek(&p->lx) < p->lx.end) {
-		silent_next(p);
+		begin_item(p);
 		if (!begins_declaration(p) || !try_declaration(p, out))
 			parser_skip_item(p);
 	}
@@ -86,7 +91,7 @@ void parser_definitions(struct parser *p, struct node_list *out)
 {
 	while (lex_peek(&p->lx) < p->lx.end && !parser_has_given_up(p)) {
 		parser_take_pragmas(p, out);
-		silent_next(p);
+		begin_item(p);
 		if (p->tok.kind == TOKEN_PROVIDER && parser_peek(p) == TOKEN_IDENT) {
 			if (parser_provider(p, out))
 				parser_skip_item(p);

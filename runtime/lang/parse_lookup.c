@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Types that nobody has declared but somebody may know: the type table's source (the kernel's BTF, a process's debug information) is
- * asked by name and answers in C, which is parsed into the table. What an answer mentions is asked for in turn, when it is needed. */
+/* Types that nobody has declared but somebody may know: the type table's source (the kernel's BTF,
+ * a process's debug information) is asked by name and answers in C, which is parsed into the table.
+ * What an answer mentions is asked for in turn, when it is needed. */
 #include "runtime/lang/parser.h"
 
 #include <string.h>
@@ -10,7 +11,8 @@
 #include "runtime/base/arena.h"
 #include "runtime/lang/source.h"
 
-/* How far one answer may lead to another: structs stand in each other by value, and each one is a question. */
+/* How far one answer may lead to another: structs stand in each other by value, and each one is a
+ * question. */
 #define MAX_SOURCE_DEPTH 64
 
 static void parse_answer(struct parser *p, const char *name, const char *text)
@@ -69,7 +71,8 @@ void parser_complete(struct parser *p, struct type *type)
 }
 
 /* A parser without a text, for questions from outside. */
-static void init_alone(struct parser *p, struct arena *arena, struct type_table *types, struct diag *dg)
+static void init_alone(struct parser *p, struct arena *arena, struct type_table *types,
+		       struct diag *dg)
 {
 	static const struct parse_opts opts = { .mode = PARSE_PROGRAM };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* What operators work on: constants, names, calls, casts, and what is written before or behind an operand. */
+/* What operators work on: constants, names, calls, casts, and what is written before or behind an
+ * operand. */
 #include "runtime/lang/parser.h"
 
 #include "runtime/base/arena.h"
@@ -157,8 +158,7 @@ static struct node *no_operand(struct parser *p)
 {
 	bool is_type = parser_is_type(p, &p->tok);
 
-	if (!parser_expected(p, "an expression"))
-		return NULL;
+	parser_expected(p, "an expression");
 	if (is_type)
 		diag_hint(p->dg, "variables are declared outside of clauses, as in: this int x;");
 	return NULL;
@@ -263,8 +263,9 @@ static bool begins_operand(enum token_kind kind)
 	       kind == TOKEN_SIZEOF || kind == TOKEN_STRINGOF;
 }
 
-/* At "(name ...": is it a type in parentheses, though nobody has declared it? It must be if '*' comes before the ')', or if an operand
- * follows. Then the type table's source is asked, or the message says what is wrong. */
+/* At "(name ...": is it a type in parentheses, though nobody has declared it? It must be if '*'
+ * comes before the ')', or if an operand follows. Then the type table's source is asked, or the
+ * message says what is wrong. */
 static bool looks_like_cast(struct parser *p, bool is_cast)
 {
 	struct lexer ahead = p->lx;

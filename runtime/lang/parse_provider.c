@@ -7,12 +7,14 @@
  *		probe NAME(TYPE name, ...) : (TYPE name, ...);
  *	};
  *
- * The first list is what the application passes. The second one, if there is one, is what a D program sees as args[]: each of its names
- * is one of the first list, in any order and number, perhaps of another type.
+ * The first list is what the application passes. The second one, if there is one, is what a D
+ * program sees as args[]: each of its names is one of the first list, in any order and number,
+ * perhaps of another type.
  *
- * By the original's rules every type is known, every ';' is there, and a provider that is defined again is defined the same. The builds of
- * applications were made with a tool that saw nothing but text, so the lenient mode asks for little: a parameter that is not understood
- * is kept as text, several blocks of one provider are added up, and probes may be repeated as long as they agree. */
+ * By the original's rules every type is known, every ';' is there, and a provider that is defined
+ * again is defined the same. The builds of applications were made with a tool that saw nothing but
+ * text, so the lenient mode asks for little: a parameter that is not understood is kept as text,
+ * several blocks of one provider are added up, and probes may be repeated as long as they agree. */
 #include "runtime/lang/parser.h"
 
 #include <ctype.h>
@@ -42,7 +44,7 @@ struct provider_names {
 	struct names probes;		/* "provider:::probe", struct probe_entry */
 };
 
-/* A mistake to the letter of the rules, a thing to mention to builds. */
+/* A mistake by the letter of the rules, a thing to mention to builds. */
 static int complain(struct parser *p, const struct loc *loc, enum diag_tag tag, const char *text)
 {
 	if (!parser_is_lenient(p))
@@ -59,12 +61,14 @@ static int check_provider_name(struct parser *p, const char *name, const struct 
 	if (isdigit((unsigned char)name[len - 1]))
 		what = arena_printf(p->arena, "provider name may not end with a digit: %s", name);
 	else if (len > MAX_NAME_LEN)
-		what = arena_printf(p->arena, "provider name may not exceed 63 characters: %s", name);
+		what = arena_printf(p->arena, "provider name may not exceed 63 characters: %s",
+				    name);
 	if (what && complain(p, loc, D_PROV_BADNAME, what))
 		return -EINVAL;
 	if (strstr(name, "___") || name[len - 1] == '_')
-		diag_warn(p->dg, loc, D_PROV_BADNAME, "provider name %s cannot be told from the probe's behind it: "
-			  "it has '___' or ends with '_'", name);
+		diag_warn(p->dg, loc, D_PROV_BADNAME,
+			  "symbols cannot tell where provider name %s ends",
+			  name);
 	return 0;
 }
 
@@ -80,10 +84,12 @@ static size_t probe_name_len(const char *name)
 
 static int check_probe_name(struct parser *p, const char *name, const struct loc *loc)
 {
+	const char *text;
+
 	if (probe_name_len(name) <= MAX_NAME_LEN)
 		return 0;
-	return complain(p, loc, D_PROV_BADNAME,
-			arena_printf(p->arena, "probe name may not exceed 63 characters: %s", name));
+	text = arena_printf(p->arena, "probe name may not exceed 63 characters: %s", name);
+	return complain(p, loc, D_PROV_BADNAME, text);
 }
 
 static bool at_list_end(const struct parser *p)
@@ -99,7 +105,8 @@ static void opaque_param(struct parser *p, const char *start, struct type_param 
 	parser_skip_to(p, TOKEN_COMMA, TOKEN_RPAREN);
 	*out = (struct type_param) { .loc = loc };
 	out->type = type_opaque(p->types, parser_text_since(p, start));
-	diag_warn(p->dg, &loc, D_PROV_PRARGS, "this parameter is not understood, and taken as it is");
+	diag_warn(p->dg, &loc, D_PROV_PRARGS,
+		  "this parameter is not understood, and taken as it is");
 }
 
 static int lenient_param(struct parser *p, struct type_param *out)
@@ -108,7 +115,7 @@ static int lenient_param(struct parser *p, struct type_param *out)
 	struct lexer lx = p->lx;
 	struct token tok = p->tok;
 	struct diag *loud = parser_begin_quiet(p);
-	int depth = p->depth;
+	int depth = p->depth, braces = p->braces;
 	bool failed = parser_param(p, out) || !at_list_end(p);
 
 	parser_end_quiet(p, loud);
@@ -116,6 +123,7 @@ static int lenient_param(struct parser *p, struct type_param *out)
 	if (failed) {
 		p->lx = lx;
 		p->tok = tok;
+		p->braces = braces;
 		opaque_param(p, start, out);
 	}
 	return 0;
@@ -127,7 +135,8 @@ static int one_param(struct parser *p, struct param_list *list)
 	struct type_param *param;
 
 	if (list->n == MAX_PARAMS)
-		return diag_error(p->dg, &p->tok.loc, D_PROV_PRARGS, "a probe has at most %d parameters", MAX_PARAMS);
+		return diag_error(p->dg, &p->tok.loc, D_PROV_PRARGS,
+				  "a probe has at most %d parameters", MAX_PARAMS);
 	list->params = parser_grow(p, list->params, list->n, sizeof(*list->params));
 	param = &list->params[list->n++];
 	if (parser_is_lenient(p) ? lenient_param(p, param) : parser_param(p, param))
@@ -138,7 +147,8 @@ static int one_param(struct parser *p, struct param_list *list)
 
 static int no_varargs(struct parser *p)
 {
-	int ret = complain(p, &p->tok.loc, D_PROV_PRARGS, "probe input prototype may not use a variable-length argument list");
+	int ret = complain(p, &p->tok.loc, D_PROV_PRARGS,
+			   "probe input prototype may not use a variable-length argument list");
 
 	parser_advance(p);
 	return ret;
@@ -153,9 +163,11 @@ static int check_void(struct parser *p, struct param_list *list)
 		if (type_resolve(param->type)->kind != TYPE_VOID)
 			continue;
 		if (param->name)
-			return diag_error(p->dg, &param->loc, D_PROV_PRARGS, "void parameter may not have a name: %s", param->name);
+			return diag_error(p->dg, &param->loc, D_PROV_PRARGS,
+					  "void parameter may not have a name: %s", param->name);
 		if (list->n > 1)
-			return diag_error(p->dg, &param->loc, D_PROV_PRARGS, "void must be sole parameter");
+			return diag_error(p->dg, &param->loc, D_PROV_PRARGS,
+					  "void must be sole parameter");
 		list->n = 0;
 	}
 	return 0;
@@ -175,7 +187,8 @@ static int param_list(struct parser *p, struct param_list *out)
 	return parser_expect(p, TOKEN_RPAREN) ? -EINVAL : check_void(p, out);
 }
 
-static const struct type_param *find_param(const struct type_param *params, uint32_t n, const char *name)
+static const struct type_param *find_param(const struct type_param *params, uint32_t n,
+					   const char *name)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		if (params[i].name && !strcmp(params[i].name, name))
@@ -184,33 +197,44 @@ static const struct type_param *find_param(const struct type_param *params, uint
 	return NULL;
 }
 
+static const char input_twice[] = "parameter is already declared in probe input prototype";
+static const char input_none[] = "parameter is not declared in probe input prototype";
+static const char no_name[] = "parameter declaration requires a name";
+
 static int check_input(struct parser *p, const struct param_list *args)
 {
 	for (uint32_t i = 0; i < args->n && !parser_is_lenient(p); i++) {
 		const struct type_param *arg = &args->params[i];
 
 		if (arg->name && find_param(args->params, i, arg->name))
-			return diag_error(p->dg, &arg->loc, D_PROV_PRARGS,
-					  "parameter is already declared in probe input prototype: %s, parameter #%u", arg->name, i + 1);
+			return diag_error(p->dg, &arg->loc, D_PROV_PRARGS, "%s: %s, parameter #%u",
+					  input_twice, arg->name, i + 1);
 	}
 	return 0;
 }
 
-static int check_mapping(struct parser *p, const struct probe_decl *probe, const struct param_list *mapped)
+/* What is wrong with a parameter of the second list; NULL: nothing. */
+static const char *mapped_fault(const struct probe_decl *probe, const struct type_param *param)
+{
+	if (!param->name)
+		return no_name;
+	return find_param(probe->args, probe->n_args, param->name) ? NULL : input_none;
+}
+
+static int check_mapping(struct parser *p, const struct probe_decl *probe,
+			 const struct param_list *mapped)
 {
 	for (uint32_t i = 0; i < mapped->n; i++) {
 		const struct type_param *param = &mapped->params[i];
-		const char *text = NULL;
+		const char *fault = mapped_fault(probe, param);
 
-		if (!param->name)
-			text = arena_printf(p->arena, "parameter declaration requires a name: parameter #%u", i + 1);
-		else if (!find_param(probe->args, probe->n_args, param->name))
-			text = arena_printf(p->arena, "parameter is not declared in probe input prototype: %s, parameter #%u",
-					    param->name, i + 1);
-		if (text) {
-			complain(p, &param->loc, D_PROV_PRARGS, text);
-			return -EINVAL;
-		}
+		if (!fault)
+			continue;
+		fault = arena_printf(p->arena, "%s: %s%sparameter #%u", fault,
+				     param->name ? param->name : "",
+				     param->name ? ", " : "", i + 1);
+		complain(p, &param->loc, D_PROV_PRARGS, fault);
+		return -EINVAL;
 	}
 	return 0;
 }
@@ -257,7 +281,8 @@ static int probe_decl(struct parser *p, struct probe_decl *probe)
 	return optional_semicolon(p);
 }
 
-static bool same_params(const struct type_param *a, uint32_t n_a, const struct type_param *b, uint32_t n_b)
+static bool same_params(const struct type_param *a, uint32_t n_a, const struct type_param *b,
+			uint32_t n_b)
 {
 	if (n_a != n_b)
 		return false;
@@ -270,11 +295,13 @@ static bool same_params(const struct type_param *a, uint32_t n_a, const struct t
 
 static bool same_probe(const struct probe_decl *a, const struct probe_decl *b)
 {
-	return a->has_mapping == b->has_mapping && same_params(a->args, a->n_args, b->args, b->n_args) &&
+	return a->has_mapping == b->has_mapping &&
+	       same_params(a->args, a->n_args, b->args, b->n_args) &&
 	       same_params(a->mapped, a->n_mapped, b->mapped, b->n_mapped);
 }
 
-static int redeclared(struct parser *p, const char *key, const struct probe_decl *old, const struct probe_decl *probe)
+static int redeclared(struct parser *p, const char *key, const struct probe_decl *old,
+		      const struct probe_decl *probe)
 {
 	diag_error(p->dg, &probe->loc, D_PROV_PRDUP, "probe redeclared%s: %s",
 		   same_probe(old, probe) ? "" : " with other arguments", key);
@@ -282,10 +309,11 @@ static int redeclared(struct parser *p, const char *key, const struct probe_decl
 	return -EINVAL;
 }
 
-static int mismatch(struct parser *p, const struct provider_entry *entry, const struct loc *loc, const char *probe,
-		    const char *how)
+static int mismatch(struct parser *p, const struct provider_entry *entry, const struct loc *loc,
+		    const char *probe, const char *how)
 {
-	return diag_error(p->dg, loc, D_PROV_PRDUP, "provider interface mismatch: %s: probe %s %s", entry->node->name, probe, how);
+	return diag_error(p->dg, loc, D_PROV_PRDUP, "provider interface mismatch: %s: probe %s %s",
+			  entry->node->name, probe, how);
 }
 
 static int add_probe(struct parser *p, struct provider_entry *entry, struct probe_decl *probe)
@@ -297,7 +325,9 @@ static int add_probe(struct parser *p, struct provider_entry *entry, struct prob
 		bool is_twice = known->block == entry->block && !parser_is_lenient(p);
 
 		known->block = entry->block;
-		return same_probe(known->decl, probe) && !is_twice ? 0 : redeclared(p, key, known->decl, probe);
+		if (is_twice || !same_probe(known->decl, probe))
+			return redeclared(p, key, known->decl, probe);
+		return 0;
 	}
 	if (entry->block > 1 && !parser_is_lenient(p))
 		return mismatch(p, entry, &probe->loc, probe->name, "was not defined before");
@@ -310,7 +340,8 @@ static int add_probe(struct parser *p, struct provider_entry *entry, struct prob
 }
 
 /* By the original's rules a provider that is defined again has all the probes that it had. */
-static int check_complete(struct parser *p, const struct provider_entry *entry, const struct loc *loc)
+static int check_complete(struct parser *p, const struct provider_entry *entry,
+			  const struct loc *loc)
 {
 	const struct node_provider *n = entry->node;
 
@@ -338,8 +369,8 @@ static void probes(struct parser *p, struct provider_entry *entry)
 	}
 }
 
-static struct provider_entry *open_provider(struct parser *p, const char *name, const struct loc *loc,
-					    struct node_list *out)
+static struct provider_entry *open_provider(struct parser *p, const char *name,
+					    const struct loc *loc, struct node_list *out)
 {
 	struct provider_entry *entry;
 
@@ -358,7 +389,8 @@ static struct provider_entry *open_provider(struct parser *p, const char *name, 
 	return entry;
 }
 
-/* At the '}'. Pragmas that follow belong behind the provider, so the ';' is looked for without reading a token. */
+/* At the '}'. Pragmas that follow belong behind the provider, so the ';' is looked for without
+ * reading a token. */
 static int end_of_provider(struct parser *p)
 {
 	if (parser_at(p, TOKEN_RBRACE))
@@ -369,7 +401,8 @@ static int end_of_provider(struct parser *p)
 	}
 	if (parser_is_lenient(p))
 		return 0;
-	diag_error(p->dg, &p->tok.loc, D_SYNTAX, "syntax error: expected ';' behind the '}' of a provider");
+	diag_error(p->dg, &p->tok.loc, D_SYNTAX,
+		   "syntax error: expected ';' behind the '}' of a provider");
 	return 0;
 }
 

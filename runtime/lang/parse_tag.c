@@ -9,7 +9,7 @@
 struct members {
 	struct type_member *data;
 	uint32_t n;
-	bool has_hole;		/* lenient: the size of one is not known, so nothing can be laid out */
+	bool has_hole;	/* the size of one is not known (lenient): no layout */
 };
 
 static void add_member(struct parser *p, struct members *ms, const struct type_member *m)
@@ -18,7 +18,8 @@ static void add_member(struct parser *p, struct members *ms, const struct type_m
 	ms->data[ms->n++] = *m;
 }
 
-/* Does it take a known number of bytes in a struct? An array without a length takes none, on purpose. */
+/* Does it take a known number of bytes in a struct? An array without a length takes none, on
+ * purpose. */
 static bool has_size(struct type *type)
 {
 	type = type_resolve(type);
@@ -29,7 +30,8 @@ static bool has_size(struct type *type)
 	return type->kind != TYPE_VOID && type->kind != TYPE_FUNC && type->kind != TYPE_OPAQUE;
 }
 
-static int check_size(struct parser *p, struct members *ms, struct type *type, const struct loc *loc)
+static int check_size(struct parser *p, struct members *ms, struct type *type,
+		      const struct loc *loc)
 {
 	parser_complete(p, type);
 	if (has_size(type))
@@ -51,7 +53,9 @@ static int bit_field(struct parser *p, struct type_member *m)
 	if (!type_is_int(m->type))
 		return diag_error(p->dg, &loc, D_DECL_BAD, "a bit-field must be an integer");
 	if (width < 0 || width > (int64_t)type_size(m->type) * 8 || (!width && m->name))
-		return diag_error(p->dg, &loc, D_DECL_BAD, "a bit-field of this type cannot have %lld bits", (long long)width);
+		return diag_error(p->dg, &loc, D_DECL_BAD,
+				  "a bit-field of this type cannot have %lld bits",
+				  (long long)width);
 	m->bit_size = (uint16_t)width;
 	return 0;
 }
@@ -123,6 +127,17 @@ static int sou_body(struct parser *p, struct type *sou, bool is_packed)
 	return 0;
 }
 
+/* At once, since those that follow may use it. */
+static void add_newest(struct parser *p, const struct type *e)
+{
+	const struct type newest = {
+		.enumerators = &e->enumerators[e->n_enumerators - 1],
+		.n_enumerators = 1,
+	};
+
+	type_add_enumerators(p->types, &newest);
+}
+
 static int enumerator(struct parser *p, struct type *e, int64_t *next)
 {
 	const char *name = parser_expect_name(p, "the name of an enumerator");
@@ -134,6 +149,7 @@ static int enumerator(struct parser *p, struct type *e, int64_t *next)
 		return -EINVAL;
 	e->enumerators = parser_grow(p, e->enumerators, e->n_enumerators, sizeof(*e->enumerators));
 	e->enumerators[e->n_enumerators++] = (struct type_enumerator) { name, *next };
+	add_newest(p, e);
 	*next = (int64_t)((uint64_t)*next + 1);
 	return 0;
 }
@@ -152,7 +168,6 @@ static int enum_body(struct parser *p, struct type *e)
 		return -EINVAL;
 	skip_ornaments(p, NULL);
 	e->is_complete = true;
-	type_add_enumerators(p->types, e);
 	return 0;
 }
 
@@ -163,8 +178,8 @@ static enum type_kind tag_kind(enum token_kind kind)
 	return kind == TOKEN_UNION ? TYPE_UNION : TYPE_STRUCT;
 }
 
-/* At the '{'. A second body of one tag is an error in D; in C's headers, and where a type's source tells more than it was asked for, the
- * first one stays. */
+/* At the '{'. A second body of one tag is an error in D; in C's headers, and where a type's source
+ * tells more than it was asked for, the first one stays. */
 static int body(struct parser *p, struct type *type, const struct loc *loc, bool is_packed)
 {
 	int ret;

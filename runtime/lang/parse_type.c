@@ -41,11 +41,13 @@ bool parser_is_type(const struct parser *p, const struct token *tok)
 	       (tok->kind >= TOKEN_KW_STRING && tok->kind < TOKEN_N_KINDS);
 }
 
-/* In C "int" is left out beside other words or added where only the sign stands, and "signed" says something with char alone. */
+/* In C "int" is left out beside other words or added where only the sign stands, and "signed" says
+ * something with char alone. */
 static void normalise(struct words *w)
 {
 	bool has_length = w->counts[W_LONG] || w->counts[W_SHORT];
-	bool has_base = w->counts[W_CHAR] || w->counts[W_FLOAT] || w->counts[W_DOUBLE] || w->counts[W_BOOL];
+	bool has_base = w->counts[W_CHAR] || w->counts[W_FLOAT] || w->counts[W_DOUBLE] ||
+			w->counts[W_BOOL];
 
 	if (w->counts[W_INT] == 1 && has_length)
 		w->counts[W_INT] = 0;
@@ -63,7 +65,8 @@ static struct type *arithmetic_type(struct parser *p, struct words *w, const str
 	normalise(w);
 	for (int i = 0; i < N_WORDS; i++) {
 		for (unsigned int k = 0; k < w->counts[i] && k < 3; k++)
-			str_printf(&name, "%s%s", name.len ? " " : "", token_info(words[i])->spelling);
+			str_printf(&name, "%s%s", name.len ? " " : "",
+				   token_info(words[i])->spelling);
 	}
 	type = type_c_int(p->types, str_text(&name));
 	if (!type)
@@ -112,6 +115,12 @@ static bool is_qualifier(enum token_kind kind)
 	       kind == TOKEN_USERLAND;
 }
 
+/* C's "inline", which says nothing about the type. */
+static bool is_c_inline(const struct parser *p)
+{
+	return p->tok.kind == TOKEN_INLINE && parser_is_lenient(p);
+}
+
 /* One word that is not the type itself. False: the current token is none. */
 static bool modifier(struct parser *p, struct specs *out, struct words *w)
 {
@@ -120,13 +129,11 @@ static bool modifier(struct parser *p, struct specs *out, struct words *w)
 
 	if (is_qualifier(p->tok.kind))
 		w->is_const |= p->tok.kind == TOKEN_CONST;
-	else if (p->tok.kind == TOKEN_INLINE && parser_is_lenient(p))
-		out->is_inline = true;
 	else if (word >= 0 && !out->type)
 		w->n += ++w->counts[word] > 0;
 	else if (p->tok.kind == TOKEN_IDENT)
 		return parser_skip_ornament(p, NULL);
-	else if (has_type || !set_storage(p, out))
+	else if (has_type || (!set_storage(p, out) && !is_c_inline(p)))
 		return false;
 	parser_advance(p);
 	return true;

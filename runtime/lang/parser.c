@@ -31,8 +31,16 @@ void parser_init(struct parser *p, struct arena *arena, struct type_table *types
 
 void parser_advance(struct parser *p)
 {
+	p->braces += p->tok.kind == TOKEN_LBRACE;
+	p->braces -= p->tok.kind == TOKEN_RBRACE;
 	p->prev_end = p->tok.start + p->tok.len;
 	lex_next(&p->lx, &p->tok);
+}
+
+void parser_begin_item(struct parser *p)
+{
+	p->tok.kind = TOKEN_EOF;
+	p->braces = 0;
 }
 
 enum token_kind parser_peek(const struct parser *p)
@@ -53,14 +61,26 @@ bool parser_accept(struct parser *p, enum token_kind kind)
 	return true;
 }
 
+/* A malformed token is told already; so is a comment that swallowed the rest, and the end itself. */
+static bool is_told(struct parser *p)
+{
+	bool is_told = p->lx.is_cut || p->has_told_end;
+
+	if (p->tok.kind != TOKEN_EOF)
+		return p->tok.kind == TOKEN_ERROR;
+	p->has_told_end = true;
+	return is_told;
+}
+
 int parser_expected(struct parser *p, const char *what)
 {
 	const struct token *tok = &p->tok;
 
-	if (tok->kind == TOKEN_ERROR)
+	if (is_told(p))
 		return -EINVAL;
 	if (tok->kind == TOKEN_EOF)
-		return diag_error(p->dg, &tok->loc, D_SYNTAX, "syntax error: expected %s before the end of the input", what);
+		return diag_error(p->dg, &tok->loc, D_SYNTAX,
+				  "syntax error: expected %s before the end of the input", what);
 	return diag_error(p->dg, &tok->loc, D_SYNTAX, "syntax error: expected %s before '%.*s'",
 			  what, (int)(tok->len < 60 ? tok->len : 60), tok->start);
 }
@@ -142,8 +162,6 @@ void parser_recover(struct parser *p)
 	struct diag *dg = silence(p);
 	int depth = 0;
 
-	if (parser_has_given_up(p))
-		p->lx.at = p->lx.end;
 	for (; p->tok.kind != TOKEN_EOF; parser_advance(p)) {
 		enum token_kind kind = p->tok.kind;
 
@@ -192,14 +210,11 @@ static bool is_before_provider(struct parser *p)
 void parser_skip_item(struct parser *p)
 {
 	struct diag *dg = silence(p);
-	int depth = 0;
 
 	for (; p->tok.kind != TOKEN_EOF; parser_advance(p)) {
-		enum token_kind kind = p->tok.kind;
-
-		depth += kind == TOKEN_LBRACE;
-		depth -= kind == TOKEN_RBRACE;
-		if (depth <= 0 && (kind == TOKEN_SEMI || kind == TOKEN_RBRACE))
+		if (p->tok.kind == TOKEN_SEMI && p->braces <= 0)
+			break;
+		if (p->tok.kind == TOKEN_RBRACE && p->braces <= 1)
 			break;
 		if (parser_is_lenient(p) && is_before_provider(p))
 			break;
@@ -213,9 +228,11 @@ void parser_skip_to(struct parser *p, enum token_kind one, enum token_kind other
 	int depth = 0;
 
 	while (p->tok.kind != TOKEN_EOF) {
-		if (!depth && (p->tok.kind == one || p->tok.kind == other))
+		enum token_kind kind = p->tok.kind;
+
+		if (!depth && (kind == one || kind == other || kind == TOKEN_SEMI))
 			break;
-		depth += bracket_change(p->tok.kind);
+		depth += bracket_change(kind);
 		if (depth < 0)
 			break;
 		parser_advance(p);
@@ -237,6 +254,7 @@ bool parser_end_quiet(struct parser *p, struct diag *loud)
 
 	diag_free(p->dg);
 	p->dg = p->lx.dg = loud;
+	p->has_told_end = false;
 	return failed;
 }
 

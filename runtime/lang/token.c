@@ -6,7 +6,8 @@
 #include <string.h>
 
 static const struct token_info infos[] = {
-#define TOKEN(kind, spelling, precedence, associativity) { spelling, precedence, ASSOC_##associativity },
+#define TOKEN(kind, spelling, precedence, associativity)                                           \
+	{ spelling, precedence, ASSOC_##associativity },
 #include "runtime/lang/token.def"
 #undef TOKEN
 };

@@ -23,7 +23,8 @@ enum token_kind {
 enum token_assoc { ASSOC_NONE, ASSOC_LEFT, ASSOC_RIGHT };
 
 struct token_info {
-	const char *spelling;	/* "+=", "sizeof"; for classes of tokens a description: "an identifier" */
+	const char *
+		spelling; /* "+=", "sizeof"; for classes of tokens a description: "an identifier" */
 	int precedence;		/* of the binary operator, 1 (comma) binds loosest; 0: none */
 	enum token_assoc assoc;
 };
@@ -33,7 +34,8 @@ const struct token_info *token_info(enum token_kind kind);
 /* The keyword that is exactly this text; TOKEN_N_KINDS: none. */
 enum token_kind token_find_keyword(const char *text, size_t len);
 
-/* The longest operator or bracket that the text begins with, of at most max bytes; TOKEN_N_KINDS: none. */
+/* The longest operator or bracket that the text begins with, of at most max bytes; TOKEN_N_KINDS:
+ * none. */
 enum token_kind token_find_punct(const char *text, size_t max);
 
 /* An identifier or a keyword? What follows a dot may be either. */

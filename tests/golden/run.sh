@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# Golden tests. tests/golden/STAGE.stage holds one command; it is run on each tests/golden/STAGE/NAME.d, whose output stands in NAME.out.
-# err.TAG.what.d must yield that tag and no other; other cases must yield no error. BLESS=1 writes the .out files anew: then read the diff.
-# Arguments: the stages to run, all by default.
+# Golden tests. tests/golden/STAGE.stage holds one command; it is run on each STAGE/NAME.d, whose
+# output stands in NAME.out. err.TAG.what.d must yield that tag and no other; other cases must yield
+# no error. BLESS=1 writes the .out files anew: then read the diff. Arguments: the stages to run,
+# all by default.
 
-golden=${top_srcdir:-.}/tests/golden
-top_builddir=${top_builddir:-.}
+top_builddir=$(cd "${top_builddir:-.}" && pwd)
+golden=$(cd "${top_srcdir:-.}/tests/golden" && pwd) || exit 1
 got=${TMPDIR:-/tmp}/golden.$$
 trap 'rm -f "$got"' EXIT
 n=0

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* One stage of the compiler as a command: reads a file, prints what the stage makes of it as text, then the diagnostics with their tags.
- * The golden tests compare that (tests/golden/run.sh). A stage is a row of the table at the end. */
+/* One stage of the compiler as a command: reads a file, prints what the stage makes of it as text,
+ * then the diagnostics with their tags. The golden tests compare that (tests/golden/run.sh). A
+ * stage is a row of the table at the end. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,17 +59,19 @@ static const char *type_source(void *ctx, const char *name)
 
 static void print_token(struct str *out, const struct token *tok)
 {
-	str_printf(out, "%u:%u %s '%.*s'", tok->loc.line, tok->loc.col, token_info(tok->kind)->spelling,
-		   (int)tok->len, tok->start);
+	str_printf(out, "%u:%u %s '%.*s'", tok->loc.line, tok->loc.col,
+		   token_info(tok->kind)->spelling, (int)tok->len, tok->start);
 	if (tok->kind == TOKEN_INT)
-		str_printf(out, " = %#llx%s%s", (unsigned long long)tok->value, tok->is_unsigned ? " unsigned" : "",
-			   tok->is_long ? " long" : "");
-	else if (tok->text && (tok->text_len != tok->len || strncmp(tok->text, tok->start, tok->len)))
+		str_printf(out, " = %#llx%s%s", (unsigned long long)tok->value,
+			   tok->is_unsigned ? " unsigned" : "", tok->is_long ? " long" : "");
+	else if (tok->text &&
+		 (tok->text_len != tok->len || strncmp(tok->text, tok->start, tok->len)))
 		str_printf(out, " = %s", tok->text);
 	str_putc(out, '\n');
 }
 
-/* All tokens of an expression; behind a line "#pragma D option probes", probe descriptions where there can be any. */
+/* All tokens of an expression; behind a line "#pragma D option probes", probe descriptions where
+ * there can be any. */
 static void lex(const struct input *in, struct str *out)
 {
 	static const struct parse_opts opts = { .macro = macro };

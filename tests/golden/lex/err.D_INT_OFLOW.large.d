@@ -1,0 +1,1 @@
+18446744073709551616 0x1ffffffffffffffff

@@ -1,0 +1,3 @@
+#include <x.h>
+#define A 1
+a

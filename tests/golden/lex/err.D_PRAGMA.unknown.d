@@ -1,0 +1,5 @@
+#pragma D
+#pragma D wombat 1
+#pragma D attributes
+#pragma D option
+#pragma wombat

@@ -1,0 +1,2 @@
+pid$nobody:::entry /x == $9/ { trace($7); }
+END { ok; }

@@ -1,0 +1,3 @@
+a:b:c:d:e, ::: { x; }
+syscall::foo:bar:baz { y; }
+END { ok; }

@@ -1,0 +1,6 @@
+BEGIN END { x; }
+BEGIN /x { y; }
+{ z; }
+BEGIN, { w; }
+) END { v; }
+BEGIN /a/ /b/ { u; }

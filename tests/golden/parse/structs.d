@@ -1,0 +1,13 @@
+struct a { char c; int i; short s; long l; };
+struct b { int x:3, y:5, :2, z:30; unsigned char t:1; };
+struct c { struct a in; union { int i; float f; }; struct { char p, q; }; int tail[]; };
+union d { char c; long l; char buf[17]; };
+struct __attribute__((packed)) e { char c; int i; };
+struct f { char c; int i; } __attribute__((__packed__));
+typedef struct { int x; } point_t;
+typedef struct list { struct list *next; point_t at[3]; } list_t;
+struct g { list_t l; struct task_struct *t; enum { RED, GREEN = 5, BLUE } color; };
+enum h { ONE = 1, TWO, FOUR = 1 << 2, NEG = -1, ZERO, SAME = TWO };
+enum { SIZE = sizeof (struct a) * FOUR, CH = 'a', COND = 1 ? 10 : 20 };
+char sized[SIZE];
+struct by_value { struct task_struct task; atomic_t n; };

@@ -1,0 +1,10 @@
+int x;
+int a, *b, c[4];
+uint64_t stamps[string, int, struct foo *];
+self int depth;
+self string stack[int];
+this uintptr_t p;
+this struct foo *q;
+string name;
+extern unsigned long long jiffies;
+char buf[sizeof (int) * 2 + 1];
