@@ -281,7 +281,9 @@ int parser_params(struct parser *p, enum token_kind close, struct param_list *ou
 		return -EINVAL;
 	ret = params(p, out);
 	parser_leave(p);
+	if (ret)
+		return ret;
 	if (is_void_alone(out))
 		out->n = 0;
-	return ret ? ret : parser_expect(p, close);
+	return parser_expect(p, close);
 }

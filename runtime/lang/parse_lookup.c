@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "runtime/base/arena.h"
+#include "runtime/lang/names.h"
 #include "runtime/lang/source.h"
 
 /* How far one answer may lead to another: structs stand in each other by value, and each one is a
@@ -26,8 +27,20 @@ static void parse_answer(struct parser *p, const char *name, const char *text)
 
 	parser_init(&sub, p->arena, p->types, src, &opts, quiet);
 	sub.source_depth = p->source_depth + 1;
+	sub.asked = p->asked;
 	parser_declarations(&sub, &ignored);
 	diag_free(quiet);
+}
+
+/* Each name is asked for once in a text, and in what the answers lead to. */
+static bool was_asked(struct parser *p, const char *name)
+{
+	if (!p->asked)
+		p->asked = arena_make(p->arena, struct names);
+	if (names_find(p->asked, name))
+		return true;
+	names_set(p->asked, p->arena, name, p);
+	return false;
 }
 
 static bool ask(struct parser *p, const char *name)
@@ -37,7 +50,7 @@ static bool ask(struct parser *p, const char *name)
 	void *ctx;
 
 	fn = type_table_source(p->types, &ctx);
-	if (!fn || p->source_depth == MAX_SOURCE_DEPTH)
+	if (!fn || p->source_depth == MAX_SOURCE_DEPTH || was_asked(p, name))
 		return false;
 	text = fn(ctx, name);
 	if (text)

@@ -23,7 +23,7 @@ void parser_init(struct parser *p, struct arena *arena, struct type_table *types
 		.types = types,
 		.opts = opts,
 		.dg = dg,
-		.prev_end = src->text,
+		.tok = { .kind = TOKEN_EOF, .start = src->text },
 		.max_errors = diag_n_errors(dg) + MAX_ERRORS,
 	};
 	lex_init(&p->lx, arena, src, opts, dg);

@@ -38,7 +38,8 @@ struct parser {
 	int n_ops;		/* in the current expression */
 	bool has_warned;	/* of clauses in a provider definition, once */
 	bool has_told_end;	/* that something is missing at the end: once, too */
-	int source_depth;	/* of texts that the type table's source gave */
+	int source_depth;	/* of texts that the type table's source gave; */
+	struct names *asked;	/* what it was asked for; NULL: nothing */
 	struct provider_names *providers;	/* seen by parse_provider.c; NULL: none */
 };
 

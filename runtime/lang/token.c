@@ -21,7 +21,9 @@ static enum token_kind find(enum token_kind first, enum token_kind last, const c
 			    size_t len)
 {
 	for (unsigned int kind = first; kind <= last; kind++) {
-		if (!strncmp(infos[kind].spelling, text, len) && !infos[kind].spelling[len])
+		const char *spelling = infos[kind].spelling;
+
+		if (strlen(spelling) == len && !memcmp(spelling, text, len))
 			return kind;
 	}
 	return TOKEN_N_KINDS;

@@ -29,6 +29,11 @@ fuzzers += %D%/note
 %C%_note_LDFLAGS = $(fuzz_ldflags)
 EXTRA_DIST += %D%/note.corpus
 
+fuzzers += %D%/parse
+%C%_parse_LDADD = $(lang_libs)
+%C%_parse_LDFLAGS = $(fuzz_ldflags)
+EXTRA_DIST += %D%/parse.corpus
+
 if RUNTIME
 fuzzers += %D%/maps
 %C%_maps_LDADD = $(proc_libs)
@@ -44,11 +49,13 @@ endif
 EXTRA_DIST += %D%/argspec.corpus
 
 # The same programs without libFuzzer, which run their corpus as a test.
-unit_tests += %D%/elf_replay %D%/note_replay
+unit_tests += %D%/elf_replay %D%/note_replay %D%/parse_replay
 %C%_elf_replay_SOURCES = %D%/elf.c %D%/replay.c
 %C%_elf_replay_LDADD = $(elf_libs)
 %C%_note_replay_SOURCES = %D%/note.c %D%/replay.c
 %C%_note_replay_LDADD = $(elf_libs)
+%C%_parse_replay_SOURCES = %D%/parse.c %D%/replay.c
+%C%_parse_replay_LDADD = $(lang_libs)
 if RUNTIME
 unit_tests += %D%/argspec_replay
 %C%_argspec_replay_SOURCES = %D%/argspec.c %D%/replay.c
