@@ -14,6 +14,9 @@
 
 #define MAX_SHOWN 20
 
+/* A line that is longer is no line that a person wrote, and copied for each message it adds up. */
+#define MAX_LINE 2000
+
 struct hint {
 	struct hint *next;
 	const char *text;
@@ -53,6 +56,18 @@ void diag_free(struct diag *dg)
 	free(dg);
 }
 
+/* NULL: too long to be shown. */
+static const char *copy_line(struct arena *arena, const char *text)
+{
+	size_t len = 0;
+
+	while (text[len] && text[len] != '\n' && text[len] != '\r') {
+		if (++len > MAX_LINE)
+			return NULL;
+	}
+	return arena_strndup(arena, text, len);
+}
+
 static struct loc copy_loc(struct arena *arena, const struct loc *loc)
 {
 	struct loc copy = { 0 };
@@ -62,7 +77,7 @@ static struct loc copy_loc(struct arena *arena, const struct loc *loc)
 	copy = *loc;
 	copy.file = arena_strdup(arena, loc->file);
 	if (loc->text)
-		copy.text = arena_strndup(arena, loc->text, strcspn(loc->text, "\r\n"));
+		copy.text = copy_line(arena, loc->text);
 	return copy;
 }
 

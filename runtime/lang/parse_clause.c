@@ -198,7 +198,8 @@ static bool at_jump(const struct parser *p)
 	if (!is_jump(&p->tok))
 		return false;
 	next = parser_peek(p);
-	return next == TOKEN_LPAREN || next == TOKEN_LBRACE || next == TOKEN_IDENT || next == TOKEN_INT;
+	return next == TOKEN_LPAREN || next == TOKEN_LBRACE || next == TOKEN_IDENT ||
+	       next == TOKEN_INT;
 }
 
 static struct node *one_statement(struct parser *p)

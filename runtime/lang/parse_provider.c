@@ -49,7 +49,7 @@ static int complain(struct parser *p, const struct loc *loc, enum diag_tag tag, 
 {
 	if (!parser_is_lenient(p))
 		return diag_error(p->dg, loc, tag, "%s", text);
-	diag_warn(p->dg, loc, tag, "%s", text);
+	parser_warn(p, loc, tag, text);
 	return 0;
 }
 
@@ -66,9 +66,9 @@ static int check_provider_name(struct parser *p, const char *name, const struct 
 	if (what && complain(p, loc, D_PROV_BADNAME, what))
 		return -EINVAL;
 	if (strstr(name, "___") || name[len - 1] == '_')
-		diag_warn(p->dg, loc, D_PROV_BADNAME,
-			  "symbols cannot tell where provider name %s ends",
-			  name);
+		parser_warn(p, loc, D_PROV_BADNAME,
+			    arena_printf(p->arena,
+					 "symbols cannot tell where provider name %s ends", name));
 	return 0;
 }
 
@@ -105,8 +105,8 @@ static void opaque_param(struct parser *p, const char *start, struct type_param 
 	parser_skip_to(p, TOKEN_COMMA, TOKEN_RPAREN);
 	*out = (struct type_param) { .loc = loc };
 	out->type = type_opaque(p->types, parser_text_since(p, start));
-	diag_warn(p->dg, &loc, D_PROV_PRARGS,
-		  "this parameter is not understood, and taken as it is");
+	parser_warn(p, &loc, D_PROV_PRARGS,
+		    "this parameter is not understood, and taken as it is");
 }
 
 static int lenient_param(struct parser *p, struct type_param *out)

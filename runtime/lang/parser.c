@@ -14,6 +14,7 @@
 
 /* A text with more errors than this is something else than D. */
 #define MAX_ERRORS 50
+#define MAX_WARNINGS 50
 
 void parser_init(struct parser *p, struct arena *arena, struct type_table *types,
 		 const struct source *src, const struct parse_opts *opts, struct diag *dg)
@@ -25,6 +26,7 @@ void parser_init(struct parser *p, struct arena *arena, struct type_table *types
 		.dg = dg,
 		.tok = { .kind = TOKEN_EOF, .start = src->text },
 		.max_errors = diag_n_errors(dg) + MAX_ERRORS,
+		.max_warnings = diag_n_warnings(dg) + MAX_WARNINGS,
 	};
 	lex_init(&p->lx, arena, src, opts, dg);
 }
@@ -61,7 +63,7 @@ bool parser_accept(struct parser *p, enum token_kind kind)
 	return true;
 }
 
-/* A malformed token is told already; so is a comment that swallowed the rest, and the end itself. */
+/* A malformed token is told already; so is a comment that swallowed the rest; so is the end. */
 static bool is_told(struct parser *p)
 {
 	bool is_told = p->lx.is_cut || p->has_told_end;
@@ -83,6 +85,12 @@ int parser_expected(struct parser *p, const char *what)
 				  "syntax error: expected %s before the end of the input", what);
 	return diag_error(p->dg, &tok->loc, D_SYNTAX, "syntax error: expected %s before '%.*s'",
 			  what, (int)(tok->len < 60 ? tok->len : 60), tok->start);
+}
+
+void parser_warn(struct parser *p, const struct loc *loc, enum diag_tag tag, const char *text)
+{
+	if (diag_n_warnings(p->dg) < p->max_warnings)
+		diag_warn(p->dg, loc, tag, "%s", text);
 }
 
 int parser_at(struct parser *p, enum token_kind kind)

@@ -34,7 +34,8 @@ struct parser {
 	const char *prev_end;	/* where the one before it ended */
 	int depth;		/* of the parser's own recursion */
 	int braces;		/* open at p->tok, in this item of the top level */
-	int max_errors;		/* when to give up */
+	int max_errors;		/* when to give up, and */
+	int max_warnings;	/* when to be silent */
 	int n_ops;		/* in the current expression */
 	bool has_warned;	/* of clauses in a provider definition, once */
 	bool has_told_end;	/* that something is missing at the end: once, too */
@@ -65,6 +66,9 @@ const char *parser_expect_name(struct parser *p, const char *what);
 /* "syntax error: expected WHAT before THIS" at the current token; -EINVAL. Silent if the token
  * itself was told. */
 int parser_expected(struct parser *p, const char *what);
+
+/* A warning, if there were not too many. */
+void parser_warn(struct parser *p, const struct loc *loc, enum diag_tag tag, const char *text);
 
 /* One more level; false: too deep, told. Each successful enter needs a leave. */
 bool parser_enter(struct parser *p);
