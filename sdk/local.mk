@@ -4,8 +4,11 @@
 # Installed beside nobody else's <sys/sdt.h>: pkg-config fasttrap names the folder.
 sdkincludedir = $(includedir)/fasttrap
 sdkincludesysdir = $(sdkincludedir)/sys
-sdkinclude_HEADERS = %D%/include/usdt_note.h %D%/include/usdt_probe.h
-sdkincludesys_HEADERS =
+sdkinclude_HEADERS = \
+	%D%/include/usdt.h \
+	%D%/include/usdt_note.h \
+	%D%/include/usdt_probe.h
+sdkincludesys_HEADERS = %D%/include/sys/sdt.h
 
 # A copy stands in every header that dtrace-gen writes.
 sdkdatadir = $(pkgdatadir)/include

@@ -150,6 +150,15 @@
 #define usdt_hold_(i)
 #endif
 
+#ifdef STAP_SDT_ARG_CONSTRAINT
+#undef usdt_near_
+#undef usdt_far_
+#define usdt_near_ usdt_quote_(STAP_SDT_ARG_CONSTRAINT)
+#define usdt_far_ usdt_near_
+#define usdt_quote_(text) usdt_quote_2_(text)
+#define usdt_quote_2_(text) #text
+#endif
+
 #define usdt_in_(i, place) [usdt_s##i] "n"((int)usdt_s##i), [usdt_a##i] place(usdt_a##i)
 #define usdt_in_0
 #define usdt_in_1 usdt_in_(0, usdt_near_)
