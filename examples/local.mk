@@ -1,2 +1,4 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
+
+include %D%/demo/local.mk

@@ -63,7 +63,7 @@ unit_tests += %D%/argspec_replay
 endif
 
 if FUZZING
-noinst_PROGRAMS = $(fuzzers)
+noinst_PROGRAMS += $(fuzzers)
 endif
 
 fuzz:
