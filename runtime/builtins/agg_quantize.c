@@ -56,39 +56,45 @@ static int add_to_bucket(struct lower *lo, const struct node_call *call, uint32_
 	return 0;
 }
 
-/* floor(log2(x)) of an unsigned x other than 0; 0 of 0. */
-static uint32_t log2_of(struct ir_routine *r, uint32_t x)
+/* reg = reg op imm. */
+static void change(struct ir_routine *r, uint32_t reg, enum ir_op op, int64_t imm)
 {
-	uint32_t log = ir_imm(r, 0), rest = ir_unary(r, IR_MOV, x);
+	struct ir_insn *insn = ir_emit(r, op);
 
+	insn->d = reg;
+	insn->a = reg;
+	insn->imm = imm;
+}
+
+/* log += floor(log2(x)) of an unsigned x other than 0; x is used up. */
+static void add_log2(struct ir_routine *r, uint32_t log, uint32_t x)
+{
 	for (int bits = 32; bits; bits /= 2) {
 		uint32_t skip = ir_label(r);
-		uint32_t high = ir_binary_imm(r, IR_SHR, rest, bits);
 
-		ir_br_imm(r, IR_EQ, high, 0, skip);
-		ir_assign(r, rest, high);
-		ir_assign(r, log, ir_binary_imm(r, IR_ADD, log, bits));
+		ir_br_imm(r, IR_LT, x, INT64_C(1) << bits, skip);
+		change(r, x, IR_SHR, bits);
+		change(r, log, IR_ADD, bits);
 		ir_place(r, skip);
 	}
-	return log;
 }
 
 /* Bucket 64 + log2(x), 63 for 0, 62 - log2(-x). The smallest integer shares bucket 0 with what is
  * next to it. */
 static uint32_t power_bucket(struct ir_routine *r, uint32_t x)
 {
-	uint32_t bucket = ir_reg(r), magnitude = ir_unary(r, IR_MOV, x), log;
+	uint32_t magnitude = ir_unary(r, IR_MOV, x), bucket = ir_imm(r, HIST_ZERO + 1);
 	uint32_t positive = ir_label(r), done = ir_label(r);
 
 	ir_br_imm(r, IR_SGT, x, 0, positive);
 	ir_assign_imm(r, bucket, HIST_ZERO);
 	ir_br_imm(r, IR_EQ, x, 0, done);
+	ir_assign_imm(r, bucket, HIST_ZERO + 1);
 	ir_assign(r, magnitude, ir_unary(r, IR_NEG, x));
 	ir_place(r, positive);
-	log = log2_of(r, magnitude);
-	ir_assign(r, bucket, ir_binary_imm(r, IR_ADD, log, HIST_ZERO + 1));
+	add_log2(r, bucket, magnitude);
 	ir_br_imm(r, IR_SGT, x, 0, done);
-	ir_assign(r, bucket, ir_binary(r, IR_SUB, ir_imm(r, HIST_ZERO - 1), log));
+	ir_assign(r, bucket, ir_binary(r, IR_SUB, ir_imm(r, 2 * HIST_ZERO), bucket));
 	ir_br_imm(r, IR_SGE, bucket, 0, done);
 	ir_assign_imm(r, bucket, 0);
 	ir_place(r, done);

@@ -318,7 +318,7 @@ static int check_star(struct checker *c, const struct format_conv *conv, const c
 	if (arg->class == FORMAT_INT)
 		return 0;
 	return diag_error(c->dg, arg->loc, D_PRINTF_ARG,
-			  "%s(): the %s of %%%c must be an integer, but argument #%u is %s",
+			  "%s(): the %s of %%%c must be an integer, but argument #%u is of type %s",
 			  c->func, what, conv->verb, c->next, arg->name);
 }
 
@@ -336,7 +336,7 @@ static int check_value(struct checker *c, const struct format_conv *conv)
 	    (!strchr("eEfgG", conv->verb) || arg->class == FORMAT_FLOAT || arg->size == 8))
 		return 0;
 	err = diag_error(c->dg, arg->loc ? arg->loc : conv->loc.file ? &conv->loc : NULL,
-			 D_PRINTF_ARG, "%s(): %%%c prints %s, but %s #%u is %s", c->func,
+			 D_PRINTF_ARG, "%s(): %%%c prints %s, but %s #%u is of type %s", c->func,
 			 conv->verb, verb->wants, c->fmt->is_printa ? "key" : "argument", c->next,
 			 arg->name);
 	if (strchr("sS", conv->verb) && arg->class == FORMAT_PTR)
