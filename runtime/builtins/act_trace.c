@@ -6,18 +6,7 @@
 #include "runtime/builtins/consumer.h"
 #include "runtime/builtins/table.h"
 #include "runtime/ir/lower.h"
-#include "runtime/lang/type.h"
 #include "runtime/output/text.h"
-
-static int check_trace(struct check *ck, struct node_call *call)
-{
-	const struct type *type = type_resolve(call->args->type);
-
-	if (type->kind == TYPE_VOID)
-		return diag_error(ck->dg, &call->args->loc, D_TRACE_VOID,
-				  "trace() cannot be applied to an expression without a value");
-	return 0;
-}
 
 static int lower_trace(struct lower *lo, const struct node *use, struct value *out)
 {
@@ -50,7 +39,6 @@ const struct builtin trace_builtins[] = {
 	  .kind = BUILTIN_ACT,
 	  .proto = "void (.)",
 	  .flags = BUILTIN_RECORDS,
-	  .check = check_trace,
 	  .lower = lower_trace,
 	  .consume = consume_trace,
 	  .doc = "Prints a value." },

@@ -84,6 +84,7 @@ struct lower_session {
 	/* bytes: of each table, of each aggregation, of the ring */
 	uint64_t dynvarsize, aggsize, bufsize;
 	uint32_t n_cpus;
+	uint32_t pc_reg;		/* the machine's program counter, among IR_REG's numbers */
 	struct lower_stores stores;
 
 	/* The probes that are enabled; a cookie's high half is an index into them. */

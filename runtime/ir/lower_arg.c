@@ -30,11 +30,12 @@ static int64_t extend(int64_t value, uint32_t size, bool is_signed)
 	return (int64_t)((uint64_t)value << shift >> shift);
 }
 
-/* The address that a MEM, INDEX or PCREL location means. For PCREL, reg is the program counter. */
+/* The address that a MEM, INDEX or PCREL location means. */
 static uint32_t address_of(struct lower *lo, const struct argloc *loc)
 {
 	struct ir_routine *r = lower_code(lo);
-	uint32_t addr = ir_machine_reg(r, loc->reg);
+	uint32_t base = loc->kind == ARGLOC_PCREL ? lo->s->pc_reg : loc->reg;
+	uint32_t addr = ir_machine_reg(r, base);
 
 	if (loc->kind == ARGLOC_INDEX) {
 		uint32_t index = ir_machine_reg(r, loc->index);
@@ -70,7 +71,7 @@ static uint32_t load_register(struct lower *lo, const struct argloc *loc)
 static uint32_t load_sample_pc(struct lower *lo, const struct argloc *loc)
 {
 	struct ir_routine *r = lower_code(lo);
-	uint32_t pc = ir_machine_reg(r, loc->reg);
+	uint32_t pc = ir_machine_reg(r, lo->s->pc_reg);
 	uint32_t result = ir_imm(r, 0);
 	uint32_t other = ir_label(r);
 
@@ -81,20 +82,22 @@ static uint32_t load_sample_pc(struct lower *lo, const struct argloc *loc)
 }
 
 /* An argument that cannot be read is a fault where it is used, and nowhere else. */
-static uint32_t load_nothing(struct lower *lo)
+static uint32_t load_nothing(struct lower *lo, const struct node *use, const struct argloc *loc)
 {
 	struct ir_routine *r = lower_code(lo);
 	uint32_t zero = ir_imm(r, 0);
 
+	diag_warn(lo->s->dg, &use->loc, D_ARGSPEC, "this argument cannot be read at some sites: %s",
+		  loc->why ? loc->why : "where it lies is not known");
 	lower_fault_if_imm(lo, IR_EQ, zero, 0, FAULT_ILLOP, IR_NO_REG);
 	return zero;
 }
 
-static uint32_t load(struct lower *lo, const struct argloc *loc)
+static uint32_t load(struct lower *lo, const struct node *use, const struct argloc *loc)
 {
 	switch (loc->kind) {
 	case ARGLOC_NONE:
-		return load_nothing(lo);
+		return load_nothing(lo, use, loc);
 	case ARGLOC_CONST:
 		return ir_imm(lower_code(lo), extend(loc->value, loc->size, loc->is_signed));
 	case ARGLOC_REG:
@@ -130,39 +133,39 @@ static void find_runs(const struct lower *lo, uint32_t n, run_vec *runs)
 }
 
 /* Picks among runs first..last-1, whose class is known to be among theirs. */
-static void pick(struct lower *lo, const run_vec *runs, size_t first, size_t last, uint32_t class,
-		 uint32_t result)
+static void pick(struct lower *lo, const struct node *use, const run_vec *runs, size_t first,
+		 size_t last, uint32_t class, uint32_t result)
 {
 	uint32_t upper, end;
 	size_t middle = (first + last) / 2;
 
 	if (last - first == 1) {
-		ir_assign(lower_code(lo), result, load(lo, runs->data[first].loc));
+		ir_assign(lower_code(lo), result, load(lo, use, runs->data[first].loc));
 		return;
 	}
 	upper = ir_label(lower_code(lo));
 	end = ir_label(lower_code(lo));
 	ir_br_imm(lower_code(lo), IR_GE, class, runs->data[middle].first, upper);
-	pick(lo, runs, first, middle, class, result);
+	pick(lo, use, runs, first, middle, class, result);
 	ir_jmp(lower_code(lo), end);
 	ir_place(lower_code(lo), upper);
-	pick(lo, runs, middle, last, class, result);
+	pick(lo, use, runs, middle, last, class, result);
 	ir_place(lower_code(lo), end);
 }
 
-static uint32_t load_by_class(struct lower *lo, uint32_t n)
+static uint32_t load_by_class(struct lower *lo, const struct node *use, uint32_t n)
 {
 	run_vec runs = { 0 };
 	uint32_t result;
 
 	find_runs(lo, n, &runs);
 	if (runs.len <= 1) {
-		result = load(lo, runs.len ? runs.data[0].loc : &none);
+		result = load(lo, use, runs.len ? runs.data[0].loc : &none);
 	} else {
 		uint32_t class = ir_ext(lower_code(lo), lo->cookie, 4, false);
 
 		result = ir_reg(lower_code(lo));
-		pick(lo, &runs, 0, runs.len, class, result);
+		pick(lo, use, &runs, 0, runs.len, class, result);
 	}
 	vec_fini(&runs);
 	return result;
@@ -176,7 +179,7 @@ int lower_arg(struct lower *lo, const struct node *use, uint32_t n, struct value
 	if (lo->is_error_clause)
 		reg = n < 6 ? lo->fault_args[n] : ir_imm(lower_code(lo), 0);
 	else
-		reg = load_by_class(lo, n);
+		reg = load_by_class(lo, use, n);
 	if (type_is_string(type)) {
 		struct place place = lower_string_place(lo, out);
 		uint32_t len = ir_read(lower_code(lo), IR_READ_USER_STR,

@@ -61,7 +61,7 @@ static void tell_no_match(struct job *job, const struct probe_desc *desc)
 		   "probe description %s does not match any probes", desc->text);
 	if (desc->provider[0] && !strchr(desc->provider, '*'))
 		diag_hint(job->dg,
-			  "dtrace -l lists what there is; -Z allows a program to wait for probes");
+			  "dtrace -l lists what there is; with -Z a description need not match");
 }
 
 static bool has_probe(const struct enabling *e, uint32_t index)
@@ -236,6 +236,7 @@ static int lower_all(struct job *job)
 		.aggsize = (uint64_t)opts->aggsize,
 		.bufsize = (uint64_t)opts->bufsize * job->in->n_cpus,
 		.n_cpus = job->in->n_cpus,
+		.pc_reg = job->in->arch->pc_reg,
 		.probes = out->probes.data,
 		.n_probes = (uint32_t)out->probes.len,
 		.epids = job->epids.data,
