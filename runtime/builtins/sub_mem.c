@@ -148,15 +148,14 @@ static int check_stringof(struct check *ck, struct node_call *call)
 {
 	struct type *text = type_c_int(ck->types, "char");
 	const struct type *type = type_resolve(call->args->type);
+	enum type_space space = type_is_int(type) ? SPACE_USER : node_space(call->args);
 	int err = 0;
 
 	if (type->kind == TYPE_POINTER && !type_is_stringlike(type))
 		err = check_convert(ck, &call->args,
-				    type_pointer(ck->types, type_void(ck->types),
-						 node_space(call->args)));
+				    type_pointer(ck->types, type_void(ck->types), space));
 	if (!err && !type_is_stringlike(type))
-		err = check_convert(ck, &call->args,
-				    type_pointer(ck->types, text, node_space(call->args)));
+		err = check_convert(ck, &call->args, type_pointer(ck->types, text, space));
 	return err ? err : check_convert(ck, &call->args, type_string(ck->types));
 }
 

@@ -13,6 +13,7 @@ noinst_LIBRARIES += %D%/libir.a
 	%D%/lower_expr.c \
 	%D%/lower_key.c \
 	%D%/lower_mem.c \
+	%D%/lower_own.c \
 	%D%/lower_record.c \
 	%D%/lower_routine.c \
 	%D%/lower_session.c \

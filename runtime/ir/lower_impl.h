@@ -43,6 +43,11 @@ int lower_address_of(struct lower *lo, const struct node *n, uint32_t *addr);
 int lower_read(struct lower *lo, const struct type *type, enum ir_op read, uint32_t addr,
 	       struct value *out);
 
+/* lower_own.c: parts of what is in own memory already. */
+bool is_own_part(const struct node *n);
+int lower_own(struct lower *lo, const struct node *n, struct value *out);
+int lower_own_store(struct lower *lo, const struct node *target, uint32_t reg);
+
 /* lower_var.c: variables of the program. */
 int lower_var(struct lower *lo, const struct node *n, struct value *out);
 int lower_assign(struct lower *lo, const struct node_assign *n, struct value *out);

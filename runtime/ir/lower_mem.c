@@ -91,38 +91,6 @@ static int find_target(struct lower *lo, const struct node *n, struct target *ou
 	return diag_error(lo->s->dg, &n->loc, D_OP_LVAL, "this has no address");
 }
 
-/* Is what a member or an element belongs to already in the machine's own memory? Then it is taken
- * from there. */
-static bool is_own(const struct node *n)
-{
-	while (n->kind == NODE_MEMBER && !node_member(n)->is_arrow)
-		n = node_member(n)->base;
-	return n->kind == NODE_VAR || (n->kind == NODE_INDEX && node_index(n)->is_assoc) ||
-	       n->kind == NODE_CALL || n->kind == NODE_COND;
-}
-
-static int lower_own_member(struct lower *lo, const struct node_member *m, struct value *out)
-{
-	const struct type *t = type_resolve(m->node.type);
-	struct value base = VALUE_EMPTY;
-	int err = lower_expr(lo, m->base, &base);
-
-	if (err)
-		return err;
-	if (base.kind != VALUE_BYTES)
-		return diag_error(lo->s->dg, &m->node.loc, D_OP_SOU, "this has no members");
-	base.place.off += (int32_t)m->offset;
-	base.place.size = t->size;
-	if (type_is_bytes(t)) {
-		out->kind = VALUE_BYTES;
-		out->place = base.place;
-		return 0;
-	}
-	value_int(out, ir_load(lower_code(lo), base.place.base, base.place.off, t->size,
-			       type_is_signed(t)));
-	return 0;
-}
-
 /* A bit-field is cut out of the word that was read. */
 static void cut_bits(struct lower *lo, const struct node_member *m, struct value *out)
 {
@@ -140,8 +108,8 @@ int lower_deref(struct lower *lo, const struct node *n, struct value *out)
 	struct target target;
 	int err;
 
-	if (m && !m->is_arrow && is_own(m->base)) {
-		err = lower_own_member(lo, m, out);
+	if (is_own_part(n)) {
+		err = lower_own(lo, n, out);
 	} else {
 		err = find_target(lo, n, &target);
 		if (!err)
@@ -167,8 +135,14 @@ int lower_deref_store(struct lower *lo, const struct node *target, uint32_t reg)
 {
 	const struct type *t = type_resolve(target->type);
 	struct target at;
-	int err = find_target(lo, target, &at);
+	int err;
 
+	if (target->kind == NODE_MEMBER && node_member(target)->bit_size)
+		return diag_error(lo->s->dg, &target->loc, D_UNSUPPORTED,
+				  "a bit-field cannot be assigned");
+	if (is_own_part(target))
+		return lower_own_store(lo, target, reg);
+	err = find_target(lo, target, &at);
 	if (err)
 		return err;
 	if (at.read == IR_READ_USER)

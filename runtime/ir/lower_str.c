@@ -85,12 +85,14 @@ static int string_from_pointer(struct lower *lo, const struct node_cast *cast, s
 static int string_from_bytes(struct lower *lo, const struct value *bytes, struct value *out)
 {
 	struct ir_routine *r = lower_code(lo);
-	struct place place = lower_string_place(lo, out);
-	uint32_t room = bytes->place.size + 1 < place.size ? bytes->place.size + 1 : place.size;
-	uint32_t len = ir_read(r, IR_COPY_STR, lower_address(lo, &place),
-			       lower_address(lo, &bytes->place), IR_NO_REG, room);
+	struct place to = lower_string_place(lo, out);
+	uint32_t n = bytes->place.size < to.size ? bytes->place.size : to.size - 1;
+	uint32_t bits = (uint32_t)bytes->place.off | 8;
 
-	value_string(out, &place, len);
+	ir_copy(r, to.base, to.off, lower_address(lo, &bytes->place), n);
+	r->insns.data[r->insns.len - 1].size = (uint8_t)(bits & -bits);
+	ir_store_imm(r, to.base, to.off + (int32_t)n, 0, 1);
+	value_string(out, &to, IR_NO_REG);
 	return 0;
 }
 

@@ -32,10 +32,13 @@ static bool in_register(const struct type *type)
 	return !type_is_string(type) && !type_is_bytes(type);
 }
 
+/* NULL: it is no variable, but memory that a pointer reaches. */
 static const struct symbol *symbol_of(const struct node *n, const struct node **keys)
 {
 	*keys = NULL;
 	if (n->kind == NODE_INDEX) {
+		if (!node_index(n)->is_assoc)
+			return NULL;
 		*keys = node_index(n)->keys;
 		n = node_index(n)->base;
 	}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* Members and elements of structures and arrays that are in the machine's own memory already:
+ * variables, and what a call or an argument has read. They are taken from there, and a variable can
+ * be changed there. */
+#include "runtime/ir/lower_impl.h"
+#include "runtime/lang/builtin.h"
+#include "runtime/lang/scope.h"
+#include "runtime/lang/type.h"
+
+/* An element of an array, not of an associative one and not of what a pointer points to. */
+static bool is_array_element(const struct node *n)
+{
+	return n->kind == NODE_INDEX && !node_index(n)->is_assoc &&
+	       type_resolve(node_index(n)->base->type)->kind == TYPE_ARRAY;
+}
+
+static bool is_part(const struct node *n)
+{
+	return (n->kind == NODE_MEMBER && !node_member(n)->is_arrow) || is_array_element(n);
+}
+
+/* What the part is a part of. */
+static const struct node *whole_of(const struct node *n)
+{
+	while (is_part(n))
+		n = n->kind == NODE_MEMBER ? node_member(n)->base : node_index(n)->base;
+	return n;
+}
+
+/* A value that is handed over as a whole: an element of an associative array, args[0]. */
+static bool is_whole_element(const struct node_index *n)
+{
+	const struct node_var *var = n->base->kind == NODE_VAR ? node_var(n->base) : NULL;
+
+	return n->is_assoc || (var && var->builtin && var->builtin->flags & BUILTIN_INDEXED);
+}
+
+bool is_own_part(const struct node *n)
+{
+	const struct node *whole = whole_of(n);
+
+	if (whole == n)
+		return false;
+	if (whole->kind == NODE_INDEX)
+		return is_whole_element(node_index(whole));
+	return whole->kind == NODE_VAR || whole->kind == NODE_CALL || whole->kind == NODE_COND;
+}
+
+static int place_of_part(struct lower *lo, const struct node *n, struct place *out);
+
+static int place_of_element(struct lower *lo, const struct node_index *n, struct place *out)
+{
+	uint32_t size = type_size(n->node.type);
+	struct ir_routine *r;
+	uint32_t index, max;
+	int err = place_of_part(lo, n->base, out);
+
+	if (!err)
+		err = lower_int(lo, n->keys, &index);
+	if (err)
+		return err;
+	r = lower_code(lo);
+	max = out->size > size ? out->size - size : 0;
+	index = ir_binary_imm(r, IR_MUL, index, size);
+	lower_fault_if_imm(lo, IR_GT, index, max, FAULT_BADADDR, index);
+	*out = (struct place){ .base = ir_index(r, lower_address(lo, out), index, max),
+			       .size = size };
+	return 0;
+}
+
+static int place_of_part(struct lower *lo, const struct node *n, struct place *out)
+{
+	struct value whole = VALUE_EMPTY;
+	int err;
+
+	if (is_array_element(n))
+		return place_of_element(lo, node_index(n), out);
+	if (is_part(n)) {
+		err = place_of_part(lo, node_member(n)->base, out);
+		out->off += (int32_t)node_member(n)->offset;
+		out->size = type_size(n->type);
+		return err;
+	}
+	err = lower_expr(lo, n, &whole);
+	if (!err && whole.kind != VALUE_BYTES)
+		err = diag_error(lo->s->dg, &n->loc, D_OP_SOU, "this has no members");
+	*out = whole.place;
+	return err;
+}
+
+int lower_own(struct lower *lo, const struct node *n, struct value *out)
+{
+	struct place place = { 0 };
+	int err = place_of_part(lo, n, &place);
+
+	if (err)
+		return err;
+	if (type_is_bytes(n->type)) {
+		out->kind = VALUE_BYTES;
+		out->place = place;
+		return 0;
+	}
+	value_int(out, ir_load(lower_code(lo), place.base, place.off, place.size,
+			       type_is_signed(n->type)));
+	return 0;
+}
+
+int lower_own_store(struct lower *lo, const struct node *target, uint32_t reg)
+{
+	const struct node *whole = whole_of(target);
+	struct place place = { 0 };
+	int err;
+
+	if (whole->kind != NODE_VAR || !node_var(whole)->symbol ||
+	    node_var(whole)->symbol->kind == SYMBOL_SELF)
+		return diag_error(lo->s->dg, &target->loc, D_UNSUPPORTED,
+				  "a part of this cannot be assigned, only the whole");
+	err = place_of_part(lo, target, &place);
+	if (!err)
+		ir_store_reg(lower_code(lo), place.base, place.off, reg, place.size);
+	return err;
+}
