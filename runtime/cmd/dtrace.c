@@ -121,7 +121,10 @@ static void dump(struct run *run)
 {
 	auto_str struct str text = { 0 };
 
-	session_dump(run->session, &text);
+	if (run->cl.dump)
+		session_dump(run->session, &text);
+	if (run->cl.verbose)
+		session_stability(run->session, &text);
 	fputs(str_text(&text), stderr);
 }
 
@@ -141,8 +144,7 @@ static int trace(struct run *run, int *status)
 
 	if (err)
 		return err;
-	if (run->cl.dump)
-		dump(run);
+	dump(run);
 	if (run->cl.compile_only)
 		return 0;
 	err = session_load(run->session);

@@ -8,12 +8,18 @@
 #include "runtime/base/diag.h"
 #include "runtime/probe/expand.h"
 #include "runtime/session/session_impl.h"
+#include "runtime/session/stability.h"
 
-static void list_attributes(FILE *f, const char *title, const struct probe_attr *attr)
+static void list_attributes(FILE *f, const struct probe *p)
 {
-	fprintf(f,
-		"\n\t%s\n\t\tIdentifier Names: %s\n\t\tData Semantics:   %s\n\t\tDependency Class: %s\n",
-		title, attr->name, attr->data, attr->class);
+	enum { NAME_PART = 3, ARGS_PART };
+	auto_str struct str text = { 0 };
+
+	stability_print(&text, "Probe Description Attributes",
+			p->attrs ? &p->attrs[NAME_PART] : &stability_none);
+	stability_print(&text, "Argument Attributes",
+			p->attrs ? &p->attrs[ARGS_PART] : &stability_none);
+	fputs(text.data, f);
 }
 
 static void list_arguments(FILE *f, const struct probe *p)
@@ -46,13 +52,10 @@ static void list_sites(FILE *f, const struct probe *p)
 
 static void list_probe(FILE *f, const struct probe *p, bool verbose)
 {
-	static const struct probe_attr none = { "Private", "Private", "Unknown" };
-
 	fprintf(f, "%5u %10s %17s %33s %s\n", p->id, p->provider, p->module, p->func, p->name);
 	if (!verbose)
 		return;
-	list_attributes(f, "Probe Description Attributes", p->attrs ? &p->attrs[3] : &none);
-	list_attributes(f, "Argument Attributes", p->attrs ? &p->attrs[4] : &none);
+	list_attributes(f, p);
 	list_arguments(f, p);
 	list_sites(f, p);
 	fputc('\n', f);

@@ -13,6 +13,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/record_read.c \
 	%D%/report.c %D%/report.h \
 	%D%/session.c %D%/session.h %D%/session_impl.h \
+	%D%/stability.c %D%/stability.h \
 	%D%/work.c
 
 session_libs = %D%/libsession.a $(builtins_libs) $(ebpf_libs) $(kern_libs)

@@ -29,7 +29,7 @@ struct option {
 /* A rate without a unit means nanoseconds, as DTrace has it; the minimum keeps that harmless. */
 static const struct option table[] = {
 	{ "aggrate", OPTION_TIME, AT(aggrate), "1s", SECOND / 100, 3600 * SECOND, false,
-	  "How often aggregations are read." },
+	  "Accepted for the sake of DTrace: aggregations are read whenever they are printed." },
 	{ "aggsize", OPTION_SIZE, AT(aggsize), "64m", 4096, 1024 * MB, false,
 	  "Memory that each aggregation may take; it is only taken for the keys there are." },
 	{ "aggsortkey", OPTION_FLAG, AT(aggsortkey), "0", 0, 1, false,

@@ -22,6 +22,7 @@
 #include "runtime/proc/proc.h"
 #include "runtime/proc/target.h"
 #include "runtime/session/session_impl.h"
+#include "runtime/session/stability.h"
 
 struct session *session_new(const struct session_config *config, struct diag *dg)
 {
@@ -261,6 +262,21 @@ uint32_t session_matched(const struct session *s, uint32_t i, const char **what)
 {
 	*what = s->texts.data[i].what;
 	return s->units.data[i].n_matched;
+}
+
+void session_stability(const struct session *s, struct str *out)
+{
+	static const struct probe_attr statement = { "Stable", "Stable", "Common" };
+	struct probe_attr probes = stability_minimum(s->compiled->probes.data,
+						     (uint32_t)s->compiled->probes.len);
+
+	str_puts(out, "\nStability attributes for ");
+	for (size_t i = 0; i < s->texts.len; i++)
+		str_printf(out, "%s%s", i ? ", " : "", s->texts.data[i].what);
+	str_puts(out, ":\n");
+	stability_print(out, "Minimum Probe Description Attributes", &probes);
+	stability_print(out, "Minimum Statement Attributes", &statement);
+	str_putc(out, '\n');
 }
 
 /* Into the kernel */

@@ -60,6 +60,9 @@ void session_dump(const struct session *s, struct str *out);	/* -S */
 /* How many probes the i-th program matched, and what it is called in "... matched 3 probes". */
 uint32_t session_matched(const struct session *s, uint32_t i, const char **what);
 
+/* -v: the stability of all programs together. */
+void session_stability(const struct session *s, struct str *out);
+
 int session_load(struct session *s);
 int session_attach(struct session *s);
 

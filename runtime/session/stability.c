@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/session/stability.h"
+
+#include <string.h>
+
+#include "runtime/base/str.h"
+
+const struct probe_attr stability_none = { "Private", "Private", "Unknown" };
+
+/* From what changes at any time to what never does. */
+static const char *const stabilities[] = { "Internal", "Private",  "Obsolete", "External",
+					   "Unstable", "Evolving", "Stable",   "Standard" };
+static const char *const classes[] = { "Unknown", "CPU", "Platform", "Group", "ISA", "Common" };
+
+enum {
+	N_STABILITIES = sizeof(stabilities) / sizeof(stabilities[0]),
+	N_CLASSES = sizeof(classes) / sizeof(classes[0]),
+};
+
+static size_t rank(const char *const *words, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(words[i], word))
+			return i;
+	return 0;
+}
+
+static const char *lower_of(const char *const *words, size_t n, const char *a, const char *b)
+{
+	return rank(words, n, a) < rank(words, n, b) ? a : b;
+}
+
+void stability_print(struct str *out, const char *title, const struct probe_attr *attr)
+{
+	str_printf(out, "\n\t%s\n", title);
+	str_printf(out, "\t\tIdentifier Names: %s\n", attr->name);
+	str_printf(out, "\t\tData Semantics:   %s\n", attr->data);
+	str_printf(out, "\t\tDependency Class: %s\n", attr->class);
+}
+
+struct probe_attr stability_minimum(const struct probe *const *probes, uint32_t n)
+{
+	enum { NAME_PART = 3 };
+	struct probe_attr min = { stabilities[N_STABILITIES - 1], stabilities[N_STABILITIES - 1],
+				  classes[N_CLASSES - 1] };
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct probe_attr *attr =
+			probes[i]->attrs ? &probes[i]->attrs[NAME_PART] : &stability_none;
+
+		min.name = lower_of(stabilities, N_STABILITIES, min.name, attr->name);
+		min.data = lower_of(stabilities, N_STABILITIES, min.data, attr->data);
+		min.class = lower_of(classes, N_CLASSES, min.class, attr->class);
+	}
+	return min;
+}

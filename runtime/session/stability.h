@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* How much of what a program relies on may change: the lowest stability among its probes. dtrace -v. */
+#ifndef RUNTIME_SESSION_STABILITY_H
+#define RUNTIME_SESSION_STABILITY_H
+
+#include <stdint.h>
+
+#include "runtime/probe/probe.h"
+
+struct str;
+
+/* Private, Unknown and the like: what a probe without attributes has. */
+extern const struct probe_attr stability_none;
+
+/* "\n\tTITLE\n\t\tIdentifier Names: ..." */
+void stability_print(struct str *out, const char *title, const struct probe_attr *attr);
+
+/* The lowest of each word over the name parts of n probes; none: the highest. */
+struct probe_attr stability_minimum(const struct probe *const *probes, uint32_t n);
+
+#endif
