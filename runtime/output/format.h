@@ -90,9 +90,10 @@ struct format_arg {
 /* What only the caller can print. Any may be NULL: a number is printed instead. */
 struct format_env {
 	void *ctx;
-	/* Frames, each on a line of its own behind indent blanks; a newline comes first. */
+	/* Frames, each on a line of its own behind indent blanks; a newline comes first. 0 is
+	 * the option stackindent. */
 	void (*stack)(void *ctx, struct str *out, const struct format_arg *arg, int indent);
-	/* An address or a FORMAT_SYM as a symbol. */
+	/* An address or a FORMAT_SYM as a symbol. A FORMAT_SYM knows itself whose it is. */
 	void (*symbol)(void *ctx, struct str *out, const struct format_arg *arg, bool is_user);
 };
 
