@@ -74,13 +74,23 @@ static const char *tag_word(enum type_kind kind)
 	return kind == TYPE_UNION ? "union" : "struct";
 }
 
-void parser_complete(struct parser *p, struct type *type)
+/* The tag without a body that the type is, or is an array of; NULL: nothing is missing. */
+static struct type *missing_tag(struct type *type)
 {
 	type = type_resolve(type);
 	while (type->kind == TYPE_ARRAY)
 		type = type_resolve(type->ref);
-	if ((type_is_sou(type) || type->kind == TYPE_ENUM) && !type->is_complete && type->name)
-		ask(p, arena_printf(p->arena, "%s %s", tag_word(type->kind), type->name));
+	if (!type_is_sou(type) && type->kind != TYPE_ENUM)
+		return NULL;
+	return type->is_complete || !type->name ? NULL : type;
+}
+
+void parser_complete(struct parser *p, struct type *type)
+{
+	const struct type *tag = missing_tag(type);
+
+	if (tag)
+		ask(p, arena_printf(p->arena, "%s %s", tag_word(tag->kind), tag->name));
 }
 
 /* A parser without a text, for questions from outside. */
@@ -106,9 +116,12 @@ struct type *parse_find_typedef(struct arena *arena, struct type_table *types, c
 
 void parse_complete_type(struct arena *arena, struct type_table *types, struct type *type)
 {
-	struct diag *quiet = diag_new();
+	struct diag *quiet;
 	struct parser p;
 
+	if (!missing_tag(type))
+		return;
+	quiet = diag_new();
 	init_alone(&p, arena, types, quiet);
 	parser_complete(&p, type);
 	diag_free(quiet);
