@@ -202,6 +202,7 @@ static void select_branch(struct select *s, const struct ir_insn *insn, uint32_t
 
 static void select_br(struct select *s, const struct ir_insn *insn)
 {
+	s->is_reached[insn->target] = true;
 	select_branch(s, insn, s->labels[insn->target]);
 }
 
@@ -219,6 +220,7 @@ static void select_set(struct select *s, const struct ir_insn *insn)
 
 static void select_label(struct select *s, const struct ir_insn *insn)
 {
+	s->is_reachable = s->is_reachable || s->is_reached[insn->target];
 	ebpf_emit_place(s->e, s->labels[insn->target]);
 }
 
@@ -226,6 +228,7 @@ static void select_jmp(struct select *s, const struct ir_insn *insn)
 {
 	const struct ir_insn *next = insn + 1;
 
+	s->is_reached[insn->target] = true;
 	if (next->op != IR_LABEL || next->target != insn->target)
 		ebpf_emit_goto(s->e, s->labels[insn->target]);
 }
@@ -373,16 +376,21 @@ static void select_insn(struct select *s, const struct ir_insn *insn)
 {
 	const struct ir_op_info *info = ir_op_info(insn->op);
 
+	if (!s->is_reachable && insn->op != IR_LABEL)
+		return;
 	if (info->is_pure && !s->u->values[insn->d].n_uses)
 		return;
 	selectors[insn->op](s, insn);
+	if (insn->op == IR_JMP || insn->op == IR_RET)
+		s->is_reachable = false;
 }
 
 void ebpf_select(struct select_program *program, struct ebpf_unit *u, struct ebpf_emit *e)
 {
-	struct select s = { .program = program, .u = u, .e = e };
+	struct select s = { .program = program, .u = u, .e = e, .is_reachable = true };
 
 	s.labels = xcalloc(u->r->n_labels, sizeof(*s.labels));
+	s.is_reached = xcalloc(u->r->n_labels, sizeof(bool));
 	for (uint32_t i = 0; i < u->r->n_labels; i++)
 		s.labels[i] = ebpf_emit_label(e);
 	select_entry(&s);
@@ -395,5 +403,6 @@ void ebpf_select(struct select_program *program, struct ebpf_unit *u, struct ebp
 		cold.emit(&s, &cold);
 	}
 	vec_fini(&s.cold);
+	free(s.is_reached);
 	free(s.labels);
 }

@@ -45,6 +45,8 @@ struct select {
 	struct ebpf_emit *e;
 	uint32_t *labels;		/* the IR's -> the emitter's */
 	size_t at;			/* the operation being written */
+	bool is_reachable;		/* it; the kernel refuses code that is not */
+	bool *is_reached;		/* of the IR's labels: by a jump */
 	VEC(struct select_cold) cold;
 };
 

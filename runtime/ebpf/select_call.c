@@ -300,13 +300,14 @@ static void make_entry(struct select *s, const struct select_cold *cold)
 }
 
 /* The label that the next operation goes to if d is 0, UINT32_MAX if it does not ask. */
-static uint32_t branch_if_none(const struct select *s, uint32_t d)
+static uint32_t branch_if_none(struct select *s, uint32_t d)
 {
 	const struct ir_insn *next = &s->u->insns[s->at + 1];
 
 	if (s->at + 1 == s->u->n_insns || next->op != IR_BR || next->cond != IR_EQ ||
 	    next->a != d || next->b != IR_NO_REG || next->imm != 0)
 		return UINT32_MAX;
+	s->is_reached[next->target] = true;
 	return s->labels[next->target];
 }
 

@@ -6,6 +6,10 @@ noinst_LIBRARIES += %D%/libir.a
 	%D%/agg.h \
 	%D%/build_mem.c \
 	%D%/dump.c \
+	%D%/fold.c %D%/fold_impl.h \
+	%D%/fold_expr.c \
+	%D%/fold_flow.c \
+	%D%/fold_same.c \
 	%D%/ir.c %D%/ir.h \
 	%D%/lower.c %D%/lower.h %D%/lower_impl.h \
 	%D%/lower_arg.c \

@@ -9,6 +9,7 @@ check_PROGRAMS += %D%/stage
 if RUNTIME
 check_LIBRARIES += %D%/libvm.a
 %C%_libvm_a_SOURCES = \
+	%D%/eval.c %D%/eval.h \
 	%D%/kernel.c %D%/kernel.h \
 	%D%/vm.c %D%/vm.h \
 	%D%/vm_call.c %D%/vm_impl.h

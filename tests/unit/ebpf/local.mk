@@ -1,2 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
+
+check_LIBRARIES += %D%/libharness.a
+%C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h
+harness_libs = %D%/libharness.a $(vm_libs) $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += %D%/arith_test
+%C%_arith_test_LDADD = $(harness_libs)
