@@ -15,6 +15,9 @@
 #include "tests/lib/eval.h"
 #include "tests/unit/ebpf/harness.h"
 
+/* Loading takes time: the kernel sees some of the routines. */
+#define KERNEL_SEEDS 40
+
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 static const int64_t values[] = {
@@ -50,6 +53,7 @@ static void check_binary(enum ir_op op, int64_t left)
 
 	harness_init(&h);
 	h.in[0] = left;
+	h.is_vm_only = left != 7 && left != INT64_MIN;
 	for (size_t i = 1; i < LENGTH(values); i++)
 		h.in[i] = values[i];
 	for (size_t i = is_division(op); i < LENGTH(values); i++) {
@@ -334,6 +338,7 @@ static void random_routines_do_what_they_mean(void **state)
 		struct random rnd = { 0 };
 
 		random_build(&rnd, seed);
+		rnd.h.is_vm_only = seed > KERNEL_SEEDS;
 		check_against_evaluator(&rnd.h);
 		harness_fini(&rnd.h);
 	}
@@ -352,6 +357,7 @@ static void folded_routines_do_the_same(void **state)
 		memcpy(globals, rnd.h.in, sizeof(globals));
 		assert_int_equal(eval_routine(rnd.h.m, rnd.h.routine, (uint8_t *)globals), 0);
 		ir_fold(rnd.h.m);
+		rnd.h.is_vm_only = seed > KERNEL_SEEDS;
 		harness_run(&rnd.h);
 		if (memcmp(globals, rnd.h.out, sizeof(globals)))
 			fail_msg("seed %d: another result", (int)seed);
