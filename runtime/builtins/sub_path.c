@@ -12,24 +12,27 @@
 #include "runtime/ir/lower.h"
 #include "runtime/lang/builtin.h"
 
-enum { PATH_TEXT = 0, PATH_DIR = 8, PATH_BASE = 16, PATH_BASE_END = 24, PATH_SIZE = 32 };
+/* The loop's context, and what it changes, which is off the stack. */
+enum { PATH_TEXT = 0, PATH_STATE = 8, PATH_SIZE = 16 };
+enum { STATE_DIR = 0, STATE_BASE = 8, STATE_BASE_END = 16, STATE_SIZE = 24 };
 
 static void path_body(struct ir_routine *r, uint32_t last)
 {
 	uint32_t i = 0, ctx = 1;
 	uint32_t inside = ir_label(r), slash = ir_label(r), stop = ir_label(r);
 	uint32_t text = ir_load(r, ctx, PATH_TEXT, 8, false);
+	uint32_t state = ir_load(r, ctx, PATH_STATE, 8, false);
 	uint32_t c = ir_load(r, ir_index(r, text, i, last), 0, 1, false);
 	uint32_t base_end;
 
 	ir_br_imm(r, IR_EQ, c, 0, stop);
 	ir_br_imm(r, IR_EQ, c, '/', slash);
-	base_end = ir_load(r, ctx, PATH_BASE_END, 8, false);
+	base_end = ir_load(r, state, STATE_BASE_END, 8, false);
 	ir_br(r, IR_EQ, base_end, i, inside);
-	ir_store_reg(r, ctx, PATH_DIR, base_end, 8);
-	ir_store_reg(r, ctx, PATH_BASE, i, 8);
+	ir_store_reg(r, state, STATE_DIR, base_end, 8);
+	ir_store_reg(r, state, STATE_BASE, i, 8);
 	ir_place(r, inside);
-	ir_store_reg(r, ctx, PATH_BASE_END, ir_binary_imm(r, IR_ADD, i, 1), 8);
+	ir_store_reg(r, state, STATE_BASE_END, ir_binary_imm(r, IR_ADD, i, 1), 8);
 	ir_place(r, slash);
 	ir_ret(r, IR_NO_REG);
 	ir_place(r, stop);
@@ -49,7 +52,7 @@ struct path {
 static int lower_path(struct lower *lo, const struct node *arg, struct path *p)
 {
 	struct ir_routine *r;
-	uint32_t body, ctx;
+	uint32_t body, ctx, state;
 	int err;
 
 	p->text = VALUE_EMPTY;
@@ -59,15 +62,15 @@ static int lower_path(struct lower *lo, const struct node *arg, struct path *p)
 	body = ir_module_add_routine(lo->s->module, "path", CONTEXT_BODY);
 	r = lower_code(lo);
 	ctx = ir_frame_addr(r, ir_frame_on_stack(r, PATH_SIZE, "path"), 0);
+	state = ir_frame_addr(r, ir_frame_off_stack(r, STATE_SIZE, "path state"), 0);
 	ir_store_reg(r, ctx, PATH_TEXT, lower_address(lo, &p->text.place), 8);
-	ir_store_imm(r, ctx, PATH_DIR, 0, 8);
-	ir_store_imm(r, ctx, PATH_BASE, 0, 8);
-	ir_store_imm(r, ctx, PATH_BASE_END, 0, 8);
+	ir_store_reg(r, ctx, PATH_STATE, state, 8);
+	ir_zero(r, state, 0, STATE_SIZE);
 	path_body(&lo->s->module->routines.data[body], p->text.place.size - 1);
 	ir_loop(r, body, ctx, p->text.place.size);
-	p->dir = ir_load(r, ctx, PATH_DIR, 8, false);
-	p->base = ir_load(r, ctx, PATH_BASE, 8, false);
-	p->base_end = ir_load(r, ctx, PATH_BASE_END, 8, false);
+	p->dir = ir_load(r, state, STATE_DIR, 8, false);
+	p->base = ir_load(r, state, STATE_BASE, 8, false);
+	p->base_end = ir_load(r, state, STATE_BASE_END, 8, false);
 	return 0;
 }
 

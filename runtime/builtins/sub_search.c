@@ -14,15 +14,15 @@
 #include "runtime/ir/lower.h"
 #include "runtime/lang/builtin.h"
 
-/* What the body of the loop works on. */
+/* What the body of the loop works on: its context, and the state that changes, which is off the
+ * stack. */
+enum { SEARCH_TEXT = 0, SEARCH_WORD = 8, SEARCH_STATE = 16, SEARCH_SIZE = 24 };
 enum {
-	SEARCH_TEXT = 0,
-	SEARCH_WORD = 8,
-	SEARCH_AT = 16,
-	SEARCH_MATCHED = 24,
-	SEARCH_LAST = 32,
-	SEARCH_RESULT = 40,
-	SEARCH_SIZE = 48
+	STATE_AT = 0,
+	STATE_MATCHED = 8,
+	STATE_LAST = 16,
+	STATE_RESULT = 24,
+	STATE_SIZE = 32
 };
 
 /* Rounds that one search may take, which only very long strings with many near misses need. */
@@ -38,8 +38,9 @@ static void search_body(struct ir_routine *r, const struct search *s)
 {
 	uint32_t ctx = 1;
 	uint32_t differ = ir_label(r), found = ir_label(r), stop = ir_label(r);
-	uint32_t at = ir_load(r, ctx, SEARCH_AT, 8, false);
-	uint32_t matched = ir_load(r, ctx, SEARCH_MATCHED, 8, false);
+	uint32_t state = ir_load(r, ctx, SEARCH_STATE, 8, false);
+	uint32_t at = ir_load(r, state, STATE_AT, 8, false);
+	uint32_t matched = ir_load(r, state, STATE_MATCHED, 8, false);
 	uint32_t word = ir_load(r, ctx, SEARCH_WORD, 8, false);
 	uint32_t wanted = ir_load(r, ir_index(r, word, matched, s->word->place.size - 1), 0, 1,
 				  false);
@@ -50,15 +51,15 @@ static void search_body(struct ir_routine *r, const struct search *s)
 	c = ir_load(r, ir_index(r, text, ir_binary(r, IR_ADD, at, matched),
 				s->text->place.size - 1), 0, 1, false);
 	ir_br(r, IR_NE, c, wanted, differ);
-	ir_store_reg(r, ctx, SEARCH_MATCHED, ir_binary_imm(r, IR_ADD, matched, 1), 8);
+	ir_store_reg(r, state, STATE_MATCHED, ir_binary_imm(r, IR_ADD, matched, 1), 8);
 	ir_ret(r, IR_NO_REG);
 	ir_place(r, differ);
-	ir_br(r, IR_EQ, at, ir_load(r, ctx, SEARCH_LAST, 8, false), stop);
-	ir_store_reg(r, ctx, SEARCH_AT, ir_binary_imm(r, IR_ADD, at, s->step), 8);
-	ir_store_imm(r, ctx, SEARCH_MATCHED, 0, 8);
+	ir_br(r, IR_EQ, at, ir_load(r, state, STATE_LAST, 8, false), stop);
+	ir_store_reg(r, state, STATE_AT, ir_binary_imm(r, IR_ADD, at, s->step), 8);
+	ir_store_imm(r, state, STATE_MATCHED, 0, 8);
 	ir_ret(r, IR_NO_REG);
 	ir_place(r, found);
-	ir_store_reg(r, ctx, SEARCH_RESULT, at, 8);
+	ir_store_reg(r, state, STATE_RESULT, at, 8);
 	ir_place(r, stop);
 	ir_ret(r, ir_imm(r, 1));
 }
@@ -70,16 +71,18 @@ static uint32_t search(struct lower *lo, const struct search *s)
 	uint64_t rounds = (uint64_t)s->text->place.size * (s->word->place.size + 1);
 	struct ir_routine *r = lower_code(lo);
 	uint32_t ctx = ir_frame_addr(r, ir_frame_on_stack(r, SEARCH_SIZE, "search"), 0);
+	uint32_t state = ir_frame_addr(r, ir_frame_off_stack(r, STATE_SIZE, "search state"), 0);
 
 	ir_store_reg(r, ctx, SEARCH_TEXT, lower_address(lo, &s->text->place), 8);
 	ir_store_reg(r, ctx, SEARCH_WORD, lower_address(lo, &s->word->place), 8);
-	ir_store_reg(r, ctx, SEARCH_AT, s->first, 8);
-	ir_store_imm(r, ctx, SEARCH_MATCHED, 0, 8);
-	ir_store_reg(r, ctx, SEARCH_LAST, s->last, 8);
-	ir_store_imm(r, ctx, SEARCH_RESULT, -1, 8);
+	ir_store_reg(r, ctx, SEARCH_STATE, state, 8);
+	ir_store_reg(r, state, STATE_AT, s->first, 8);
+	ir_store_imm(r, state, STATE_MATCHED, 0, 8);
+	ir_store_reg(r, state, STATE_LAST, s->last, 8);
+	ir_store_imm(r, state, STATE_RESULT, -1, 8);
 	search_body(&lo->s->module->routines.data[body], s);
 	ir_loop(r, body, ctx, rounds < SEARCH_MAX_ROUNDS ? (uint32_t)rounds : SEARCH_MAX_ROUNDS);
-	return ir_load(r, ctx, SEARCH_RESULT, 8, true);
+	return ir_load(r, state, STATE_RESULT, 8, true);
 }
 
 /* The text from the position found on; "" (which is what NULL is here) if there is none. */

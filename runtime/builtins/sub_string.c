@@ -159,16 +159,18 @@ static int lower_case(struct lower *lo, const struct node *use, struct value *ou
 /* Digits come out last first, so they are put in from the end: 64 of them in base 2, "0x" or a
  * sign, and the NUL. */
 enum { DIGITS_LAST = 71, DIGITS_MAX = 64 };
-enum { DIGITS_TEXT = 0, DIGITS_VALUE = 8, DIGITS_RADIX = 16, DIGITS_AT = 24, DIGITS_SIZE = 32 };
+enum { DIGITS_TEXT = 0, DIGITS_RADIX = 8, DIGITS_STATE = 16, DIGITS_SIZE = 24 };
+enum { STATE_VALUE = 0, STATE_AT = 8, STATE_SIZE = 16 };
 
 /* text[--at] = value % radix as a digit; value /= radix; ends when it is 0. */
 static void digits_body(struct ir_routine *r)
 {
 	uint32_t ctx = 1;
 	uint32_t text = ir_load(r, ctx, DIGITS_TEXT, 8, false);
-	uint32_t value = ir_load(r, ctx, DIGITS_VALUE, 8, false);
+	uint32_t state = ir_load(r, ctx, DIGITS_STATE, 8, false);
+	uint32_t value = ir_load(r, state, STATE_VALUE, 8, false);
 	uint32_t radix = ir_load(r, ctx, DIGITS_RADIX, 8, false);
-	uint32_t at = ir_binary_imm(r, IR_SUB, ir_load(r, ctx, DIGITS_AT, 8, false), 1);
+	uint32_t at = ir_binary_imm(r, IR_SUB, ir_load(r, state, STATE_AT, 8, false), 1);
 	uint32_t digit = ir_reg(r), is_number = ir_label(r), rest;
 
 	ir_assign(r, digit, ir_binary(r, IR_UMOD, value, radix));
@@ -178,8 +180,8 @@ static void digits_body(struct ir_routine *r)
 	ir_store_reg(r, ir_index(r, text, at, DIGITS_LAST), 0,
 		     ir_binary_imm(r, IR_ADD, digit, '0'), 1);
 	rest = ir_binary(r, IR_UDIV, value, radix);
-	ir_store_reg(r, ctx, DIGITS_VALUE, rest, 8);
-	ir_store_reg(r, ctx, DIGITS_AT, at, 8);
+	ir_store_reg(r, state, STATE_VALUE, rest, 8);
+	ir_store_reg(r, state, STATE_AT, at, 8);
 	ir_ret(r, ir_set_imm(r, IR_EQ, rest, 0));
 }
 
@@ -230,17 +232,19 @@ static void format_radix(struct lower *lo, uint32_t value, uint32_t radix, struc
 	struct place place = lower_frame(lo, DIGITS_LAST + 1, "digits");
 	struct ir_routine *r = lower_code(lo);
 	uint32_t ctx = ir_frame_addr(r, ir_frame_on_stack(r, DIGITS_SIZE, "digits"), 0);
+	uint32_t state = ir_frame_addr(r, ir_frame_off_stack(r, STATE_SIZE, "digits state"), 0);
 	struct value digits = VALUE_EMPTY;
 	uint32_t at = ir_reg(r);
 
 	ir_store_reg(r, ctx, DIGITS_TEXT, place.base, 8);
-	ir_store_reg(r, ctx, DIGITS_VALUE, magnitude(r, value, radix), 8);
+	ir_store_reg(r, state, STATE_VALUE, magnitude(r, value, radix), 8);
 	ir_store_reg(r, ctx, DIGITS_RADIX, radix, 8);
-	ir_store_imm(r, ctx, DIGITS_AT, DIGITS_LAST, 8);
+	ir_store_reg(r, ctx, DIGITS_STATE, state, 8);
+	ir_store_imm(r, state, STATE_AT, DIGITS_LAST, 8);
 	ir_store_imm(r, place.base, DIGITS_LAST, 0, 1);
 	digits_body(&lo->s->module->routines.data[body]);
 	ir_loop(r, body, ctx, DIGITS_MAX);
-	ir_assign(r, at, ir_load(r, ctx, DIGITS_AT, 8, false));
+	ir_assign(r, at, ir_load(r, state, STATE_AT, 8, false));
 	put_prefix(r, place.base, at, value, radix);
 	value_string(&digits, &place, IR_NO_REG);
 	lower_string_cut(lo, &digits, at, ir_binary(r, IR_SUB, ir_imm(r, DIGITS_LAST), at), out);

@@ -92,7 +92,8 @@ void ebpf_frame_place(struct ebpf_unit *u, uint32_t budget)
 	}
 	while ((i = next_object(u, is_placed)) < n) {
 		is_placed[i] = true;
-		if (frames[i].size <= MAX_ON_STACK && used + round_up(frames[i].size) <= budget)
+		if (!frames[i].off_stack && frames[i].size <= MAX_ON_STACK &&
+		    used + round_up(frames[i].size) <= budget)
 			used += put_on_stack(u, i);
 		else
 			put_in_scratch(u, i);

@@ -152,7 +152,9 @@ static void dump_routine(struct str *out, const struct ir_module *m, const struc
 
 		str_printf(out, "\tframe %zu: %s, %" PRIu32 " bytes%s\n", i,
 			   frame->name ? frame->name : "unnamed", frame->size,
-			   frame->on_stack ? ", on the stack" : "");
+			   frame->on_stack ? ", on the stack"
+			   : frame->off_stack ? ", off the stack"
+					      : "");
 	}
 	for (size_t i = 0; i < r->insns.len; i++) {
 		const struct ir_insn *insn = &r->insns.data[i];

@@ -117,6 +117,12 @@ uint32_t ir_frame_on_stack(struct ir_routine *r, uint32_t size, const char *name
 	return r->frames.len - 1;
 }
 
+uint32_t ir_frame_off_stack(struct ir_routine *r, uint32_t size, const char *name)
+{
+	vec_push(&r->frames, (struct ir_frame){ .size = size, .off_stack = true, .name = name });
+	return r->frames.len - 1;
+}
+
 struct ir_insn *ir_emit(struct ir_routine *r, enum ir_op op)
 {
 	struct ir_insn *insn = vec_add(&r->insns);

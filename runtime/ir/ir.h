@@ -54,6 +54,9 @@ struct ir_insn {
 struct ir_frame {
 	uint32_t size;		/* bytes; aligned to 8 */
 	bool on_stack;		/* must be near the code: a LOOP's context; small */
+	/* Must not be near it: what a LOOP's body changes from round to round. A checker that
+	 * knows what lies on the stack would have to look at each round by itself. */
+	bool off_stack;
 	const char *name;	/* static text for dumps, may be NULL */
 };
 
@@ -115,6 +118,7 @@ uint32_t ir_reg(struct ir_routine *r);		/* a fresh register, not yet defined */
 uint32_t ir_label(struct ir_routine *r);	/* a fresh label, not yet placed */
 uint32_t ir_frame(struct ir_routine *r, uint32_t size, const char *name);
 uint32_t ir_frame_on_stack(struct ir_routine *r, uint32_t size, const char *name);
+uint32_t ir_frame_off_stack(struct ir_routine *r, uint32_t size, const char *name);
 
 /* A blank operation: registers unset, size 8. Valid until the next one. */
 struct ir_insn *ir_emit(struct ir_routine *r, enum ir_op op);
