@@ -295,6 +295,7 @@ static int emit_all(struct job *job)
 
 	if (err)
 		return err;
+	ir_fold(out->module);
 	err = ebpf_compile(out->module, &opts, job->dg, &out->program);
 	if (!err)
 		renumber_plans(out);
