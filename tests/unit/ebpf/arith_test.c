@@ -51,7 +51,7 @@ static void check_binary(enum ir_op op, int64_t left)
 	struct harness h;
 	uint32_t slot = 2 * LENGTH(values);
 
-	harness_init(&h);
+	harness_init(&h, CONTEXT_CALL);
 	h.in[0] = left;
 	h.is_vm_only = left != 7 && left != INT64_MIN;
 	for (size_t i = 1; i < LENGTH(values); i++)
@@ -81,7 +81,7 @@ static void comparisons_are_exact(void **state)
 		struct harness h;
 		uint32_t slot = LENGTH(values) + 1;
 
-		harness_init(&h);
+		harness_init(&h, CONTEXT_CALL);
 		h.in[LENGTH(values)] = values[i];
 		for (enum ir_cond cond = IR_EQ; cond <= IR_SGE; cond++) {
 			uint32_t a = harness_get(&h, LENGTH(values)), bits = ir_imm(h.r, 0);
@@ -109,7 +109,7 @@ static void extensions_and_loads_are_exact(void **state)
 	uint32_t slot = LENGTH(values);
 
 	(void)state;
-	harness_init(&h);
+	harness_init(&h, CONTEXT_CALL);
 	for (size_t i = 0; i < LENGTH(values); i++) {
 		uint32_t a = harness_get(&h, i), base = ir_static(h.r, h.globals, 8 * i);
 
@@ -136,7 +136,7 @@ static void narrow_stores_leave_their_neighbours(void **state)
 	uint32_t base;
 
 	(void)state;
-	harness_init(&h);
+	harness_init(&h, CONTEXT_CALL);
 	memset(h.in, 0x11, sizeof(h.in));
 	base = ir_static(h.r, h.globals, 0);
 	for (uint32_t size = 1; size <= 8; size *= 2) {
@@ -154,7 +154,7 @@ static void values_survive_calls(void **state)
 	uint32_t regs[30];
 
 	(void)state;
-	harness_init(&h);
+	harness_init(&h, CONTEXT_CALL);
 	for (uint32_t i = 0; i < 30; i++) {
 		h.in[i] = i * 1000003;
 		regs[i] = harness_get(&h, i);
@@ -315,7 +315,7 @@ static void random_build(struct random *rnd, uint64_t seed)
 {
 	struct harness *h = &rnd->h;
 
-	harness_init(h);
+	harness_init(h, CONTEXT_CALL);
 	rnd->state = seed;
 	rnd->n_regs = 4 + pick(rnd, LENGTH(rnd->regs) - 4);
 	rnd->frame = ir_frame(h->r, 64, "small");

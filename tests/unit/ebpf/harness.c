@@ -14,30 +14,40 @@
 #include "runtime/base/alloc.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/str.h"
-#include "runtime/ebpf/program.h"
 #include "tests/lib/kernel.h"
-#include "tests/lib/vm.h"
 
-static const int16_t no_regs[1] = { -1 };
+static const int16_t reg_offsets[HARNESS_REGS] = {
+	0, 8, 16, 24, 32, 40, 48, 56, 64, 72, 80, 88, 96, 104, 112, 120, 128, 136, 144, 152, 160,
+};
+
 static const struct ebpf_opts opts = {
-	.reg_offsets = no_regs,
-	.n_reg_offsets = 1,
+	.reg_offsets = reg_offsets,
+	.n_reg_offsets = HARNESS_REGS,
 	.can_sleep = true,
 	.has_loop_helper = true,
 	.has_multi_cookie = true,
 };
 
-void harness_init(struct harness *h)
+void harness_init(struct harness *h, enum ir_context context)
 {
 	*h = (struct harness){ .m = ir_module_new() };
 	h->globals = ir_module_add_store(h->m, "globals", STORE_GLOBALS, 0, sizeof(h->in), 1);
-	h->routine = ir_module_add_routine(h->m, "test", CONTEXT_CALL);
+	h->routine = ir_module_add_routine(h->m, "test", context);
 	h->r = &h->m->routines.data[h->routine];
+	h->is_load_only = context != CONTEXT_CALL;
 }
 
 void harness_fini(struct harness *h)
 {
+	vm_free(h->vm);
+	ebpf_program_free(h->program);
 	ir_module_free(h->m);
+}
+
+struct ir_routine *harness_routine(struct harness *h)
+{
+	h->r = &h->m->routines.data[h->routine];
+	return h->r;
 }
 
 uint32_t harness_get(struct harness *h, uint32_t slot)
@@ -50,29 +60,32 @@ void harness_put(struct harness *h, uint32_t slot, uint32_t reg)
 	ir_store_reg(h->r, ir_static(h->r, h->globals, 0), 8 * slot, reg, 8);
 }
 
-static void fail_with_texts(struct harness *h, const struct ebpf_program *program,
-			    const char *what, const char *why)
+static void fail_with_texts(struct harness *h, const char *what, const char *why)
 {
 	struct str text = { 0 };
 
 	ir_dump(&text, h->m);
-	if (program)
-		ebpf_program_dump(&text, program);
+	if (h->program)
+		ebpf_program_dump(&text, h->program);
 	fputs(str_text(&text), stderr);
 	str_fini(&text);
 	fail_msg("%s: %s", what, why);
 }
 
-static void run_in_vm(struct harness *h, const struct ebpf_program *program)
+void harness_compile(struct harness *h)
 {
-	struct vm *vm = vm_new(program);
+	struct diag *dg = diag_new();
+	struct ir_store *globals = &h->m->stores.data[h->globals];
 
-	vm_env(vm)->cookie = h->arg;
-	if (vm_run(vm, 0, &h->arg, sizeof(h->arg)) < 0)
-		fail_with_texts(h, program, "interpreter", vm_error(vm));
-	memcpy(h->out, vm_map_find(vm, h->globals, NULL), sizeof(h->out));
-	h->n_insns = vm_insn_count(vm);
-	vm_free(vm);
+	ir_ret(harness_routine(h), IR_NO_REG);
+	free(globals->init);
+	globals->init = xmemdup(h->in, sizeof(h->in));
+	if (ir_verify(h->m, dg) < 0 || ebpf_compile(h->m, &opts, dg, &h->program) < 0) {
+		diag_print(dg, stderr, &(struct diag_style){ .program = "test" });
+		fail_with_texts(h, "compile", "refused");
+	}
+	h->vm = vm_new(h->program);
+	diag_free(dg);
 }
 
 /* The reason stands at the end. */
@@ -83,39 +96,42 @@ static const char *log_end(const struct kernel *k)
 	return kernel_log(k) + (len > 600 ? len - 600 : 0);
 }
 
-static void run_in_kernel(struct harness *h, const struct ebpf_program *program)
+static void run_in_kernel(struct harness *h, struct kernel *k, int prog)
 {
-	struct kernel *k = kernel_new(program);
 	uint64_t out[HARNESS_SLOTS];
+
+	assert_int_equal(kernel_run(k, prog, h->ctx[0]), 0);
+	assert_int_equal(kernel_map_read(k, h->globals, NULL, out), 0);
+	if (memcmp(out, h->out, sizeof(out)))
+		fail_with_texts(h, "kernel", "another result than the interpreter's");
+}
+
+static void try_in_kernel(struct harness *h)
+{
+	struct kernel *k = kernel_new(h->program);
 	int prog;
 
 	assert_non_null(k);
 	prog = kernel_load(k, 0);
 	if (prog < 0)
-		fail_with_texts(h, program, "kernel", log_end(k));
-	assert_int_equal(kernel_run(k, prog, h->arg), 0);
-	assert_int_equal(kernel_map_read(k, h->globals, NULL, out), 0);
-	if (memcmp(out, h->out, sizeof(out)))
-		fail_with_texts(h, program, "kernel", "another result than the interpreter's");
+		fail_with_texts(h, "kernel", log_end(k));
+	if (!h->is_load_only)
+		run_in_kernel(h, k, prog);
 	kernel_free(k);
+}
+
+void harness_execute(struct harness *h)
+{
+	if (vm_run(h->vm, 0, h->ctx, sizeof(h->ctx)) < 0)
+		fail_with_texts(h, "interpreter", vm_error(h->vm));
+	memcpy(h->out, vm_map_find(h->vm, h->globals, NULL), sizeof(h->out));
+	h->n_insns = vm_insn_count(h->vm);
+	if (!h->is_vm_only && kernel_is_usable())
+		try_in_kernel(h);
 }
 
 void harness_run(struct harness *h)
 {
-	struct ebpf_program *program = NULL;
-	struct diag *dg = diag_new();
-	struct ir_store *globals = &h->m->stores.data[h->globals];
-
-	ir_ret(h->r, IR_NO_REG);
-	free(globals->init);
-	globals->init = xmemdup(h->in, sizeof(h->in));
-	if (ir_verify(h->m, dg) < 0 || ebpf_compile(h->m, &opts, dg, &program) < 0) {
-		diag_print(dg, stderr, &(struct diag_style){ .program = "test" });
-		fail_with_texts(h, NULL, "compile", "refused");
-	}
-	run_in_vm(h, program);
-	if (!h->is_vm_only && kernel_is_usable())
-		run_in_kernel(h, program);
-	ebpf_program_free(program);
-	diag_free(dg);
+	harness_compile(h);
+	harness_execute(h);
 }

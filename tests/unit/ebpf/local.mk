@@ -7,3 +7,5 @@ harness_libs = %D%/libharness.a $(vm_libs) $(base_libs) $(CMOCKA_LIBS)
 
 unit_tests += %D%/arith_test
 %C%_arith_test_LDADD = $(harness_libs)
+unit_tests += %D%/call_test
+%C%_call_test_LDADD = $(harness_libs)
