@@ -86,6 +86,7 @@ struct lower_session {
 	uint32_t n_cpus;
 	uint32_t pc_reg;		/* the machine's program counter, among IR_REG's numbers */
 	struct lower_stores stores;
+	bool is_busy;			/* records come from elsewhere than the consumer's own probes */
 
 	/* The probes that are enabled; a cookie's high half is an index into them. */
 	const struct probe *const *probes;

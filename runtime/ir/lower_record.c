@@ -141,6 +141,8 @@ void lower_emit_record(struct lower *lo)
 		all_conditional &= act->mask_bit >= 0;
 	if (all_conditional)
 		ir_br_imm(lower_code(lo), IR_EQ, lo->acts_done, 0, nothing);
+	if (lo->context != CONTEXT_CALL)
+		lo->s->is_busy = true;
 	store_head(lo, place.base, RECORD_DATA);
 	if (lo->mask_offset)
 		ir_store_reg(lower_code(lo), place.base, (int32_t)lo->mask_offset, lo->acts_done,

@@ -123,6 +123,17 @@ static uint64_t power_of_two(uint64_t n)
 	return size;
 }
 
+/* Making the ring takes as long as all else together, so one is as large as it must be: where only BEGIN, END and ticks
+ * record, or faults, the consumer empties it between two of them. */
+enum { QUIET_RING = 1 << 18 };
+
+static uint32_t ring_size(const struct lower_session *s)
+{
+	uint64_t size = power_of_two(s->bufsize);
+
+	return (uint32_t)(s->is_busy || size < QUIET_RING ? size : QUIET_RING);
+}
+
 int lower_session_begin(struct lower_session *s)
 {
 	struct lower_stores *st = &s->stores;
@@ -154,6 +165,7 @@ void lower_session_end(struct lower_session *s)
 {
 	struct ir_store *consts = &s->module->stores.data[s->stores.consts];
 
+	s->module->stores.data[s->stores.ring].value_size = ring_size(s);
 	if (!s->text_bytes->len)
 		return;
 	consts->value_size = (uint32_t)s->text_bytes->len;
