@@ -55,6 +55,20 @@ static int make_map(struct loaded *l, const struct compiled *c, uint32_t i, stru
 	return 0;
 }
 
+/* A store that nobody refers to, as the names of the probes mostly, is not made: its descriptor stays -1. */
+static bool is_needed(const struct compiled *c, uint32_t map)
+{
+	const struct ebpf_program *program = c->program;
+
+	if (map == c->control || map == c->counters || map == c->ring)
+		return true;
+	for (uint32_t i = 0; i < program->n_routines; i++)
+		for (uint32_t j = 0; j < program->routines[i].n_relocs; j++)
+			if (program->routines[i].relocs[j].map == map)
+				return true;
+	return false;
+}
+
 static enum kern_prog_kind prog_kind(enum ir_context context, struct kern_caps *caps)
 {
 	if (context == CONTEXT_SAMPLE)
@@ -117,7 +131,8 @@ int loaded_init(struct loaded *l, const struct compiled *c, struct kern_caps *ca
 	memset(l->maps, -1, (l->n_maps + 1) * sizeof(int));
 	memset(l->progs, -1, (l->n_progs + 1) * sizeof(int));
 	for (uint32_t i = 0; i < l->n_maps && !err; i++)
-		err = make_map(l, c, i, dg);
+		if (is_needed(c, i))
+			err = make_map(l, c, i, dg);
 	for (uint32_t i = 0; i < l->n_progs && !err; i++)
 		err = load_routine(l, c, i, caps, dg);
 	return err ? err : open_shared(l, c, dg);
