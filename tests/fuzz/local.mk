@@ -34,9 +34,11 @@ fuzzers += %D%/parse
 %C%_parse_LDFLAGS = $(fuzz_ldflags)
 EXTRA_DIST += %D%/parse.corpus
 
+if RUNTIME
 fuzzers += %D%/format
 %C%_format_LDADD = $(output_libs)
 %C%_format_LDFLAGS = $(fuzz_ldflags)
+endif
 EXTRA_DIST += %D%/format.corpus
 
 if RUNTIME
@@ -54,19 +56,19 @@ endif
 EXTRA_DIST += %D%/argspec.corpus
 
 # The same programs without libFuzzer, which run their corpus as a test.
-unit_tests += %D%/elf_replay %D%/format_replay %D%/note_replay %D%/parse_replay
+unit_tests += %D%/elf_replay %D%/note_replay %D%/parse_replay
 %C%_elf_replay_SOURCES = %D%/elf.c %D%/replay.c
 %C%_elf_replay_LDADD = $(elf_libs)
-%C%_format_replay_SOURCES = %D%/format.c %D%/replay.c
-%C%_format_replay_LDADD = $(output_libs)
 %C%_note_replay_SOURCES = %D%/note.c %D%/replay.c
 %C%_note_replay_LDADD = $(elf_libs)
 %C%_parse_replay_SOURCES = %D%/parse.c %D%/replay.c
 %C%_parse_replay_LDADD = $(lang_libs)
 if RUNTIME
-unit_tests += %D%/argspec_replay
+unit_tests += %D%/argspec_replay %D%/format_replay
 %C%_argspec_replay_SOURCES = %D%/argspec.c %D%/replay.c
 %C%_argspec_replay_LDADD = $(probe_libs)
+%C%_format_replay_SOURCES = %D%/format.c %D%/replay.c
+%C%_format_replay_LDADD = $(output_libs)
 endif
 
 if FUZZING
