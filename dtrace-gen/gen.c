@@ -179,7 +179,10 @@ int gen_main(int argc, char **argv, const char *program)
 
 	if (!options_parse(argc, argv, dg, &opts))
 		status = run_options(&opts, program, dg) ? EXIT_FAILURE : EXIT_SUCCESS;
-	diag_print(dg, stderr, &(struct diag_style) { .program = program });
+	diag_print(dg, stderr, &(struct diag_style) {
+		.program = program,
+		.show_tags = opts.show_tags,
+	});
 	if (status == EXIT_USAGE)
 		print_usage(program);
 	options_fini(&opts);

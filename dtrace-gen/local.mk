@@ -23,4 +23,5 @@ bin_dtrace_gen_LDADD = $(gen_libs)
 
 templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = %D%/templates/header.m4
+dist_man1_MANS = man/dtrace-gen.1
 EXTRA_DIST += %D%/README.md

@@ -57,6 +57,8 @@ static void set_extra(struct options *opts)
 {
 	if (!strncmp(optarg, "template=", 9))
 		opts->template = optarg + 9;
+	if (!strcmp(optarg, "errtags"))
+		opts->show_tags = true;
 }
 
 static int wrong(int letter, char **argv, struct diag *dg)
