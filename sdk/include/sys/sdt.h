@@ -73,9 +73,14 @@
 #else
 #define usdt_code_of_(x) usdt_code_(x)
 #endif
+#if defined __i386__ && !defined STAP_SDT_ARG_CONSTRAINT
+#define usdt_place_ "nor"
+#else
+#define usdt_place_ usdt_near_
+#endif
 #define usdt_op_(i, x)                                                                             \
 	[usdt_s##i] "n"(__extension__(int)usdt_code_of_(x)),                                       \
-	[usdt_a##i] usdt_near_(__extension__ usdt_reg_(usdt_bits_(usdt_plain_(x))))
+	[usdt_a##i] usdt_place_(__extension__ usdt_reg_(usdt_bits_(usdt_plain_(x))))
 #define STAP_PROBE_ASM_OPERANDS(n, ...) usdt_ops_##n(__VA_ARGS__)
 #define usdt_ops_0(...)
 #define usdt_ops_1(a) usdt_op_(0, a)
