@@ -30,7 +30,7 @@ static const char *const probe_names[] = { "shop-open", "shop-close", "order-sta
 static const char *const customers[] = { "Ada", "Grace", "Edsger", "Barbara", "Ken" };
 static const char *const things[] = { "tea", "paper", "lamp oil", "string" };
 
-enum { N_CUSTOMERS = 5, N_THINGS = 4, FULL_SHELF = 100, LOW_SHELF = 3, MAX_THREADS = 1024 };
+enum { N_CUSTOMERS = 5, N_THINGS = 4, FULL_SHELF = 30, LOW_SHELF = 3, MAX_THREADS = 1024 };
 
 struct opts {
 	int n_threads;
