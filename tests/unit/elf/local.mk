@@ -5,3 +5,5 @@ unit_tests += %D%/elfobj_test
 %C%_elfobj_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/note_test
 %C%_note_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/elfout_test
+%C%_elfout_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
