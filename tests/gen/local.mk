@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+shell_tests += %D%/builds.sh
+shell_tests += %D%/demo.sh
+shell_tests += %D%/errors.sh
+shell_tests += %D%/headers.sh
+shell_tests += %D%/objects.sh
+shell_tests += %D%/sdk.sh
+EXTRA_DIST += %D%/lib.sh %D%/golden.sh %D%/providers
+EXTRA_DIST += %D%/kinds.c %D%/kinds.d %D%/kinds.notes %D%/sdk.c %D%/sdt.c

@@ -1,0 +1,1 @@
+provider p { probe a(); probe a__enabled(int x); };
