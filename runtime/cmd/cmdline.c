@@ -48,10 +48,11 @@ enum { N_ROWS = sizeof(rows) / sizeof(rows[0]) };
 
 void cmdline_usage(struct str *out)
 {
-	str_puts(out, "Usage: dtrace [-CeFGhlqSvVwZ] [-c command] [-o file] [-p pid] [-s script]\n"
-		      "              [-P provider [[predicate] action]] [-m [provider:] module ...]\n"
-		      "              [-f [[provider:] module:] func ...] [-n [...:] name ...]\n"
-		      "              [-i id ...] [-x opt[=value]] [-D -I -U ...] [args ...]\n\n");
+	str_puts(out,
+		 "Usage: dtrace [-CeFGhlqSvVwZ] [-c command] [-o file] [-p pid] [-s script]\n"
+		 "              [-P provider [[predicate] action]] [-m [provider:] module ...]\n"
+		 "              [-f [[provider:] module:] func ...] [-n [...:] name ...]\n"
+		 "              [-i id ...] [-x opt[=value]] [-D -I -U ...] [args ...]\n\n");
 	for (int i = 0; i < N_ROWS; i++)
 		str_printf(out, "\t-%c %-12s %s\n", rows[i].letter, rows[i].arg ? rows[i].arg : "",
 			   rows[i].doc);
@@ -82,7 +83,10 @@ static void add_program(struct cmdline *cl, char letter, const char *text)
 		char letter;
 		enum desc_field field;
 	} fields[] = {
-		{ 'P', DESC_PROVIDER }, { 'm', DESC_MODULE }, { 'f', DESC_FUNC }, { 'n', DESC_NAME },
+		{ 'P', DESC_PROVIDER },
+		{ 'm', DESC_MODULE },
+		{ 'f', DESC_FUNC },
+		{ 'n', DESC_NAME },
 	};
 	struct cmd_program *p = vec_add(&cl->programs);
 

@@ -86,7 +86,8 @@ struct lower_session {
 	uint32_t n_cpus;
 	uint32_t pc_reg;		/* the machine's program counter, among IR_REG's numbers */
 	struct lower_stores stores;
-	bool is_busy;			/* records come from elsewhere than the consumer's own probes */
+	/* records come from elsewhere than the consumer's own probes */
+	bool is_busy;
 
 	/* The probes that are enabled; a cookie's high half is an index into them. */
 	const struct probe *const *probes;

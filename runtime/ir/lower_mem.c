@@ -162,7 +162,7 @@ struct place lower_scratch(struct lower *lo)
 			       .size = SCRATCH_SIZE };
 }
 
-/* Where the area begins, as an integer: the machine makes one of a pointer only by way of memory. */
+/* Where the area begins, as an integer: only memory makes one of a pointer. */
 static uint32_t scratch_start(struct lower *lo, const struct place *area)
 {
 	struct ir_routine *r = lower_code(lo);

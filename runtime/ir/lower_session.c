@@ -123,8 +123,8 @@ static uint64_t power_of_two(uint64_t n)
 	return size;
 }
 
-/* Making the ring takes as long as all else together, so one is as large as it must be: where only BEGIN, END and ticks
- * record, or faults, the consumer empties it between two of them. */
+/* Making the ring takes as long as all else together, so one is as large as it must be: where only
+ * BEGIN, END and ticks record, or faults, the consumer empties it between two of them. */
 enum { QUIET_RING = 1 << 18 };
 
 static uint32_t ring_size(const struct lower_session *s)

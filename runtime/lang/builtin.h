@@ -39,7 +39,8 @@ struct builtin {
 	 * after "kernel" or "scratch" points there. A result of "" or "." is set by check. */
 	const char *proto;
 	uint32_t flags;
-	int32_t datum;			/* what rows with the same functions differ by: the 3 of arg3 */
+	/* what rows with the same functions differ by: the 3 of arg3 */
+	int32_t datum;
 	const char *doc;	/* the first sentence: listings; all: the manual */
 
 	/* Checks what a prototype cannot say, after the arguments have their types; may set

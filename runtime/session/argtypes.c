@@ -38,8 +38,8 @@ void argtypes_add(struct argtypes *at, const struct node *nodes)
 			map_set_str(at->providers, node_provider(n)->name, node_provider(n));
 }
 
-/* Installed definitions are looked for when their provider is first met. A mistake in one is not the
- * user's, whose probes then have the types that their sizes tell. */
+/* Installed definitions are looked for when their provider is first met. A mistake in one is not
+ * the user's, whose probes then have the types that their sizes tell. */
 static void load_installed(struct argtypes *at, const char *name)
 {
 	struct parse_opts opts = { .mode = PARSE_PROVIDER };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The types of probes' arguments, from provider definitions: a note only knows sizes. A definition in
- * the program itself comes first, then the one that was installed for the provider. */
+/* The types of probes' arguments, from provider definitions: a note only knows sizes. A definition
+ * in the program itself comes first, then the one that was installed for the provider. */
 #ifndef RUNTIME_SESSION_ARGTYPES_H
 #define RUNTIME_SESSION_ARGTYPES_H
 

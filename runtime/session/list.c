@@ -28,8 +28,9 @@ static void list_arguments(FILE *f, const struct probe *p)
 	if (!p->n_args)
 		fputs("\t\tNone\n", f);
 	for (uint32_t i = 0; i < p->n_args; i++)
-		fprintf(f, "\t\targs[%u]: %s%s%s\n", i, p->args[i].type ? p->args[i].type : "(unknown)",
-			p->args[i].name ? " " : "", p->args[i].name ? p->args[i].name : "");
+		fprintf(f, "\t\targs[%u]: %s%s%s\n", i,
+			p->args[i].type ? p->args[i].type : "(unknown)", p->args[i].name ? " " : "",
+			p->args[i].name ? p->args[i].name : "");
 }
 
 static void list_sites(FILE *f, const struct probe *p)
@@ -66,7 +67,8 @@ static int list_desc(struct session *s, const struct probe_desc *desc, bool verb
 {
 	struct probe **found = NULL;
 	uint32_t n = 0;
-	int err = probe_expand(s->config.providers, &s->search, desc, &s->probes, s->dg, &found, &n);
+	int err =
+		probe_expand(s->config.providers, &s->search, desc, &s->probes, s->dg, &found, &n);
 
 	for (uint32_t i = 0; i < n; i++) {
 		argtypes_apply(&s->argtypes, found[i]);

@@ -55,7 +55,8 @@ static int make_map(struct loaded *l, const struct compiled *c, uint32_t i, stru
 	return 0;
 }
 
-/* A store that nobody refers to, as the names of the probes mostly, is not made: its descriptor stays -1. */
+/* A store that nobody refers to, as the names of the probes mostly, is not made: its descriptor
+ * stays -1. */
 static bool is_needed(const struct compiled *c, uint32_t map)
 {
 	const struct ebpf_program *program = c->program;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* One run of dtrace, step by step: programs are added, compiled, loaded, attached and consumed. Each step is a
- * function; a negative result has been told. */
+/* One run of dtrace, step by step: programs are added, compiled, loaded, attached and consumed.
+ * Each step is a function; a negative result has been told. */
 #ifndef RUNTIME_SESSION_SESSION_H
 #define RUNTIME_SESSION_SESSION_H
 
@@ -30,7 +30,8 @@ struct session_config {
 	uint32_t n_args;
 	bool is_listing;
 
-	/* Reads a script; NULL: told. For -C, which runs it through the preprocessor. A NULL function reads the file. */
+	/* Reads a script; NULL: told. For -C, which runs it through the preprocessor. A NULL
+	 * function reads the file. */
 	struct source *(*read)(void *ctx, struct arena *arena, const char *path, struct diag *dg);
 	void *read_ctx;
 };
@@ -66,8 +67,8 @@ void session_stability(const struct session *s, struct str *out);
 int session_load(struct session *s);
 int session_attach(struct session *s);
 
-/* BEGIN, then records until exit(), a signal, or the end of all processes of -p and -c; END. status:
- * what exit() was given. */
+/* BEGIN, then records until exit(), a signal, or the end of all processes of -p and -c; END.
+ * status: what exit() was given. */
 int session_run(struct session *s, int *status);
 
 #endif

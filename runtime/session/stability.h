@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* How much of what a program relies on may change: the lowest stability among its probes. dtrace -v. */
+/* How much of what a program relies on may change: the lowest stability among its
+ * probes. dtrace -v prints it. */
 #ifndef RUNTIME_SESSION_STABILITY_H
 #define RUNTIME_SESSION_STABILITY_H
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The running session: BEGIN, the loop, END. Routines never wake us for a record (a wake-up costs the traced thread microseconds):
- * we look by ourselves, every millisecond while records come, and ever less often while none do. exit() alone wakes us. */
+/* The running session: BEGIN, the loop, END. Routines never wake us for a record (a wake-up costs
+ * the traced thread microseconds): we look by ourselves, every millisecond while records come, and
+ * ever less often while none do. exit() alone wakes us. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -195,8 +196,8 @@ static bool all_gone(struct session *s)
 	return s->targets.len > 0;
 }
 
-/* Sleeps until something is due. While records come, the ring is not among what wakes us: the few that came meanwhile are
- * not worth a system call each. */
+/* Sleeps until something is due. While records come, the ring is not among what wakes us: the few
+ * that came meanwhile are not worth a system call each. */
 static void sleep_until(struct work *w, bool is_busy)
 {
 	struct session *s = w->s;
