@@ -102,13 +102,21 @@ static bool is_visited(struct finder *f, const struct stat *st)
 	return false;
 }
 
+static bool wants_provider(void *ctx, const char *provider)
+{
+	const struct finder *f = ctx;
+	int digits;
+
+	return probe_desc_wants_provider(f->desc, provider, &digits) && digits == f->digits;
+}
+
 /* The matching probes of one file: 0, or a negative errno, not told. */
 static int find_in_file(struct finder *f, const char *path, const char *name)
 {
 	const struct usdt_file *file;
 	const char *label;
 	struct stat st;
-	int ret, digits;
+	int ret;
 
 	if (stat(path, &st) != 0)
 		return -errno;
@@ -116,15 +124,14 @@ static int find_in_file(struct finder *f, const char *path, const char *name)
 		return -ENOEXEC;
 	if (is_visited(f, &st))
 		return 0;
-	ret = usdt_file_read(f->list, path, &st, f->dg, &file);
+	ret = usdt_file_read(f->list, path, &st, wants_provider, f, f->dg, &file);
 	if (ret < 0 || file->n_probes == 0)
 		return ret;
 	label = plain_path(f->list->arena, name);
 	for (uint32_t i = 0; i < file->n_probes; i++) {
 		const struct usdt_probe *probe = &file->probes[i];
 
-		if (probe_desc_wants_provider(f->desc, probe->provider, &digits) &&
-		    digits == f->digits &&
+		if (wants_provider(f, probe->provider) &&
 		    probe_desc_matches(f->desc, base_name(label), probe->func, probe->name))
 			add_probe(f, probe, path, label);
 	}

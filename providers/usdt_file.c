@@ -201,28 +201,84 @@ static bool can_trace(const struct elfobj *obj)
 	       arch_can_trace(arch_host(), arch_by_elf_machine((int)elfobj_machine(obj)));
 }
 
-static int read_elf(struct arena *arena, const char *path, struct diag *dg, struct usdt_file *out)
+static bool has_provider(const struct usdt_file *file, const char *provider)
+{
+	for (uint32_t i = 0; i < file->n_providers; i++)
+		if (!strcmp(file->providers[i], provider))
+			return true;
+	return false;
+}
+
+static void fill_providers(struct arena *arena, const struct note_sites *notes,
+			   struct usdt_file *out)
+{
+	out->providers = arena_make_n(arena, const char *, notes->sites.len);
+	vec_each(note, &notes->sites)
+		if (!has_provider(out, note->provider))
+			out->providers[out->n_providers++] = arena_strdup(arena, note->provider);
+}
+
+/* One reading of a file, for somebody who wants some of the providers. */
+struct reading {
+	struct arena *arena;
+	const char *path;
+	usdt_wants_fn *wants;
+	void *ctx;
+};
+
+static bool is_wanted(const struct reading *r, const struct usdt_file *file)
+{
+	for (uint32_t i = 0; i < file->n_providers; i++)
+		if (r->wants(r->ctx, file->providers[i]))
+			return true;
+	return false;
+}
+
+static int read_notes(const struct reading *r, struct elfobj *obj, struct diag *dg,
+		      struct usdt_file *out)
+{
+	struct note_sites notes;
+	int ret = note_sites_read(obj, dg, &notes);
+
+	if (ret < 0)
+		return ret;
+	if (ret > 0 && !out->providers)
+		fill_providers(r->arena, &notes, out);
+	if (ret > 0 && is_wanted(r, out))
+		fill_file(r->arena, obj, &notes, out);
+	note_sites_fini(&notes);
+	return 0;
+}
+
+static int read_elf(const struct reading *r, struct diag *dg, struct usdt_file *out)
 {
 	struct diag *untold = diag_new();
-	struct note_sites notes;
 	struct elfobj *obj;
-	int ret = elfobj_open(path, untold, &obj);
+	int ret = elfobj_open(r->path, untold, &obj);
 
 	diag_free(untold);
 	if (ret < 0)
 		return ret;
-	ret = can_trace(obj) ? note_sites_read(obj, dg, &notes) : -ENOEXEC;
-	if (ret > 0)
-		fill_file(arena, obj, &notes, out);
-	if (ret >= 0)
-		note_sites_fini(&notes);
+	ret = can_trace(obj) ? read_notes(r, obj, dg, out) : -ENOEXEC;
 	elfobj_close(obj);
-	return ret < 0 ? ret : 0;
+	return ret;
+}
+
+/* What was wrong with the notes has been told the first time. */
+static int read_again(const struct reading *r, struct usdt_file *file)
+{
+	struct diag *untold = diag_new();
+	int ret = read_elf(r, untold, file);
+
+	diag_free(untold);
+	return ret;
 }
 
 int usdt_file_read(struct probe_list *list, const char *path, const struct stat *st,
-		   struct diag *dg, const struct usdt_file **out)
+		   usdt_wants_fn *wants, void *ctx, struct diag *dg,
+		   const struct usdt_file **out)
 {
+	const struct reading r = { list->arena, path, wants, ctx };
 	auto_str struct str key = { 0 };
 	struct usdt_file *file;
 
@@ -231,8 +287,10 @@ int usdt_file_read(struct probe_list *list, const char *path, const struct stat 
 	file = map_find_str(list->cache, key.data);
 	if (!file) {
 		file = arena_make(list->arena, struct usdt_file);
-		file->error = read_elf(list->arena, path, dg, file);
+		file->error = read_elf(&r, dg, file);
 		map_set_str(list->cache, key.data, file);
+	} else if (!file->probes && is_wanted(&r, file)) {
+		file->error = read_again(&r, file);
 	}
 	*out = file;
 	return file->error;

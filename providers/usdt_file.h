@@ -3,7 +3,9 @@
 
 /* The USDT probes of one ELF file, each with all its sites. A file is read once and remembered in
  * the list of probes, whose arena holds the result: searches for other descriptions, and other
- * processes that map the same file, find it there. */
+ * processes that map the same file, find it there. In what functions the probes are takes longest
+ * to find out, as all symbols must be sorted for it, so a file is read in full only when one of its
+ * providers is wanted: nearly every process maps some library with probes that nobody asks for. */
 #ifndef PROVIDERS_USDT_FILE_H
 #define PROVIDERS_USDT_FILE_H
 
@@ -25,14 +27,20 @@ struct usdt_probe {
 };
 
 struct usdt_file {
-	struct usdt_probe *probes; /* sorted by provider, name, function */
+	const char **providers;	   /* each once */
+	uint32_t n_providers;
+	struct usdt_probe *probes; /* sorted by provider, name, function; NULL: not wanted so far */
 	uint32_t n_probes;
 	int error; /* other than 0: the file could not be read */
 };
 
+/* Is this one of the providers that are looked for? */
+typedef bool usdt_wants_fn(void *ctx, const char *provider);
+
 /* The file at path, whose identity is in st. Notes that are left out are told, once; that a file
  * cannot be read is not: negative errno, -ENOEXEC if it is no ELF file of this machine. */
 int usdt_file_read(struct probe_list *list, const char *path, const struct stat *st,
-		   struct diag *dg, const struct usdt_file **out);
+		   usdt_wants_fn *wants, void *ctx, struct diag *dg,
+		   const struct usdt_file **out);
 
 #endif
