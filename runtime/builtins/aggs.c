@@ -3,6 +3,7 @@
 
 #include "runtime/builtins/aggs_impl.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,15 +98,28 @@ static void merge(const struct agg *agg, uint64_t *into, const uint64_t *from)
 		into[i] += from[i];
 }
 
+static bool can_subtract(const struct agg *agg)
+{
+	return agg->ops->is_sum || agg->ops->subtract;
+}
+
+static void subtract(const struct agg *agg, uint64_t *into, const uint64_t *base)
+{
+	if (!agg->ops->is_sum) {
+		agg->ops->subtract(into, base);
+		return;
+	}
+	for (uint32_t i = 0; i < agg_n_words(agg); i++)
+		into[i] -= base[i];
+}
+
 void agg_entry_words(const struct agg *agg, const struct agg_entry *e, uint64_t *words)
 {
 	memcpy(words, e->total, agg->desc->value_size);
-	if (agg->ops->is_sum) {
-		for (uint32_t i = 0; i < agg_n_words(agg); i++)
-			words[i] -= e->base[i];
-	} else if (agg->ops->subtract) {
-		agg->ops->subtract(words, e->base);
-	}
+	if (can_subtract(agg))
+		subtract(agg, words, e->base);
+	else
+		merge(agg, words, e->base);
 }
 
 static struct agg_entry *find_entry(struct agg *agg, const void *key)
@@ -123,6 +137,21 @@ static struct agg_entry *find_entry(struct agg *agg, const void *key)
 	return e;
 }
 
+/* The value of an entry as all CPUs together have it. */
+static void set_total(const struct aggs *aggs, const struct agg *agg, struct agg_entry *e,
+		      const uint64_t *values)
+{
+	memset(e->total, 0, agg->desc->value_size);
+	for (uint32_t cpu = 0; cpu < aggs->source.n_cpus; cpu++)
+		merge(agg, e->total, values + cpu * agg_n_words(agg));
+}
+
+static void set_shown(struct agg_entry *e)
+{
+	e->is_shown = true;
+	e->is_truncated = false;
+}
+
 struct reading {
 	struct aggs *aggs;
 	struct agg *agg;
@@ -132,19 +161,11 @@ struct reading {
 static int read_entry(const void *key, const void *values, void *arg)
 {
 	const struct reading *reading = arg;
-	struct agg *agg = reading->agg;
-	struct agg_entry *e = find_entry(agg, key);
-	uint32_t value_size = agg->desc->value_size;
+	struct agg_entry *e = find_entry(reading->agg, key);
 
-	memset(e->total, 0, value_size);
-	for (uint32_t cpu = 0; cpu < reading->aggs->source.n_cpus; cpu++) {
-		memcpy(reading->aggs->buffer, (const char *)values + cpu * value_size, value_size);
-		merge(agg, e->total, reading->aggs->buffer);
-	}
-	if (e->total[0] != e->base[0]) {
-		e->is_shown = true;
-		e->is_truncated = false;
-	}
+	set_total(reading->aggs, reading->agg, e, values);
+	if (e->total[0] != e->base[0])
+		set_shown(e);
 	return 0;
 }
 
@@ -178,11 +199,12 @@ static int begin_anew(struct aggs *aggs, struct agg *agg, struct agg_entry *e)
 {
 	const struct aggs_source *source = &aggs->source;
 
-	if (agg->ops->is_sum || agg->ops->subtract) {
+	if (can_subtract(agg)) {
 		memcpy(e->base, e->total, agg->desc->value_size);
 		return 0;
 	}
 	memset(e->total, 0, agg->desc->value_size);
+	memset(e->base, 0, agg->desc->value_size);
 	memset(aggs->buffer, 0, source->n_cpus * (size_t)agg->desc->value_size);
 	return source->update(source->ctx, agg->desc->store, e->key, aggs->buffer);
 }
@@ -206,25 +228,40 @@ static bool keep_with_key(const struct agg_entry *e)
 	return e->key;
 }
 
-/* Gives up the memory of keys that nobody added to since they were truncated. They lose their key
- * first, and are dropped in one go. */
+/* Takes the entry away from the routines. What they added to it since it was truncated is kept, and
+ * it is still there then. */
+static bool take_away(struct aggs *aggs, struct agg *agg, struct agg_entry *e)
+{
+	const struct aggs_source *source = &aggs->source;
+	int err = source->extract(source->ctx, agg->desc->store, e->key, aggs->buffer);
+
+	if (err)
+		return err == -ENOENT;
+	set_total(aggs, agg, e, aggs->buffer);
+	if (e->total[0] == e->base[0])
+		return true;
+	set_shown(e);
+	if (can_subtract(agg))
+		subtract(agg, e->base, e->total);
+	else
+		memcpy(e->base, e->total, agg->desc->value_size);
+	memset(e->total, 0, agg->desc->value_size);
+	return false;
+}
+
+/* When room gets scarce, keys that nobody added to since they were truncated give up theirs. They
+ * lose their key first, and are dropped in one go. */
 static void remove_truncated(struct aggs *aggs, struct agg *agg)
 {
-	bool any = false;
-
-	if (!agg->desc->key_size)
+	if (!agg->desc->key_size || map_len(agg->entries) <= agg->desc->n_entries / 2)
 		return;
 	for (size_t i = 0; i < map_len(agg->entries); i++) {
 		struct agg_entry *e = map_at(agg->entries, i)->value;
 
-		if (!e->is_truncated ||
-		    aggs->source.remove(aggs->source.ctx, agg->desc->store, e->key))
-			continue;
-		e->key = NULL;
-		any = true;
+		if (e->is_truncated && take_away(aggs, agg, e))
+			e->key = NULL;
 	}
-	if (any)
-		retain(agg, keep_with_key);
+	retain(agg, keep_with_key);
 }
 
 static int truncate_rows(struct aggs *aggs, struct agg *agg, struct agg_row *const *rows,
@@ -252,8 +289,8 @@ int aggs_trunc_to(struct aggs *aggs, uint32_t index, int64_t n)
 	struct agg_table table;
 	int err = 0;
 
-	remove_truncated(aggs, agg);
 	table = agg_table_make(arena, list, 1, &by_value);
+	remove_truncated(aggs, agg);
 	if (keep < table.n_rows)
 		err = truncate_rows(aggs, agg, table.rows + (n < 0 ? keep : 0),
 				    table.n_rows - (uint32_t)keep);

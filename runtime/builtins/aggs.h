@@ -9,9 +9,10 @@
  * they add to, or additions would be lost. They remember instead what was there at the last look,
  * and from then on show the difference. So what was printed before a clear() and after it is
  * together all that was added. There are two exceptions. min() and max() cannot be subtracted:
- * their values are set to zeros; what comes between the last look and that is not seen. And a key
- * that was truncated and still is untouched when it is truncated again gives up its memory; what is
- * added to it at that very moment is lost. */
+ * their values are set to zeros; what comes between the last look and that is not seen. And when
+ * the keys take more than half of the room there is, those that were truncated and are still
+ * untouched when they are truncated again give up their memory: what a routine adds to one that it
+ * had already found, in the instant when it is taken away, is lost. */
 #ifndef RUNTIME_BUILTINS_AGGS_H
 #define RUNTIME_BUILTINS_AGGS_H
 
@@ -26,7 +27,7 @@ struct record_head;
 struct str;
 
 /* Where values are kept. values are those of all CPUs, one behind the other, each of the
- * aggregation's value_size. Functions return 0 or a negative errno. */
+ * aggregation's value_size, 8-aligned. Functions return 0 or a negative errno. */
 struct aggs_source {
 	void *ctx;
 	uint32_t n_cpus;
@@ -37,7 +38,9 @@ struct aggs_source {
 	int (*each)(void *ctx, uint32_t store,
 		    int (*fn)(const void *key, const void *values, void *arg), void *arg);
 	int (*update)(void *ctx, uint32_t store, const void *key, const void *values);
-	int (*remove)(void *ctx, uint32_t store, const void *key);
+
+	/* Removes an entry and hands over what it was last. -ENOENT: there is none. */
+	int (*extract)(void *ctx, uint32_t store, const void *key, void *values);
 };
 
 /* The options aggsortkey, aggsortrev, aggsortkeypos and aggsortpos. */

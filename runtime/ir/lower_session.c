@@ -103,12 +103,14 @@ int lower_make_aggs(struct lower_session *s)
 		layout->aggs = xreallocarray(layout->aggs, layout->n_aggs + 1, sizeof(*agg));
 		agg = &layout->aggs[layout->n_aggs++];
 		describe_agg(s, symbol, agg);
+		agg->n_entries = agg->key_size ? agg_entries(s->aggsize,
+							     agg->key_size +
+								     agg->value_size * s->n_cpus)
+						: 1;
 		agg->store = ir_module_add_store(
 			s->module, symbol->name[0] ? symbol->name : "agg",
 			agg->key_size ? STORE_AGG : STORE_CELL, agg->key_size, agg->value_size,
-			agg->key_size ? agg_entries(s->aggsize,
-						    agg->key_size + agg->value_size * s->n_cpus)
-				      : 1);
+			agg->n_entries);
 		map_set(s->aggs, &symbol, sizeof(symbol), (void *)(uintptr_t)layout->n_aggs);
 	}
 	return 0;

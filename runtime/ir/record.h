@@ -119,6 +119,7 @@ struct agg_desc {
 	uint32_t n_keys;
 	uint32_t key_size;
 	uint32_t value_size;
+	uint32_t n_entries;		/* keys that there is room for */
 	uint32_t store;			/* in the module */
 };
 

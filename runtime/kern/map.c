@@ -74,6 +74,16 @@ int kern_map_delete(int fd, const void *key)
 	return element(BPF_MAP_DELETE_ELEM, fd, key, NULL);
 }
 
+int kern_map_take(int fd, const void *key, void *value)
+{
+	int err = element(BPF_MAP_LOOKUP_AND_DELETE_ELEM, fd, key, value);
+
+	if (!err || err == -ENOENT)
+		return err;
+	err = kern_map_find(fd, key, value);
+	return err ? err : kern_map_delete(fd, key);
+}
+
 int kern_map_next(int fd, const void *key, void *next_key)
 {
 	return element(BPF_MAP_GET_NEXT_KEY, fd, key, next_key);

@@ -30,6 +30,10 @@ int kern_map_find(int fd, const void *key, void *value);
 int kern_map_update(int fd, const void *key, const void *value);
 int kern_map_delete(int fd, const void *key);
 
+/* Deletes and hands over what the value was last, in one step where the kernel has that for hash
+ * maps (5.14); else what is added in between is lost. */
+int kern_map_take(int fd, const void *key, void *value);
+
 /* key NULL: the first; -ENOENT at the end. */
 int kern_map_next(int fd, const void *key, void *next_key);
 

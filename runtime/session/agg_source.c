@@ -44,11 +44,11 @@ static int update(void *ctx, uint32_t store, const void *key, const void *values
 	return kern_map_update(s->loaded.maps[store], key, values);
 }
 
-static int remove_key(void *ctx, uint32_t store, const void *key)
+static int extract(void *ctx, uint32_t store, const void *key, void *values)
 {
 	struct session *s = ctx;
 
-	return kern_map_delete(s->loaded.maps[store], key);
+	return kern_map_take(s->loaded.maps[store], key, values);
 }
 
 void session_make_aggs(struct session *s)
@@ -58,7 +58,7 @@ void session_make_aggs(struct session *s)
 		.n_cpus = (uint32_t)kern_n_cpus(),
 		.each = each,
 		.update = update,
-		.remove = remove_key,
+		.extract = extract,
 	};
 	struct aggs_order order = {
 		.by_key = s->opts.aggsortkey,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -37,6 +38,7 @@ struct store {
 	} entries[MAX_ENTRIES];
 	uint32_t n_words;
 	int n_reads, n_removals;
+	struct entry *late;	/* one that is added to while it is removed */
 };
 
 static struct field key_fields[] = {
@@ -90,11 +92,21 @@ static int store_update(void *ctx, uint32_t index, const void *key, const void *
 	return 0;
 }
 
-static int store_remove(void *ctx, uint32_t index, const void *key)
+static int store_take(void *ctx, uint32_t index, const void *key, void *values)
 {
 	struct store *store = &((struct fixture *)ctx)->stores[index];
+	struct entry *e = store_find(store, key);
 
-	memset(store_find(store, key), 0, sizeof(struct entry));
+	if (!e)
+		return -ENOENT;
+	if (e == store->late) {
+		e->words[0][0]++;
+		e->words[0][1] += 100;
+	}
+	for (int cpu = 0; cpu < N_CPUS; cpu++)
+		memcpy((uint64_t *)values + cpu * store->n_words, e->words[cpu],
+		       store->n_words * 8);
+	memset(e, 0, sizeof(*e));
 	store->n_removals++;
 	return 0;
 }
@@ -131,7 +143,7 @@ static struct fixture *setup(const char *first, const char *second, uint32_t n_k
 {
 	struct fixture *f = calloc(1, sizeof(*f));
 	const char *names[] = { first, second };
-	struct aggs_source source = { f, N_CPUS, store_each, store_update, store_remove };
+	struct aggs_source source = { f, N_CPUS, store_each, store_update, store_take };
 
 	for (uint32_t i = 0; i < 2; i++) {
 		struct agg_desc *desc = &f->descs[i];
@@ -143,6 +155,7 @@ static struct fixture *setup(const char *first, const char *second, uint32_t n_k
 		f->stores[i].n_words = desc->func->agg->n_words(desc->params);
 		desc->value_size = 8 * f->stores[i].n_words;
 		desc->store = i;
+		desc->n_entries = MAX_ENTRIES;
 	}
 	f->layout.aggs = f->descs;
 	f->layout.n_aggs = 2;
@@ -323,22 +336,65 @@ static void truncated_keys_come_back_with_what_is_new(void **state)
 	teardown(f);
 }
 
-static void idle_truncated_keys_give_up_their_memory(void **state)
+static void idle_truncated_keys_give_up_their_room_when_it_is_scarce(void **state)
 {
 	struct fixture *f = setup("sum", "sum", 1);
 
 	(void)state;
-	sum(f, 0, 1, "", 10);
-	sum(f, 0, 2, "", 20);
+	for (int i = 1; i <= 4; i++)
+		sum(f, 0, i, "", 10);
 	shown(f, "%d");
 	aggs_trunc(f->aggs, 0);
-	assert_int_equal(f->stores[0].n_removals, 0);
-	sum(f, 0, 2, "", 5);
-	assert_string_equal(shown(f, "%d=%@d "), "2=5 ");
 	aggs_trunc(f->aggs, 0);
-	assert_int_equal(f->stores[0].n_removals, 1);
+	assert_int_equal(f->stores[0].n_removals, 0);
+	sum(f, 0, 5, "", 5);
+	assert_string_equal(shown(f, "%d=%@d "), "5=5 ");
+	aggs_trunc(f->aggs, 0);
+	assert_int_equal(f->stores[0].n_removals, 4);
 	sum(f, 0, 1, "", 4);
 	assert_string_equal(shown(f, "%d=%@d "), "1=4 ");
+	teardown(f);
+}
+
+/* Truncates five keys twice, so that they are taken away; one is added to in between. */
+static void take_late(struct fixture *f, struct entry *late)
+{
+	shown(f, "%d");
+	aggs_trunc(f->aggs, 0);
+	f->stores[0].late = late;
+	aggs_trunc(f->aggs, 0);
+	assert_int_equal(f->stores[0].n_removals, 5);
+}
+
+static void what_is_added_until_a_key_is_taken_away_counts(void **state)
+{
+	struct fixture *f = setup("sum", "sum", 1);
+
+	(void)state;
+	for (int i = 1; i <= 5; i++)
+		sum(f, 0, i, "", 10);
+	take_late(f, &f->stores[0].entries[2]);
+	assert_string_equal(shown(f, "%d=%@d "), "3=100 ");
+	sum(f, 0, 3, "", 7);
+	assert_string_equal(shown(f, "%d=%@d "), "3=107 ");
+	aggs_clear(f->aggs, 0);
+	sum(f, 0, 3, "", 1);
+	assert_string_equal(shown(f, "%d=%@d "), "3=1 ");
+	teardown(f);
+}
+
+/* An extreme's word is unsigned, and 0 is the smallest integer. */
+static void so_does_an_extreme(void **state)
+{
+	struct fixture *f = setup("max", "max", 1);
+
+	(void)state;
+	for (int i = 1; i <= 5; i++)
+		sum(f, 0, i, "", 5);
+	take_late(f, &f->stores[0].entries[2]);
+	assert_string_equal(shown(f, "%d=%@d "), "3=-9223372036854775708 ");
+	sum(f, 0, 3, "", 50);
+	assert_string_equal(shown(f, "%d=%@d "), "3=-9223372036854775708 ");
 	teardown(f);
 }
 
@@ -478,7 +534,9 @@ int main(void)
 		cmocka_unit_test(clear_keeps_keys_and_loses_nothing),
 		cmocka_unit_test(cleared_extremes_begin_anew),
 		cmocka_unit_test(truncated_keys_come_back_with_what_is_new),
-		cmocka_unit_test(idle_truncated_keys_give_up_their_memory),
+		cmocka_unit_test(idle_truncated_keys_give_up_their_room_when_it_is_scarce),
+		cmocka_unit_test(what_is_added_until_a_key_is_taken_away_counts),
+		cmocka_unit_test(so_does_an_extreme),
 		cmocka_unit_test(trunc_keeps_the_largest_or_the_smallest),
 		cmocka_unit_test(normalised_values_are_divided_when_shown),
 		cmocka_unit_test(several_are_joined_on_their_keys),
