@@ -117,8 +117,9 @@
 	"\t.popsection\n"                                                                          \
 	usdt_base_
 
-/* The texts and operands of n arguments. */
-#define usdt_text_(i) "%c[usdt_s" #i "]@%[usdt_a" #i "]"
+/* The texts and operands of n arguments. %n prints a constant negated, on any machine; some refuse
+ * %c, which would print it as it is, where the constant could be no address. */
+#define usdt_text_(i) "%n[usdt_s" #i "]@%[usdt_a" #i "]"
 #define usdt_text_0 ""
 #define usdt_text_1 usdt_text_(0)
 #define usdt_text_2 usdt_text_1 " " usdt_text_(1)
@@ -159,7 +160,7 @@
 #define usdt_quote_2_(text) #text
 #endif
 
-#define usdt_in_(i, place) [usdt_s##i] "n"((int)usdt_s##i), [usdt_a##i] place(usdt_a##i)
+#define usdt_in_(i, place) [usdt_s##i] "n"(-(int)usdt_s##i), [usdt_a##i] place(usdt_a##i)
 #define usdt_in_0
 #define usdt_in_1 usdt_in_(0, usdt_near_)
 #define usdt_in_2 usdt_in_1, usdt_in_(1, usdt_near_)

@@ -79,7 +79,7 @@
 #define usdt_place_ usdt_near_
 #endif
 #define usdt_op_(i, x)                                                                             \
-	[usdt_s##i] "n"(__extension__(int)usdt_code_of_(x)),                                       \
+	[usdt_s##i] "n"(__extension__ - (int)usdt_code_of_(x)),                                    \
 	[usdt_a##i] usdt_place_(__extension__ usdt_reg_(usdt_bits_(usdt_plain_(x))))
 #define STAP_PROBE_ASM_OPERANDS(n, ...) usdt_ops_##n(__VA_ARGS__)
 #define usdt_ops_0(...)
