@@ -120,6 +120,16 @@ check 'messages name the place behind a line marker' "
 	printf '# 7 \"real.d\"\nprovider p {\n probe (\n};\n' >marked.d
 	! '$gen' -h -s marked.d 2>err && grep -q 'real.d:8' err"
 
+# dtrace forwards to the same code.
+if [ -x "$top_builddir/bin/dtrace" ]; then
+	check 'dtrace -h and -G write the same' "
+		'$top_builddir/bin/dtrace' -xnolibs -h -s shop.d -o - | sed 's/_STDOUT_H/_SHOP_H/' |
+			cmp - shop.h
+		'$top_builddir/bin/dtrace' -G -s shop.d -o - | cmp - a/shop.o"
+else
+	skip 'dtrace -h and -G write the same' 'it is not built'
+fi
+
 # Templates
 cat >mine.m4 <<'END'
 m4_include(`header.m4')m4_dnl
