@@ -227,5 +227,5 @@ void options_describe(uint32_t i, struct option_text *out)
 	};
 
 	*out = (struct option_text){ table[i].name, values[table[i].kind], table[i].initial,
-				     table[i].doc };
+				     table[i].doc, table[i].cmdline_only };
 }

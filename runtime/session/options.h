@@ -47,6 +47,7 @@ struct option_text {
 	const char *value;	/* "size", "time", "", ... */
 	const char *default_text;
 	const char *doc;
+	bool is_cmdline_only;		/* a #pragma cannot set it */
 };
 
 uint32_t options_count(void);
