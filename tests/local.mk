@@ -14,7 +14,8 @@
 # Folders of cases, and tests/live, go to EXTRA_DIST as folders.
 
 unit_tests =
-shell_tests = %D%/style-layers.sh %D%/style-sizes.sh
+shell_tests = %D%/style-layers.sh %D%/style-sizes.sh \
+	%D%/man.sh
 live_tests =
 check_PROGRAMS = $(unit_tests)
 check_LIBRARIES =

@@ -21,6 +21,7 @@ runtime/builtins  base lang ir output proc
 providers         base elf proc kern probe
 runtime/session   base lang elf output kern probe proc ir ebpf builtins
 runtime/cmd       base lang output probe session providers dtrace-gen
+man               base lang builtins session probe providers
 dtrace-gen        base lang elf
 sdk/include
 '
@@ -30,7 +31,7 @@ found=$(mktemp) || exit 1
 trap 'rm -f "$found"' EXIT
 
 # One line for each breach: the folder or the rule, then the place and what is wrong there.
-find runtime providers dtrace-gen sdk/include -name '*.[ch]' | sort |
+find runtime providers dtrace-gen man sdk/include -name '*.[ch]' | sort |
 xargs ${AWK:-awk} '
 function breach(rule, text) {
 	print rule "\t" FILENAME ":" FNR ": " text

@@ -16,4 +16,5 @@ include tests/unit/ebpf/local.mk
 include tests/unit/builtins/local.mk
 include tests/unit/providers/local.mk
 include tests/unit/session/local.mk
+include tests/unit/man/local.mk
 endif
