@@ -15,7 +15,7 @@
 
 unit_tests =
 shell_tests = %D%/style-layers.sh %D%/style-sizes.sh \
-	%D%/man.sh
+	%D%/docs.sh %D%/man.sh
 live_tests =
 check_PROGRAMS = $(unit_tests)
 check_LIBRARIES =

@@ -26,3 +26,4 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/var_time.c
 
 builtins_libs = %D%/libbuiltins.a $(ir_libs) $(output_libs) $(proc_libs)
+EXTRA_DIST += %D%/README.md
