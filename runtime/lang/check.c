@@ -157,7 +157,6 @@ static bool is_same_variable(const struct symbol *sym, const struct node_decl *d
 static void define_variable(struct check *ck, struct symbol *sym, const struct node_decl *decl)
 {
 	sym->type = decl->decl_type;
-	sym->is_declared = true;
 	sym->is_assoc = decl->n_keys;
 	sym->n_keys = decl->n_keys;
 	sym->keys = arena_make_n(ck->arena, struct type *, decl->n_keys + 1);
@@ -172,22 +171,31 @@ static enum symbol_kind declared_kind(const struct node_decl *decl)
 	return decl->storage == DECL_THIS ? SYMBOL_THIS : SYMBOL_GLOBAL;
 }
 
+static int check_new_variable(struct check *ck, enum symbol_kind kind, const struct node_decl *decl)
+{
+	struct symbol *sym;
+	int err = kind == SYMBOL_GLOBAL ? check_name(ck, &decl->node.loc, decl->name) : 0;
+
+	if (err)
+		return err;
+	err = check_size(ck, decl);
+	sym = scope_add(ck->scope, kind, decl->name, &decl->node.loc);
+	define_variable(ck, sym, decl);
+	sym->is_bad = err;
+	return err;
+}
+
 /* Declared twice is no error if both times are the same. */
 static int check_variable(struct check *ck, const struct node_decl *decl)
 {
 	enum symbol_kind kind = declared_kind(decl);
-	struct symbol *sym = scope_find(ck->scope, kind, decl->name);
-	int err = kind == SYMBOL_GLOBAL ? check_name(ck, &decl->node.loc, decl->name) : 0;
+	const struct symbol *sym = scope_find(ck->scope, kind, decl->name);
 
-	if (!err)
-		err = check_size(ck, decl);
-	if (err)
-		return err;
-	if (sym && !is_same_variable(sym, decl))
-		return redeclared(ck, &decl->node.loc, decl->name, "of another type before");
 	if (!sym)
-		define_variable(ck, scope_add(ck->scope, kind, decl->name, &decl->node.loc), decl);
-	return 0;
+		return check_new_variable(ck, kind, decl);
+	if (sym->is_bad || is_same_variable(sym, decl))
+		return 0;
+	return redeclared(ck, &decl->node.loc, decl->name, "of another type before");
 }
 
 static int check_declaration(struct check *ck, const struct node_decl *decl)

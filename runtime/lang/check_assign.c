@@ -94,8 +94,7 @@ static bool can_be_kept(const struct type *type)
 	return type_is_scalar(type) || type_is_string(type) || type_is_sou(type);
 }
 
-/* Makes the variable, with the type of what it is assigned. NULL for type: that was in error, so
- * int. */
+/* Makes the variable, with the type of what it is assigned. NULL for type: that was in error. */
 static int create_variable(struct check *ck, struct node *target, struct type *type)
 {
 	struct node_var *var = named_var(target);
@@ -105,6 +104,7 @@ static int create_variable(struct check *ck, struct node *target, struct type *t
 	var->symbol->type = type ? type : int_type(ck);
 	if (target->kind == NODE_INDEX)
 		err = bind_keys(ck, node_index(target));
+	var->symbol->is_bad = err || !type;
 	target->type = var->symbol->type;
 	return err;
 }

@@ -5,6 +5,8 @@
  * args[]. The first use of a name in the text fixes how many keys it has and of which types. */
 #include "runtime/lang/check_rules.h"
 
+#include <errno.h>
+
 #include "runtime/base/arena.h"
 #include "runtime/lang/proto.h"
 
@@ -51,24 +53,32 @@ static bool can_be_key(const struct symbol *sym, const struct type *type)
 	return type_is_scalar(type) || kind == TYPE_STRING;
 }
 
+static int no_key(struct check *ck, const struct symbol *sym, uint32_t i, const struct node *key)
+{
+	return diag_error(ck->dg, &key->loc, D_KEY_TYPE, "%s[ ] key #%u cannot be of type \"%s\"",
+			  symbol_text(ck, sym), i + 1, type_text(ck, value_type(ck, key)));
+}
+
 /* The first use: the keys become what a variable of theirs would be. */
 static int define_keys(struct check *ck, struct symbol *sym, struct node **keys)
 {
+	int err = 0;
+
 	sym->n_keys = list_len(*keys);
 	sym->keys = arena_make_n(ck->arena, struct type *, sym->n_keys + 1);
 	sym->is_assoc = true;
 	for (uint32_t i = 0; i < sym->n_keys; i++, keys = &(*keys)->next) {
 		struct type *type = value_type(ck, *keys);
 
-		sym->keys[i] = int_type(ck);
-		if (!can_be_key(sym, type))
-			return diag_error(ck->dg, &(*keys)->loc, D_KEY_TYPE,
-					  "%s[ ] key #%u cannot be of type \"%s\"",
-					  symbol_text(ck, sym), i + 1, type_text(ck, type));
+		if (!can_be_key(sym, type)) {
+			err = err ? err : no_key(ck, sym, i, *keys);
+			type = int_type(ck);
+		}
 		sym->keys[i] = type;
 		convert(ck, keys, type, CONVERT_VALUE);
 	}
-	return 0;
+	sym->is_bad = err;
+	return err;
 }
 
 static int compare_keys(struct check *ck, struct symbol *sym, const struct loc *loc,
@@ -96,8 +106,8 @@ int check_keys(struct check *ck, struct symbol *sym, const struct loc *loc, stru
 {
 	int err = check_list(ck, keys, sym->kind == SYMBOL_AGG ? USE_KEY : USE_VALUE);
 
-	if (err)
-		return err;
+	if (err || sym->is_bad)
+		return err ? err : -EINVAL;
 	return sym->is_assoc ? compare_keys(ck, sym, loc, keys) : define_keys(ck, sym, keys);
 }
 
@@ -106,7 +116,7 @@ int bind_keys(struct check *ck, struct node_index *index)
 	struct node_var *var = node_var(index->base);
 	struct symbol *sym = var->symbol;
 
-	if (sym->kind == SYMBOL_THIS)
+	if (sym->kind == SYMBOL_THIS && !sym->is_bad)
 		return diag_error(ck->dg, &index->node.loc, D_DECL_LOCASSC,
 				  "this->%s cannot be an associative array: use self->%s",
 				  sym->name, sym->name);
@@ -208,7 +218,7 @@ static int check_named_index(struct check *ck, struct node **expr, enum use use)
 	const struct symbol *inl = find_inline(ck, var);
 	const struct builtin *b;
 
-	if (sym && sym->is_assoc) {
+	if (sym && (sym->is_assoc || sym->is_bad)) {
 		var->symbol = sym;
 		return bind_keys(ck, n);
 	}

@@ -126,22 +126,17 @@ static struct type *find_sou(struct check *ck, const struct node_member *n)
 
 static int unknown_member(struct check *ck, const struct node_member *n, const struct type *sou)
 {
-	const char *best = NULL;
-	int best_distance = 3;
 	int err = diag_error(ck->dg, &n->node.loc, D_MEMBER_UNDEF, "%s is not a member of \"%s\"",
 			     n->name, type_text(ck, sou));
+	struct names_guess guess;
 
+	names_guess_init(&guess, n->name);
 	for (uint32_t i = 0; i < sou->n_members; i++) {
-		const char *name = sou->members[i].name;
-		int d = name ? names_distance(n->name, name, best_distance) : best_distance;
-
-		if (d < best_distance) {
-			best = name;
-			best_distance = d;
-		}
+		if (sou->members[i].name)
+			names_guess_try(&guess, sou->members[i].name);
 	}
-	if (best)
-		diag_hint(ck->dg, "did you mean %s?", best);
+	if (guess.best)
+		diag_hint(ck->dg, "did you mean %s?", guess.best);
 	return err;
 }
 

@@ -27,9 +27,8 @@ int check_use(struct check *ck, struct node **expr, enum use use);
 /* check_var.c */
 int check_var(struct check *ck, struct node **expr, enum use use);
 int check_kernel_var(struct check *ck, const struct node_var *var);
-int check_unknown(struct check *ck, const struct node_var *var);
 struct symbol *find_symbol(struct check *ck, const struct node_var *var);
-struct symbol *add_symbol(struct check *ck, struct node_var *var);
+struct symbol *add_symbol(struct check *ck, const struct node_var *var);
 bool is_fixed_name(struct check *ck, const struct node_var *var);	/* an inline or a builtin */
 /* The same, or a constant. */
 bool is_known_name(struct check *ck, const struct node_var *var);

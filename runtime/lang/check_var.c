@@ -5,6 +5,7 @@
  * variable, an enumerator. */
 #include "runtime/lang/check_rules.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "runtime/base/arena.h"
@@ -24,22 +25,16 @@ const struct builtin *builtin_find(const struct builtin_table *table, const char
 
 const char *suggest_builtin(struct check *ck, const char *name, bool is_var)
 {
-	const char *best = NULL;
-	int best_distance = 3;
+	struct names_guess guess;
 
+	names_guess_init(&guess, name);
 	for (uint32_t i = 0; i < ck->builtins->n_lists; i++) {
 		for (const struct builtin *b = ck->builtins->lists[i]; b->name; b++) {
-			int d = (b->kind == BUILTIN_VAR) == is_var
-					? names_distance(name, b->name, best_distance)
-					: best_distance;
-
-			if (d < best_distance) {
-				best = b->name;
-				best_distance = d;
-			}
+			if ((b->kind == BUILTIN_VAR) == is_var)
+				names_guess_try(&guess, b->name);
 		}
 	}
-	return best;
+	return guess.best;
 }
 
 static enum symbol_kind symbol_kind_of(const struct node_var *var)
@@ -54,7 +49,7 @@ struct symbol *find_symbol(struct check *ck, const struct node_var *var)
 	return scope_find(ck->scope, symbol_kind_of(var), var->name);
 }
 
-struct symbol *add_symbol(struct check *ck, struct node_var *var)
+struct symbol *add_symbol(struct check *ck, const struct node_var *var)
 {
 	return scope_add(ck->scope, symbol_kind_of(var), var->name, &var->node.loc);
 }
@@ -111,21 +106,31 @@ static int tell_unknown(struct check *ck, const struct node_var *var)
 			  "failed to resolve %s: Unknown variable name", var->name);
 }
 
-int check_unknown(struct check *ck, const struct node_var *var)
+static void hint_unknown(struct check *ck, const struct node_var *var)
 {
-	int err = tell_unknown(ck, var);
-	const char *near = scope_suggest(ck->scope, symbol_kind_of(var), var->name);
+	struct node_var meant = { .scope = var->scope };
 
-	if (!near && var->scope == SCOPE_GLOBAL)
-		near = scope_suggest(ck->scope, SYMBOL_INLINE, var->name);
-	if (!near && var->scope == SCOPE_GLOBAL)
-		near = suggest_builtin(ck, var->name, true);
-	if (near)
-		diag_hint(ck->dg, "did you mean %s%s?",
-			  var->scope == SCOPE_SELF ? "self->" :
-			  var->scope == SCOPE_THIS ? "this->" : "", near);
+	meant.name = scope_suggest(ck->scope, symbol_kind_of(var), var->name);
+	if (!meant.name && var->scope == SCOPE_GLOBAL)
+		meant.name = scope_suggest(ck->scope, SYMBOL_INLINE, var->name);
+	if (!meant.name && var->scope == SCOPE_GLOBAL)
+		meant.name = suggest_builtin(ck, var->name, true);
+	if (meant.name)
+		diag_hint(ck->dg, "did you mean %s?", var_text(ck, &meant));
 	else
 		diag_hint(ck->dg, "a variable must be assigned or declared before it is read");
+}
+
+/* Told once: from then on the name is known, as a bad one. */
+static int check_unknown(struct check *ck, const struct node_var *var)
+{
+	int err = tell_unknown(ck, var);
+	struct symbol *sym;
+
+	hint_unknown(ck, var);
+	sym = add_symbol(ck, var);
+	sym->type = int_type(ck);
+	sym->is_bad = true;
 	return err;
 }
 
@@ -153,6 +158,8 @@ static int check_builtin_var(struct check *ck, struct node_var *var, const struc
 
 static int check_symbol_var(struct check *ck, struct node_var *var, struct symbol *sym)
 {
+	if (sym->is_bad)
+		return -EINVAL;
 	if (sym->is_assoc)
 		return diag_error(ck->dg, &var->node.loc, D_IDENT_BADREF,
 				  "%s is an associative array and may not be referenced without "

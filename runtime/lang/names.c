@@ -83,7 +83,9 @@ static void compute_row(struct rows *r, const char *a, const char *b, int i, int
 	}
 }
 
-int names_distance(const char *a, const char *b, int limit)
+/* How many letters must be changed, left out, put in or swapped with the next one to make b of a;
+ * limit when that many or more. */
+static int distance(const char *a, const char *b, int limit)
 {
 	struct rows r = { 0 };
 	int len_a = (int)strlen(a), len_b = (int)strlen(b);
@@ -95,4 +97,24 @@ int names_distance(const char *a, const char *b, int limit)
 	for (int i = 1; i <= len_a; i++)
 		compute_row(&r, a, b, i, len_b);
 	return r.row[len_b] < limit ? r.row[len_b] : limit;
+}
+
+/* One mistake in a short name and two in a longer one. A name of two letters is as near to too many
+ * others. */
+void names_guess_init(struct names_guess *guess, const char *wanted)
+{
+	size_t len = strlen(wanted);
+
+	*guess = (struct names_guess){ .wanted = wanted };
+	guess->distance = len < 3 ? 1 : len < 8 ? 2 : 3;
+}
+
+void names_guess_try(struct names_guess *guess, const char *name)
+{
+	int d = distance(guess->wanted, name, guess->distance);
+
+	if (d < guess->distance) {
+		guess->best = name;
+		guess->distance = d;
+	}
 }

@@ -34,8 +34,15 @@ void *names_find(const struct names *names, const char *name);
 /* Replaces an existing value. The name is copied into the arena. */
 void names_set(struct names *names, struct arena *arena, const char *name, void *value);
 
-/* How many letters must be changed, left out, put in or swapped with the next one to make b of
- * a; limit when that many or more. */
-int names_distance(const char *a, const char *b, int limit);
+/* The search for the name that was meant by one that nobody knows: the nearest of those tried, if it
+ * is near enough. */
+struct names_guess {
+	const char *wanted;
+	const char *best;	/* NULL: none was near */
+	int distance;		/* only a nearer one is better */
+};
+
+void names_guess_init(struct names_guess *guess, const char *wanted);
+void names_guess_try(struct names_guess *guess, const char *name);
 
 #endif

@@ -51,16 +51,14 @@ struct symbol *scope_at(const struct scope *scope, enum symbol_kind kind, uint32
 
 const char *scope_suggest(const struct scope *scope, enum symbol_kind kind, const char *name)
 {
-	const char *best = NULL;
-	int best_distance = 3;
+	struct names_guess guess;
 
+	names_guess_init(&guess, name);
 	for (const struct name_entry *e = scope->symbols[kind].first; e; e = e->next) {
-		int d = names_distance(name, e->name, best_distance);
+		const struct symbol *sym = e->value;
 
-		if (d < best_distance) {
-			best_distance = d;
-			best = e->name;
-		}
+		if (!sym->is_bad)
+			names_guess_try(&guess, sym->name);
 	}
-	return best;
+	return guess.best;
 }

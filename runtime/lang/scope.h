@@ -27,7 +27,8 @@ struct symbol {
 	uint32_t n_keys;
 	/* keys are part of its use, even of an aggregation without any */
 	bool is_assoc;
-	bool is_declared;		/* its type was declared and may not change by assignment */
+	/* its first use was in error and told, or nobody knows it: uses say nothing more */
+	bool is_bad;
 	/* of a pointer: a value has told into which memory it points */
 	bool has_space;
 	/* among the symbols of its kind, in the order of appearance */

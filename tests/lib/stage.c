@@ -149,8 +149,10 @@ static void print_symbols(struct str *out, const struct scope *scope)
 	const struct symbol *sym;
 
 	for (int kind = SYMBOL_GLOBAL; kind < SYMBOL_INLINE; kind++) {
-		for (uint32_t i = 0; (sym = scope_at(scope, kind, i)); i++)
-			print_symbol(out, sym);
+		for (uint32_t i = 0; (sym = scope_at(scope, kind, i)); i++) {
+			if (!sym->is_bad)
+				print_symbol(out, sym);
+		}
 	}
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The golden stage "check" shows whole trees; here stand tables, where many small cases say "
- "more. */
+/* The golden stage "check" shows whole trees; here stand tables, where many small cases say
+ * more. */
 #include "runtime/lang/check.h"
 
 #include <setjmp.h>
@@ -443,6 +443,26 @@ static void calls_that_do_not_fit_are_told(void **state)
 	each_fails(state, rows, LEN(rows));
 }
 
+/* What follows from a mistake is none. */
+static void a_name_in_error_is_told_once(void **state)
+{
+	static const struct program_row rows[] = {
+		{ D_IDENT_UNDEF, "BEGIN { trace(y); trace(y + 1); y[1] = 2; y = execname; }" },
+		{ D_IDENT_UNDEF, "BEGIN { x = y; trace(x); x = execname; x[1] = 2; }" },
+		{ D_IDENT_UNDEF, "BEGIN { self->a[self->d] = 1; self->a[self->d] = 0; "
+				 "trace(self->a[execname, 1]); }" },
+		{ D_IDENT_UNDEF, "BEGIN { a[y]++; trace(a[1]); }" },
+		{ D_DECL_LOCASSC, "BEGIN { this->a[1] = 2; trace(this->a[1]); }" },
+		{ D_KEY_TYPE, "struct s { int a; } *p; BEGIN { a[*p, 1] = 3; a[1, 2] = 3; }" },
+		{ D_KEY_TYPE, "struct s { int a; } *p; "
+			      "BEGIN { @[*p, 1] = count(); @[1, execname] = count(); }" },
+		{ D_TYPE_INCOMPLETE, "struct nope x; BEGIN { trace(x.a); }" },
+		{ D_DECL_LOCASSC, "this int x[int]; BEGIN { this->x[1] = 2; }" },
+	};
+
+	each_fails(state, rows, LEN(rows));
+}
+
 static void inlines_that_multiply_are_stopped(void **state)
 {
 	auto_str struct str text = { 0 };
@@ -517,6 +537,7 @@ int main(void)
 		TEST(declarations_that_cannot_be_are_told),
 		TEST(operands_that_do_not_go_together_are_told),
 		TEST(calls_that_do_not_fit_are_told),
+		TEST(a_name_in_error_is_told_once),
 		TEST(inlines_that_multiply_are_stopped),
 		TEST(the_default_action_is_that_of_no_statement),
 		TEST(output_is_noticed),

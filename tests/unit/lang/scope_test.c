@@ -76,13 +76,36 @@ static void many_names_are_all_found(void **state)
 	assert_int_equal(names->n, 1000);
 }
 
-static void distance_counts_changes_up_to_a_limit(void **state)
+static const char *guess(const char *wanted, const char *name)
+{
+	struct names_guess guess;
+
+	names_guess_init(&guess, wanted);
+	names_guess_try(&guess, name);
+	return guess.best;
+}
+
+static void a_guess_allows_more_in_a_longer_name(void **state)
 {
 	(void)state;
-	assert_int_equal(names_distance("printf", "printf", 3), 0);
-	assert_int_equal(names_distance("prinft", "printf", 3), 1);
-	assert_int_equal(names_distance("", "ab", 3), 2);
-	assert_int_equal(names_distance("timestamp", "pid", 3), 3);
+	assert_string_equal(guess("pidd", "pid"), "pid");
+	assert_string_equal(guess("prinft", "printf"), "printf");
+	assert_string_equal(guess("timstmap", "timestamp"), "timestamp");
+	assert_null(guess("x", "id"));
+	assert_null(guess("strcmp", "strchr"));
+	assert_null(guess("timestamp", "pid"));
+}
+
+static void the_nearest_name_is_guessed(void **state)
+{
+	struct names_guess guess;
+
+	(void)state;
+	names_guess_init(&guess, "execnam");
+	names_guess_try(&guess, "execve");
+	names_guess_try(&guess, "execname");
+	names_guess_try(&guess, "exename");
+	assert_string_equal(guess.best, "execname");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -94,7 +117,8 @@ int main(void)
 		TEST(symbols_are_numbered_in_the_order_of_appearance),
 		TEST(a_near_name_is_suggested),
 		TEST(many_names_are_all_found),
-		TEST(distance_counts_changes_up_to_a_limit),
+		TEST(a_guess_allows_more_in_a_longer_name),
+		TEST(the_nearest_name_is_guessed),
 	};
 
 	return cmocka_run_group_tests_name("lang/scope", tests, NULL, NULL);
