@@ -164,10 +164,19 @@ static int check_space(struct check *ck, struct node_assign *n)
 
 static int incompatible(struct check *ck, const struct node_assign *n)
 {
-	return diag_error(ck->dg, &n->node.loc, D_OP_INCOMPAT,
+	const struct node_var *var = named_var(n->left);
+	int err = diag_error(ck->dg, &n->node.loc, D_OP_INCOMPAT,
 			  "operands have incompatible types: \"%s\" %s \"%s\"",
 			  type_text(ck, n->left->type), assign_text(n),
 			  type_text(ck, n->right->type));
+
+	if (type_is_pointer(n->left->type) && type_is_int(n->right->type))
+		diag_hint(ck->dg, "an integer that is an address is cast first: (%s)",
+			  type_text(ck, n->left->type));
+	else if (var && var->symbol)
+		diag_hint(ck->dg, "%s has the type that it was first given, in line %u",
+			  var_text(ck, var), var->symbol->loc.line);
+	return err;
 }
 
 static int convert_right(struct check *ck, struct node_assign *n)

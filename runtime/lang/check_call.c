@@ -32,9 +32,12 @@ static int check_count(struct check *ck, const struct node_call *call, const str
 			  is_few ? proto->n_required : proto->n_params);
 }
 
-static const char *param_text(struct check *ck, const struct proto_param *param)
+static const char *param_text(struct check *ck, const struct node_call *call,
+			      const struct proto_param *param)
 {
-	return param->kind == PROTO_AGG ? "@" : type_text(ck, param->type);
+	if (param->kind == PROTO_TYPE)
+		return type_text(ck, param->type);
+	return call->builtin->kind == BUILTIN_AGG ? "int64_t" : "@";
 }
 
 /* What an aggregating function counts: any number, as an int64_t. */
@@ -80,7 +83,7 @@ static int check_arg(struct check *ck, const struct node_call *call, struct node
 	return diag_error(ck->dg, &(*arg)->loc, D_PROTO_ARG,
 			  "%s( ) argument #%u is incompatible with prototype: "
 			  "\"%s\" is passed, \"%s\" expected",
-			  call->name, i + 1, type_text(ck, (*arg)->type), param_text(ck, param));
+			  call->name, i + 1, type_text(ck, (*arg)->type), param_text(ck, call, param));
 }
 
 int check_call_of(struct check *ck, struct node_call *call, const struct builtin *b)

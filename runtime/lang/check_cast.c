@@ -101,12 +101,15 @@ int check_offsetof(struct check *ck, struct node **expr)
 	struct node_offsetof *n = node_offsetof(*expr);
 	const struct type_member *m;
 	uint32_t offset;
+	int err;
 
 	if (!type_is_sou(n->of))
 		return diag_error(ck->dg, &n->node.loc, D_OP_SOU,
 				  "offsetof requires a struct or union, not \"%s\"",
 				  type_text(ck, n->of));
-	parse_complete_type(ck->arena, ck->types, n->of);
+	err = check_object(ck, &n->node.loc, n->of);
+	if (err)
+		return err;
 	m = type_find_member(n->of, n->member, &offset);
 	if (!m)
 		return diag_error(ck->dg, &n->node.loc, D_MEMBER_UNDEF,

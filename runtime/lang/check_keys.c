@@ -127,11 +127,14 @@ int bind_keys(struct check *ck, struct node_index *index)
 
 static int no_such_arg(struct check *ck, const struct node_index *n, int64_t i)
 {
-	if (ck->n_args < 0)
-		return diag_error(ck->dg, &n->node.loc, D_ARGS_NONE,
-				  "args[%lld] does not exist: the types of this probe's "
-				  "arguments are not known",
-				  (long long)i);
+	if (ck->n_args < 0) {
+		diag_error(ck->dg, &n->node.loc, D_ARGS_NONE,
+			   "args[%lld] does not exist: the types of this probe's arguments are not "
+			   "known",
+			   (long long)i);
+		diag_hint(ck->dg, "arg0, arg1, ... are the same as integers");
+		return -EINVAL;
+	}
 	return diag_error(ck->dg, &n->node.loc, D_ARGS_NONE,
 			  "args[%lld] does not exist: the probe has %d argument%s", (long long)i,
 			  ck->n_args, ck->n_args == 1 ? "" : "s");

@@ -121,6 +121,9 @@ static struct type *find_sou(struct check *ck, const struct node_member *n)
 		diag_hint(ck->dg, "use . instead of ->");
 	else if (type_is_pointer(type) && type_is_sou(type->ref))
 		diag_hint(ck->dg, "use -> instead of .");
+	else if (type_is_int(type) && n->is_arrow)
+		diag_hint(ck->dg, "an integer that is an address is cast first: "
+			  "((struct name *)arg0)->%s", n->name);
 	return NULL;
 }
 

@@ -44,7 +44,7 @@ struct lexer {
 	uint32_t line;		/* this one as the last line marker has it */
 	bool is_line_start;	/* nothing but blanks so far: '#' begins a control line */
 	bool in_predicate;	/* for the parser to set: a '/' may be TOKEN_PRED_END */
-	bool is_cut;		/* a comment did not end, told: what is missing now is in there */
+	bool is_cut;		/* a comment or a string did not end: what is missing is in there */
 
 	struct node *pragmas, *last_pragma;	/* found so far; the parser takes them */
 };

@@ -114,6 +114,15 @@ static void skip_semicolons(struct parser *p)
 		p->lx.at++;
 }
 
+/* Where a mistake left the braces unbalanced, one of them may remain. */
+static void skip_item(struct parser *p)
+{
+	parser_skip_item(p);
+	skip_semicolons(p);
+	while (*lex_peek(&p->lx) == '}')
+		p->lx.at++;
+}
+
 static void program(struct parser *p, struct node_list *out)
 {
 	skip_semicolons(p);
@@ -121,7 +130,7 @@ static void program(struct parser *p, struct node_list *out)
 		parser_take_pragmas(p, out);
 		parser_begin_item(p);
 		if (next_item(p)(p, out))
-			parser_skip_item(p);
+			skip_item(p);
 		skip_semicolons(p);
 	}
 	parser_take_pragmas(p, out);

@@ -63,7 +63,7 @@ bool parser_accept(struct parser *p, enum token_kind kind)
 	return true;
 }
 
-/* A malformed token is told already; so is a comment that swallowed the rest; so is the end. */
+/* A malformed token is told already; so is what a comment or a string swallowed; so is the end. */
 static bool is_told(struct parser *p)
 {
 	bool is_told = p->lx.is_cut || p->has_told_end;
