@@ -10,6 +10,7 @@
 
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
+#include "runtime/base/str.h"
 #include "runtime/base/vec.h"
 
 #define MAX_SHOWN 20
@@ -75,21 +76,21 @@ static struct loc copy_loc(struct arena *arena, const struct loc *loc)
 	if (!loc || !loc->file)
 		return copy;
 	copy = *loc;
-	copy.file = arena_strdup(arena, loc->file);
+	copy.file = str_make_plain(arena_strdup(arena, loc->file));
 	if (loc->text)
 		copy.text = copy_line(arena, loc->text);
 	return copy;
 }
 
 static struct message *add(struct diag *dg, enum diag_severity severity, const struct loc *loc,
-			   enum diag_tag tag, const char *text)
+			   enum diag_tag tag, char *text)
 {
 	struct message *msg = vec_add(&dg->messages);
 
 	msg->severity = severity;
 	msg->tag = tag;
 	msg->loc = copy_loc(dg->texts, loc);
-	msg->text = text;
+	msg->text = str_make_plain(text);
 	dg->n_errors += severity == DIAG_ERROR;
 	return msg;
 }
@@ -143,7 +144,7 @@ void diag_hint(struct diag *dg, const char *fmt, ...)
 		;
 	*at = arena_make(dg->texts, struct hint);
 	va_start(ap, fmt);
-	(*at)->text = arena_vprintf(dg->texts, fmt, ap);
+	(*at)->text = str_make_plain(arena_vprintf(dg->texts, fmt, ap));
 	va_end(ap);
 }
 

@@ -3,6 +3,7 @@
 
 #include "runtime/base/str.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,6 +111,28 @@ char *str_take(struct str *s)
 const char *str_text(const struct str *s)
 {
 	return s->data ? s->data : "";
+}
+
+/* C0, DEL, and C1 as UTF-8 writes it. */
+static bool is_control(unsigned char before, unsigned char c)
+{
+	if (c < ' ' || c == 0x7f)
+		return c != '\t';
+	return before == 0xc2 && c >= 0x80 && c < 0xa0;
+}
+
+char *str_make_plain(char *text)
+{
+	unsigned char before = 0;
+
+	for (char *p = text; *p; p++) {
+		unsigned char c = (unsigned char)*p;
+
+		if (is_control(before, c))
+			*p = '?';
+		before = c;
+	}
+	return text;
 }
 
 /* A map whose values are its own copies of the keys. */

@@ -42,6 +42,12 @@ static void note_found(struct probe_list *list, struct probe *probe)
 	vec_push(&list->found, probe);
 }
 
+/* Names come from files and are shown as they are: so nothing in them may be for the terminal. */
+static const char *copy_name(struct probe_list *list, const char *name)
+{
+	return str_make_plain(arena_strdup(list->arena, name));
+}
+
 static struct probe *new_probe(struct probe_list *list)
 {
 	struct probe *probe = arena_make(list->arena, struct probe);
@@ -66,12 +72,12 @@ struct probe *probe_list_add(struct probe_list *list, const struct provider *imp
 	if (!probe) {
 		probe = new_probe(list);
 		probe->impl = impl;
-		probe->provider = arena_strdup(list->arena, provider);
+		probe->provider = copy_name(list, provider);
 		probe->pid = pid;
 		probe->path = path ? arena_strdup(list->arena, path) : NULL;
-		probe->module = arena_strdup(list->arena, module);
-		probe->func = arena_strdup(list->arena, func);
-		probe->name = arena_strdup(list->arena, name);
+		probe->module = copy_name(list, module);
+		probe->func = copy_name(list, func);
+		probe->name = copy_name(list, name);
 		map_set_str(list->by_name, key.data, probe);
 	}
 	note_found(list, probe);

@@ -176,6 +176,18 @@ static void errors_beyond_twenty_are_counted(void **state)
 	diag_free(dg);
 }
 
+static void a_message_is_one_line_whatever_it_names(void **state)
+{
+	struct diag *dg = diag_new();
+	struct loc file = { .file = "a\nb" };
+
+	(void)state;
+	diag_warn(dg, &file, D_ELF, "%s", "x\033[2J\ny");
+	diag_hint(dg, "see %s", "\r");
+	assert_prints(dg, "dtrace: a?b: warning: x?[2J?y\nhint: see ?\n");
+	diag_free(dg);
+}
+
 static void printing_forgets(void **state)
 {
 	struct diag *dg = diag_new();
@@ -214,6 +226,7 @@ int main(void)
 		cmocka_unit_test(hints_and_logs_follow_their_message),
 		cmocka_unit_test(the_source_may_be_gone_when_printing),
 		cmocka_unit_test(errors_beyond_twenty_are_counted),
+		cmocka_unit_test(a_message_is_one_line_whatever_it_names),
 		cmocka_unit_test(printing_forgets),
 		cmocka_unit_test(every_tag_has_a_name_and_a_meaning),
 	};

@@ -107,6 +107,16 @@ static void taking_empties_the_buffer(void **state)
 	free(text);
 }
 
+static void a_plain_text_has_nothing_for_the_terminal(void **state)
+{
+	char escape[] = "a\x1b[31m\n\x7f\tb";
+	char utf8[] = "\xc3\xa9\xc2\x9b\xe2\x82\xac";
+
+	(void)state;
+	assert_string_equal(str_make_plain(escape), "a?[31m??\tb");
+	assert_string_equal(str_make_plain(utf8), "\xc3\xa9\xc2?\xe2\x82\xac");
+}
+
 static void equal_texts_are_one_pointer(void **state)
 {
 	struct interner *in = interner_new();
@@ -148,6 +158,7 @@ int main(void)
 		cmocka_unit_test(reserved_room_is_written_by_the_caller),
 		cmocka_unit_test(clearing_keeps_the_memory),
 		cmocka_unit_test(taking_empties_the_buffer),
+		cmocka_unit_test(a_plain_text_has_nothing_for_the_terminal),
 		cmocka_unit_test(equal_texts_are_one_pointer),
 		cmocka_unit_test(interned_texts_stay_where_they_are),
 	};
