@@ -10,9 +10,9 @@
  *	postgresql*:::		in all processes; with -p or -c in those
  *	postgresql:::		likewise
  *
- * and files named on the command line are searched besides. A file is where a probe lives: what
- *many processes map is found once, and one attachment serves them all, those included that start
- * later. A probe of one process is another probe, called by the provider's name and its number.
+ * and files named on the command line are searched besides. A file is where a probe lives: what many
+ * processes map is found once, and one attachment serves them all, those included that start later.
+ * A probe of one process is another probe, called by the provider's name and its number.
  *
  * A site must be a nop, as the kernel puts a breakpoint over it and emulates what was there; what
  * is none shows that the note is stale or wrong, and a breakpoint in the middle of some other
@@ -48,18 +48,8 @@ struct finder {
 	int digits;	     /* what stands behind the provider's name: pid, or 0 */
 	struct map *visited; /* files, by device and inode */
 	uint32_t n_found;
+	uint32_t n_hidden;   /* processes that may not be looked at */
 };
-
-/* A place that messages and listings name, without what the kernel adds. */
-static char *plain_path(struct arena *arena, const char *path)
-{
-	static const char gone[] = " (deleted)";
-	const size_t len = strlen(path), tail = sizeof(gone) - 1;
-
-	if (len > tail && strcmp(path + len - tail, gone) == 0)
-		return arena_strndup(arena, path, len - tail);
-	return arena_strdup(arena, path);
-}
 
 static const char *base_name(const char *path)
 {
@@ -127,7 +117,7 @@ static int find_in_file(struct finder *f, const char *path, const char *name)
 	ret = usdt_file_read(f->list, path, &st, wants_provider, f, f->dg, &file);
 	if (ret < 0 || file->n_probes == 0)
 		return ret;
-	label = plain_path(f->list->arena, name);
+	label = str_make_plain(arena_strdup(f->list->arena, name));
 	for (uint32_t i = 0; i < file->n_probes; i++) {
 		const struct usdt_probe *probe = &file->probes[i];
 
@@ -138,16 +128,17 @@ static int find_in_file(struct finder *f, const char *path, const char *name)
 	return 0;
 }
 
-/* Only where nothing was found, which this may explain; and once, not for every description. */
-static void tell_hidden(struct finder *f, uint32_t n)
+/* Only where nothing at all was found, which this may explain; and once, not for every
+ * description. */
+static void tell_hidden(struct finder *f)
 {
 	static const char key[] = "usdt hidden";
 
-	if (map_find_str(f->list->cache, key))
+	if (!f->n_hidden || f->list->found.len || map_find_str(f->list->cache, key))
 		return;
 	map_set_str(f->list->cache, key, f->list);
-	diag_warn(f->dg, NULL, D_PERMISSION, "%u process%s may not be looked at for probes", n,
-		  n == 1 ? "" : "es");
+	diag_warn(f->dg, NULL, D_PERMISSION, "%u process%s may not be looked at for probes",
+		  f->n_hidden, f->n_hidden == 1 ? "" : "es");
 }
 
 /* What is mapped may be gone, or no ELF file: that is nobody's fault and not told. */
@@ -162,8 +153,8 @@ static int find_in_objects(struct finder *f, struct diag *dg)
 				 &objects, &n_hidden);
 	for (int i = 0; i < n; i++)
 		find_in_file(f, objects[i].open_path, objects[i].path);
-	if (n_hidden && !f->n_found)
-		tell_hidden(f, n_hidden);
+	if (n_hidden > f->n_hidden)
+		f->n_hidden = n_hidden;
 	return n < 0 ? n : 0;
 }
 
@@ -201,6 +192,27 @@ static bool usdt_claims(const struct probe_desc *desc)
 	return true;
 }
 
+/* What the digits behind a provider's name say. No such process is no error: nothing matches. */
+static void find_in_pid(struct finder *f, int pid)
+{
+	struct diag *untold = diag_new();
+
+	find_for(f, pid, pid, untold);
+	diag_free(untold);
+}
+
+/* In the processes of -p and -c, or in all. */
+static int find_by_name(struct finder *f, struct diag *dg)
+{
+	int ret = 0;
+
+	if (!f->search->n_pids)
+		return find_for(f, 0, 0, dg);
+	for (uint32_t i = 0; i < f->search->n_pids && ret == 0; i++)
+		ret = find_for(f, f->search->pids[i], 0, dg);
+	return ret;
+}
+
 static int usdt_find(const struct search *search, const struct probe_desc *desc,
 		     struct probe_list *out, struct diag *dg)
 {
@@ -208,20 +220,13 @@ static int usdt_find(const struct search *search, const struct probe_desc *desc,
 	const int pid = probe_desc_pid(desc);
 	int ret = 0;
 
-	if (pid) {
-		/* No such process is no error here: nothing matches. */
-		struct diag *untold = diag_new();
-
-		find_for(&f, pid, pid, untold);
-		diag_free(untold);
-		if (f.n_found)
-			return 0;
-	}
+	if (pid)
+		find_in_pid(&f, pid);
 	/* A name that ends in digits may just be a name. */
-	if (!search->n_pids)
-		return find_for(&f, 0, 0, dg);
-	for (uint32_t i = 0; i < search->n_pids && ret == 0; i++)
-		ret = find_for(&f, search->pids[i], 0, dg);
+	if (!f.n_found)
+		ret = find_by_name(&f, dg);
+	if (ret == 0)
+		tell_hidden(&f);
 	return ret;
 }
 
