@@ -25,6 +25,7 @@ include tests/unit/local.mk
 endif
 include tests/lib/local.mk
 include tests/golden/local.mk
+include tests/run/local.mk
 include tests/gen/local.mk
 include tests/live/local.mk
 include tests/fuzz/local.mk

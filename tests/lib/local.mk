@@ -15,3 +15,13 @@ check_LIBRARIES += %D%/libvm.a
 	%D%/vm_call.c %D%/vm_impl.h
 vm_libs = %D%/libvm.a $(ebpf_libs)
 endif
+
+# The whole compiler, with probes and a traced thread that are made up.
+if RUNTIME
+check_LIBRARIES += %D%/libpipeline.a
+%C%_libpipeline_a_SOURCES = \
+	%D%/pipeline.c %D%/pipeline.h \
+	%D%/probes.c %D%/probes.h \
+	%D%/traced.c %D%/traced.h
+pipeline_libs = %D%/libpipeline.a $(vm_libs) $(session_libs)
+endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "tests/lib/pipeline.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "runtime/base/arena.h"
+#include "runtime/lang/parse.h"
+#include "runtime/lang/source.h"
+#include "runtime/lang/type.h"
+#include "runtime/probe/arch.h"
+#include "runtime/session/compile.h"
+#include "tests/lib/probes.h"
+
+/* Stores are small, so that thousands of programs come and go quickly. */
+static void init_options(struct options *opts)
+{
+	options_init(opts);
+	opts->bufsize = 1 << 16;
+	opts->aggsize = opts->dynvarsize = 1 << 14;
+}
+
+static int set_pragmas(struct pipeline *p, const struct node *nodes)
+{
+	int err = 0;
+
+	for (const struct node *n = nodes; n && !err; n = n->next) {
+		const struct node_pragma *pragma = n->kind == NODE_PRAGMA ? node_pragma(n) : NULL;
+
+		if (pragma && pragma->n_words > 2 && !strcmp(pragma->words[1], "option"))
+			err = options_set(&p->opts, pragma->words[2], true, &n->loc, p->dg);
+	}
+	return err;
+}
+
+/* The members of kernel structures lie at made-up offsets. */
+static int kernel_member(void *ctx, const char *type, const char *member, struct diag *dg)
+{
+	(void)ctx;
+	(void)type;
+	(void)member;
+	(void)dg;
+	return 16;
+}
+
+static bool can_sleep(void *ctx)
+{
+	return *(const bool *)ctx;
+}
+
+static int compile_unit(struct pipeline *p, struct compile_unit *unit, struct type_table *types)
+{
+	static const struct search search = { .n_pids = 0 };
+	const struct compile_input in = {
+		.arena = p->arena,
+		.types = types,
+		.units = unit,
+		.n_units = 1,
+		.opts = &p->opts,
+		.providers = test_providers,
+		.search = &search,
+		.probes = &p->probes,
+		.argtypes = &p->argtypes,
+		.arch = arch_host(),
+		.n_cpus = 1,
+		.can_sleep = can_sleep,
+		.kernel_member = kernel_member,
+		.kernel_ctx = &p->can_sleep,
+	};
+
+	p->compiled = compile(&in, p->dg);
+	return p->compiled ? 0 : -EINVAL;
+}
+
+int pipeline_compile(struct pipeline *p, const char *name, const char *text, bool sleepable)
+{
+	static const struct parse_opts parse_opts = { .mode = PARSE_PROGRAM };
+	struct compile_unit unit = { .field = DESC_NAME };
+	struct type_table *types;
+	const struct source *src;
+	int err;
+
+	*p = (struct pipeline){ .arena = arena_new(), .dg = diag_new(), .can_sleep = sleepable };
+	probe_list_init(&p->probes);
+	init_options(&p->opts);
+	types = type_table_new(p->arena, 64);
+	argtypes_init(&p->argtypes, p->arena, types);
+	src = source_from_text(p->arena, name, text, strlen(text));
+	err = parse_unit(p->arena, types, src, &parse_opts, p->dg, &unit.unit);
+	if (!err)
+		err = set_pragmas(p, unit.unit.nodes);
+	return err ? err : compile_unit(p, &unit, types);
+}
+
+void pipeline_fini(struct pipeline *p)
+{
+	compiled_free(p->compiled);
+	argtypes_fini(&p->argtypes);
+	probe_list_fini(&p->probes);
+	diag_free(p->dg);
+	arena_free(p->arena);
+}

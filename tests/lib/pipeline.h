@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* From a text to a compiled program, with the probes of probes.h. */
+#ifndef TESTS_LIB_PIPELINE_H
+#define TESTS_LIB_PIPELINE_H
+
+#include "runtime/probe/probe.h"
+#include "runtime/session/argtypes.h"
+#include "runtime/session/options.h"
+
+struct arena;
+struct compiled;
+struct diag;
+
+struct pipeline {
+	struct arena *arena;
+	struct diag *dg;
+	struct probe_list probes;
+	struct argtypes argtypes;
+	bool can_sleep;
+	struct options opts;		/* pragmas have been set */
+	struct compiled *compiled;	/* NULL: errors have been told */
+};
+
+/* text must outlive p, which pipeline_fini() frees in any case. 0 or a negative errno, told. */
+int pipeline_compile(struct pipeline *p, const char *name, const char *text, bool sleepable);
+void pipeline_fini(struct pipeline *p);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* Runs the cases of the files given, in the interpreter or with --kernel in the kernel, and prints
+ * TAP. What each program's probes do: BEGIN fires; then every site of every probe of the provider
+ * "test" (tests/lib/probes.c) in order, the first site of each in thread TRACED_TID, the second in
+ * the next one and so on; then END. The kernel only loads what stands in sites. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/base/diag.h"
+#include "runtime/probe/provider.h"
+#include "runtime/session/compile.h"
+#include "tests/run/cases.h"
+#include "tests/run/machine.h"
+#include "tests/run/values.h"
+#include "tests/lib/pipeline.h"
+#include "tests/lib/traced.h"
+
+struct run {
+	const struct machine_ops *ops;
+	const struct compiled *compiled;
+	struct machine *m;
+	struct exec_values got;
+	const char *failure;
+	bool was_skipped;	/* a probe that the machine cannot fire */
+};
+
+static void take_record(const void *data, size_t size, void *ctx)
+{
+	struct run *run = ctx;
+
+	values_add_record(&run->got, &run->compiled->layout, data, size);
+}
+
+static void fire_all(struct run *run, enum probe_trigger trigger)
+{
+	vec_each(plan, &run->compiled->plans)
+		vec_each(point, &plan->points) {
+			if (point->probe->trigger != trigger || run->failure)
+				continue;
+			if (trigger == TRIGGER_SITE && !run->ops->has_sites) {
+				run->was_skipped = true;
+				continue;
+			}
+			run->failure = run->ops->fire(run->m, plan->routine, point->cookie,
+						      TRACED_TID + point->site);
+			run->ops->drain(run->m, take_record, run);
+		}
+}
+
+static void run_program(struct run *run, struct diag *dg)
+{
+	run->m = run->ops->open(run->compiled, dg);
+	if (!run->m) {
+		run->failure = "it cannot be loaded";
+		return;
+	}
+	fire_all(run, TRIGGER_BEGIN);
+	run->ops->set_state(run->m, RUN_ACTIVE);
+	fire_all(run, TRIGGER_SITE);
+	run->ops->set_state(run->m, RUN_ENDING);
+	fire_all(run, TRIGGER_END);
+	run->ops->close(run->m);
+}
+
+static void explain(const struct exec_case *c, const struct exec_values *expected,
+		    const struct run *run, struct diag *dg)
+{
+	struct diag_style style = { .program = "#", .show_tags = true };
+	auto_str struct str text = { 0 };
+
+	str_puts(&text, "#      got: ");
+	values_print(&text, &run->got);
+	str_puts(&text, "\n# expected: ");
+	values_print(&text, expected);
+	printf("# %s:%" PRIu32 ":\n%s\n", c->file, c->line, text.data);
+	if (run->failure)
+		printf("# %s\n", run->failure);
+	diag_print(dg, stdout, &style);
+}
+
+static bool check(const struct machine_ops *ops, const struct exec_case *c, bool *was_skipped)
+{
+	struct exec_values expected = { 0 };
+	struct run run = { .ops = ops };
+	struct pipeline p;
+	bool is_good = values_parse(&expected, c->expected);
+
+	if (!is_good)
+		run.failure = "what is expected cannot be understood";
+	else if (pipeline_compile(&p, c->title, c->program, ops->can_sleep))
+		values_add_tag(&run.got, diag_tag_name((enum diag_tag)diag_tag_at(p.dg, 0)));
+	else
+		run.compiled = p.compiled;
+	if (run.compiled)
+		run_program(&run, p.dg);
+	*was_skipped = run.was_skipped;
+	is_good = !run.failure && (run.was_skipped || values_equal(&expected, &run.got));
+	if (!is_good)
+		explain(c, &expected, &run, p.dg);
+	pipeline_fini(&p);
+	values_fini(&run.got);
+	values_fini(&expected);
+	return is_good;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static int run_cases(const struct machine_ops *ops, const struct exec_cases *cases)
+{
+	int n = 0, n_failed = 0;
+
+	printf("1..%zu\n", cases->cases.len);
+	vec_each(c, &cases->cases) {
+		bool was_skipped = false;
+		bool is_good = check(ops, c, &was_skipped);
+
+		printf("%s %d - %s:%" PRIu32 " ", is_good ? "ok" : "not ok", ++n,
+		       base_name(c->file), c->line);
+		for (const char *p = c->title; *p; p++)
+			putchar(*p == '#' ? '@' : *p);
+		printf("%s\n", was_skipped ? " (only loaded)" : "");
+		n_failed += !is_good;
+	}
+	return n_failed ? 1 : 0;
+}
+
+int main(int argc, char **argv)
+{
+	const struct machine_ops *ops = &vm_machine;
+	struct exec_cases cases = { 0 };
+	int status;
+
+	if (!traced_memory()) {
+		printf("1..0 # SKIP the addresses of the traced memory are taken\n");
+		return 0;
+	}
+	for (int i = 1; i < argc; i++) {
+		int err;
+
+		if (!strcmp(argv[i], "--kernel")) {
+			ops = &kernel_machine;
+			continue;
+		}
+		err = cases_read(&cases, argv[i]);
+		if (err) {
+			printf("Bail out! %s:%d cannot be understood\n", argv[i], err);
+			return 1;
+		}
+	}
+	status = run_cases(ops, &cases);
+	cases_fini(&cases);
+	return status;
+}

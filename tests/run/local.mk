@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+# Runs the D programs of tests/exec, in the interpreter and, where we may, in the kernel.
+if RUNTIME
+check_PROGRAMS += %D%/exec
+%C%_exec_SOURCES = \
+	%D%/cases.c %D%/cases.h \
+	%D%/exec.c \
+	%D%/machine.h \
+	%D%/machine_kernel.c \
+	%D%/machine_vm.c \
+	%D%/values.c %D%/values.h
+%C%_exec_LDADD = $(pipeline_libs)
+shell_tests += %D%/exec-vm.sh
+live_tests += %D%/exec-kernel.sh
+endif
+EXTRA_DIST += %D%/exec-kernel.sh %D%/exec-vm.sh
+
+# The cases: one file for each builtin or part of the language; a new one is found by itself.
+EXTRA_DIST += tests/exec

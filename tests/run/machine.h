@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* What compiled programs run on: the interpreter of tests/lib, or the kernel. */
+#ifndef TESTS_RUN_MACHINE_H
+#define TESTS_RUN_MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/ir/record.h"
+
+struct compiled;
+struct diag;
+struct machine;
+
+typedef void record_fn(const void *data, size_t size, void *ctx);
+
+struct machine_ops {
+	const char *name;
+	bool has_sites;		/* can fire probes in the traced program */
+	bool can_sleep;
+
+	/* The program is made ready to run. NULL: told. */
+	struct machine *(*open)(const struct compiled *c, struct diag *dg);
+	void (*close)(struct machine *m);
+
+	/* BEGIN is over, and so on. */
+	void (*set_state)(struct machine *m, enum run_state state);
+
+	/* Runs one routine as thread tid. NULL, or what went wrong. */
+	const char *(*fire)(struct machine *m, uint32_t routine, uint64_t cookie, uint32_t tid);
+
+	/* The records so far, each handed out once. */
+	void (*drain)(struct machine *m, record_fn *fn, void *ctx);
+};
+
+extern const struct machine_ops vm_machine, kernel_machine;
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* Programs are loaded as they would be for tracing, so the verifier sees them all. Only what the
+ * consumer calls by itself (BEGIN, END) can be run by hand; the process that is traced is then our
+ * own. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/kern/caps.h"
+#include "runtime/kern/load.h"
+#include "runtime/kern/ring.h"
+#include "runtime/session/compile.h"
+#include "runtime/session/load.h"
+#include "tests/run/machine.h"
+
+struct machine {
+	struct loaded loaded;
+	struct kern_caps caps;
+};
+
+static void close_kernel(struct machine *m)
+{
+	loaded_fini(&m->loaded);
+	free(m);
+}
+
+static struct machine *open_kernel(const struct compiled *c, struct diag *dg)
+{
+	struct machine *m = xcalloc(1, sizeof(*m));
+
+	if (!loaded_init(&m->loaded, c, &m->caps, dg))
+		return m;
+	close_kernel(m);
+	return NULL;
+}
+
+static void set_state(struct machine *m, enum run_state state)
+{
+	if (m->loaded.control->state != RUN_ENDING)
+		m->loaded.control->state = state;
+}
+
+static const char *fire(struct machine *m, uint32_t routine, uint64_t cookie, uint32_t tid)
+{
+	int err = kern_prog_run(m->loaded.progs[routine], cookie);
+
+	(void)tid;
+	return err < 0 ? strerror(-err) : NULL;
+}
+
+struct taker {
+	record_fn *fn;
+	void *ctx;
+};
+
+static int take_one(const void *data, size_t size, void *ctx)
+{
+	struct taker *taker = ctx;
+
+	taker->fn(data, size, taker->ctx);
+	return 0;
+}
+
+static void drain(struct machine *m, record_fn *fn, void *ctx)
+{
+	struct taker taker = { fn, ctx };
+
+	kern_ring_read(m->loaded.ring, 0, take_one, &taker, NULL);
+}
+
+const struct machine_ops kernel_machine = {
+	.name = "kernel",
+	.can_sleep = true,
+	.open = open_kernel,
+	.close = close_kernel,
+	.set_state = set_state,
+	.fire = fire,
+	.drain = drain,
+};
