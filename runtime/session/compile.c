@@ -221,6 +221,15 @@ static int lower_groups(struct job *job, struct lower_session *s)
 	return err;
 }
 
+/* One consumer reads the ring, however many CPUs write to it; past these it would only take memory,
+ * and time to make. */
+enum { RING_CPUS = 8 };
+
+static uint64_t ring_bytes(const struct compile_input *in)
+{
+	return (uint64_t)in->opts->bufsize * (in->n_cpus < RING_CPUS ? in->n_cpus : RING_CPUS);
+}
+
 static int lower_all(struct job *job)
 {
 	const struct options *opts = job->in->opts;
@@ -234,7 +243,7 @@ static int lower_all(struct job *job)
 		.strsize = (uint32_t)opts->strsize,
 		.dynvarsize = (uint64_t)opts->dynvarsize,
 		.aggsize = (uint64_t)opts->aggsize,
-		.bufsize = (uint64_t)opts->bufsize * job->in->n_cpus,
+		.bufsize = ring_bytes(job->in),
 		.n_cpus = job->in->n_cpus,
 		.pc_reg = job->in->arch->pc_reg,
 		.probes = out->probes.data,

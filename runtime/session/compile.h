@@ -42,7 +42,7 @@ struct compile_input {
 	struct probe_list *probes;	/* all that were found; the caller keeps it */
 	struct argtypes *argtypes;
 	const struct arch *arch;
-	uint32_t n_cpus;		/* bufsize and aggsize are for each */
+	uint32_t n_cpus;		/* bufsize is for each */
 	/* may programs at sites wait for a page? Asked if there are any */
 	bool (*can_sleep)(void *ctx);
 	int (*kernel_member)(void *ctx, const char *type, const char *member, struct diag *dg);

@@ -41,7 +41,7 @@ static const struct option table[] = {
 	{ "aggsortrev", OPTION_FLAG, AT(aggsortrev), "0", 0, 1, false,
 	  "Aggregations are sorted the other way round." },
 	{ "bufsize", OPTION_SIZE, AT(bufsize), "4m", 4096, 512 * MB, false,
-	  "Memory for records that were not yet read, for each CPU." },
+	  "Memory for records that were not yet read, for each CPU, of 8 at most." },
 	{ "cpp", OPTION_FLAG, AT(cpp), "0", 0, 1, true,
 	  "Run the C preprocessor first, as -C does." },
 	{ "defaultargs", OPTION_FLAG, AT(defaultargs), "0", 0, 1, false,
