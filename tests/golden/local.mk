@@ -7,5 +7,6 @@ EXTRA_DIST += %D%/check.stage %D%/check
 EXTRA_DIST += %D%/header.stage %D%/header
 EXTRA_DIST += %D%/lex.stage %D%/lex
 EXTRA_DIST += %D%/parse.stage %D%/parse
+EXTRA_DIST += %D%/print.stage %D%/print
 EXTRA_DIST += %D%/provider.stage %D%/provider
 EXTRA_DIST += %D%/strict.stage %D%/strict

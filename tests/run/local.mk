@@ -12,6 +12,12 @@ check_PROGRAMS += %D%/exec
 	%D%/machine_vm.c \
 	%D%/values.c %D%/values.h
 %C%_exec_LDADD = $(pipeline_libs)
+
+# What programs print, for the golden tests.
+check_PROGRAMS += %D%/print
+%C%_print_SOURCES = %D%/machine.h %D%/machine_vm.c %D%/print.c
+%C%_print_LDADD = $(pipeline_libs)
+
 shell_tests += %D%/exec-vm.sh
 live_tests += %D%/exec-kernel.sh
 endif

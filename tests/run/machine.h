@@ -14,6 +14,7 @@
 struct compiled;
 struct diag;
 struct machine;
+struct vm;
 
 typedef void record_fn(const void *data, size_t size, void *ctx);
 
@@ -37,5 +38,8 @@ struct machine_ops {
 };
 
 extern const struct machine_ops vm_machine, kernel_machine;
+
+/* The interpreter of vm_machine, for its maps. */
+struct vm *machine_vm(struct machine *m);
 
 #endif

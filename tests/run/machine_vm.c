@@ -88,6 +88,11 @@ static void drain(struct machine *m, record_fn *fn, void *ctx)
 	vm_clear_records(m->vm);
 }
 
+struct vm *machine_vm(struct machine *m)
+{
+	return m->vm;
+}
+
 const struct machine_ops vm_machine = {
 	.name = "interpreter",
 	.has_sites = true,

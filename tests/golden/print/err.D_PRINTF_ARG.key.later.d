@@ -1,0 +1,1 @@
+BEGIN { printa("%d %@d\n", @); @["a"] = count(); }
