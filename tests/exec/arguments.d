@@ -53,8 +53,3 @@ names compare:
 globs enable all probes that match:
 	test:::*d { trace(probename); }
 = "typed", "second", "third"
-each enabling has its number:
-	BEGIN { trace(epid); }
-	test:::first { trace(epid); }
-	test:::second, test:::first { trace(epid); }
-= 1, 2, 3, 4

@@ -13,6 +13,9 @@ struct arena;
 struct compiled;
 struct diag;
 
+/* Where all members of kernel structures lie. */
+enum { PIPELINE_MEMBER = 16 };
+
 struct pipeline {
 	struct arena *arena;
 	struct diag *dg;

@@ -54,6 +54,16 @@ enum {
 
 uint64_t traced_register(uint32_t number);
 
-enum { TRACED_PID = 4000, TRACED_TID = 4001, TRACED_UID = 1000, TRACED_GID = 1001, TRACED_CPU = 1 };
+enum {
+	TRACED_PID = 4000,
+	TRACED_TID = 4001,
+	TRACED_PPID = 77,
+	TRACED_UID = 1000,
+	TRACED_GID = 1001,
+	TRACED_CPU = 1,
+};
+
+/* The address of its task_struct. */
+#define TRACED_TASK UINT64_C(0xffff888000001000)
 
 #endif

@@ -14,7 +14,8 @@
  * and what stands in the same way below "prelude:" comes before every case behind it. Values are
  * those that the records hold, in order: integers, strings, and for a clause that faults its kind,
  * BADADDR or with the address BADADDR(0x8); nothing is written as "nothing", and a program that is
- * wrong as its tag, D_DIV_ZERO. Lines that begin with # are comments. */
+ * wrong as its tag, D_DIV_ZERO. What the aggregations hold in the end comes after that (aggs.h).
+ * Lines that begin with # are comments. */
 #ifndef TESTS_RUN_CASES_H
 #define TESTS_RUN_CASES_H
 

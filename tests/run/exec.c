@@ -4,7 +4,8 @@
 /* Runs the cases of the files given, in the interpreter or with --kernel in the kernel, and prints
  * TAP. What each program's probes do: BEGIN fires; then every site of every probe of the provider
  * "test" (tests/lib/probes.c) in order, the first site of each in thread TRACED_TID, the second in
- * the next one and so on; then END. The kernel only loads what stands in sites. */
+ * the next one and so on; then END; and then the aggregations are looked at. The kernel only loads
+ * what stands in sites. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,11 +13,12 @@
 #include "runtime/base/diag.h"
 #include "runtime/probe/provider.h"
 #include "runtime/session/compile.h"
+#include "tests/lib/pipeline.h"
+#include "tests/lib/traced.h"
+#include "tests/run/aggs.h"
 #include "tests/run/cases.h"
 #include "tests/run/machine.h"
 #include "tests/run/values.h"
-#include "tests/lib/pipeline.h"
-#include "tests/lib/traced.h"
 
 struct run {
 	const struct machine_ops *ops;
@@ -62,6 +64,8 @@ static void run_program(struct run *run, struct diag *dg)
 	fire_all(run, TRIGGER_SITE);
 	run->ops->set_state(run->m, RUN_ENDING);
 	fire_all(run, TRIGGER_END);
+	if (!run->was_skipped)
+		aggs_collect(&run->got, run->ops, run->m, &run->compiled->layout);
 	run->ops->close(run->m);
 }
 

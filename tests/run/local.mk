@@ -5,6 +5,7 @@
 if RUNTIME
 check_PROGRAMS += %D%/exec
 %C%_exec_SOURCES = \
+	%D%/aggs.c %D%/aggs.h \
 	%D%/cases.c %D%/cases.h \
 	%D%/exec.c \
 	%D%/machine.h \

@@ -18,6 +18,9 @@ struct vm;
 
 typedef void record_fn(const void *data, size_t size, void *ctx);
 
+/* values are those of all CPUs, one behind the other. */
+typedef void entry_fn(const void *key, const void *values, uint32_t n_cpus, void *ctx);
+
 struct machine_ops {
 	const char *name;
 	bool has_sites;		/* can fire probes in the traced program */
@@ -35,6 +38,9 @@ struct machine_ops {
 
 	/* The records so far, each handed out once. */
 	void (*drain)(struct machine *m, record_fn *fn, void *ctx);
+
+	/* All entries of a map. */
+	void (*each)(struct machine *m, uint32_t map, entry_fn *fn, void *ctx);
 };
 
 extern const struct machine_ops vm_machine, kernel_machine;

@@ -17,6 +17,7 @@
 #include "tests/run/machine.h"
 
 struct machine {
+	const struct compiled *compiled;
 	struct loaded loaded;
 	struct kern_caps caps;
 };
@@ -31,6 +32,7 @@ static struct machine *open_kernel(const struct compiled *c, struct diag *dg)
 {
 	struct machine *m = xcalloc(1, sizeof(*m));
 
+	m->compiled = c;
 	if (!loaded_init(&m->loaded, c, &m->caps, dg))
 		return m;
 	close_kernel(m);
@@ -71,6 +73,36 @@ static void drain(struct machine *m, record_fn *fn, void *ctx)
 	kern_ring_read(m->loaded.ring, 0, take_one, &taker, NULL);
 }
 
+struct visitor {
+	entry_fn *fn;
+	void *ctx;
+};
+
+static int visit(const void *key, const void *values, void *ctx)
+{
+	struct visitor *visitor = ctx;
+
+	visitor->fn(key, values, (uint32_t)kern_n_cpus(), visitor->ctx);
+	return 0;
+}
+
+static void each(struct machine *m, uint32_t map, entry_fn *fn, void *ctx)
+{
+	struct kern_map_def def = loaded_map_def(m->compiled, map);
+	struct visitor visitor = { fn, ctx };
+	uint32_t key = 0;
+	void *values;
+
+	if (def.type != BPF_MAP_TYPE_PERCPU_ARRAY) {
+		kern_map_each(m->loaded.maps[map], &def, visit, &visitor);
+		return;
+	}
+	values = xcalloc(1, kern_map_value_size(&def));
+	if (!kern_map_find(m->loaded.maps[map], &key, values))
+		visit(&key, values, &visitor);
+	free(values);
+}
+
 const struct machine_ops kernel_machine = {
 	.name = "kernel",
 	.can_sleep = true,
@@ -79,4 +111,5 @@ const struct machine_ops kernel_machine = {
 	.set_state = set_state,
 	.fire = fire,
 	.drain = drain,
+	.each = each,
 };

@@ -8,6 +8,7 @@
 #include "runtime/probe/arch.h"
 #include "runtime/session/compile.h"
 #include "tests/run/machine.h"
+#include "tests/lib/pipeline.h"
 #include "tests/lib/traced.h"
 #include "tests/lib/vm.h"
 
@@ -30,6 +31,18 @@ static void set_registers(struct machine *m)
 	}
 }
 
+/* Two tasks: ours, and its parent. Members lie where the pipeline says they do. */
+static void add_tasks(struct vm *vm)
+{
+	uint64_t task[8] = { 0 }, parent = TRACED_TASK + sizeof(task);
+	uint32_t tgid = TRACED_PPID;
+
+	memcpy((char *)task + PIPELINE_MEMBER, &parent, sizeof(parent));
+	vm_add_kernel(vm, TRACED_TASK, task, sizeof(task));
+	memcpy((char *)task + PIPELINE_MEMBER, &tgid, sizeof(tgid));
+	vm_add_kernel(vm, parent, task, sizeof(task));
+}
+
 static struct machine *open_vm(const struct compiled *c, struct diag *dg)
 {
 	struct machine *m = xcalloc(1, sizeof(*m));
@@ -42,6 +55,8 @@ static struct machine *open_vm(const struct compiled *c, struct diag *dg)
 	vm_add_user(m->vm, TRACED_MEMORY, (const void *)(uintptr_t)TRACED_MEMORY, TRACED_SIZE,
 		    true);
 	env = vm_env(m->vm);
+	env->task = TRACED_TASK;
+	add_tasks(m->vm);
 	env->uid_gid = (uint64_t)TRACED_GID << 32 | TRACED_UID;
 	env->cpu = TRACED_CPU;
 	env->time = 1000000;
@@ -93,6 +108,14 @@ struct vm *machine_vm(struct machine *m)
 	return m->vm;
 }
 
+static void each(struct machine *m, uint32_t map, entry_fn *fn, void *ctx)
+{
+	const void *key = NULL, *value;
+
+	for (size_t i = 0; (value = vm_map_at(m->vm, map, i, &key)); i++)
+		fn(key, value, 1, ctx);
+}
+
 const struct machine_ops vm_machine = {
 	.name = "interpreter",
 	.has_sites = true,
@@ -102,4 +125,5 @@ const struct machine_ops vm_machine = {
 	.set_state = set_state,
 	.fire = fire,
 	.drain = drain,
+	.each = each,
 };

@@ -27,8 +27,9 @@ static struct exec_value *add(struct exec_values *v, enum exec_value_kind kind)
 	return value;
 }
 
-static void add_field(struct exec_values *v, const struct field *field, const char *data)
+void values_add_field(struct exec_values *v, const struct field *field, const void *start)
 {
+	const char *data = (const char *)start + field->offset;
 	struct exec_value *value;
 
 	if (field->kind == FIELD_INT) {
@@ -74,14 +75,26 @@ void values_add_record(struct exec_values *v, const struct layout *layout, const
 		if (act->mask_bit >= 0 && !(mask >> act->mask_bit & 1))
 			continue;
 		for (uint32_t f = 0; f < act->n_fields; f++)
-			add_field(v, &act->fields[f],
-				  (const char *)data + act->fields[f].offset);
+			values_add_field(v, &act->fields[f], data);
 	}
 }
 
 void values_add_tag(struct exec_values *v, const char *tag)
 {
 	str_puts(&add(v, EXEC_TAG)->text, tag);
+}
+
+void values_add_text(struct exec_values *v, const char *text)
+{
+	str_puts(&add(v, EXEC_STRING)->text, text);
+}
+
+void values_add_number(struct exec_values *v, int64_t number)
+{
+	struct exec_value *value = add(v, EXEC_INT);
+
+	value->is_signed = true;
+	value->number = (uint64_t)number;
 }
 
 /* Reading what a case expects. */

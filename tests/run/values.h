@@ -12,6 +12,7 @@
 #include "runtime/base/str.h"
 #include "runtime/base/vec.h"
 
+struct field;
 struct layout;
 
 enum exec_value_kind { EXEC_INT, EXEC_STRING, EXEC_BYTES, EXEC_FAULT, EXEC_TAG };
@@ -32,6 +33,11 @@ struct exec_values {
 void values_add_record(struct exec_values *v, const struct layout *layout, const void *data,
 		       size_t size);
 void values_add_tag(struct exec_values *v, const char *tag);
+void values_add_text(struct exec_values *v, const char *text);
+void values_add_number(struct exec_values *v, int64_t number);
+
+/* data is the start of the record or the key that the field is a part of. */
+void values_add_field(struct exec_values *v, const struct field *field, const void *data);
 
 /* False: the text is malformed. */
 bool values_parse(struct exec_values *v, const char *text);

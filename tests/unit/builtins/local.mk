@@ -3,3 +3,5 @@
 
 unit_tests += %D%/aggs_test
 %C%_aggs_test_LDADD = $(builtins_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/table_test
+%C%_table_test_LDADD = $(builtins_libs) $(CMOCKA_LIBS)

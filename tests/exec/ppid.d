@@ -1,0 +1,3 @@
+in a site:
+	test:::first { trace(ppid); }
+= 77
