@@ -270,3 +270,46 @@ void ebpf_frame_find_unset(struct ebpf_unit *u)
 		free(s.at_label[i]);
 	free(s.at_label);
 }
+
+static bool object_needs_setup(const struct ebpf_object *object)
+{
+	return object && (object->is_scratch || object->needs_zero);
+}
+
+static bool needs_setup(const struct ebpf_unit *u, const struct ir_insn *insn)
+{
+	int32_t off;
+
+	for (int i = 0; i < 3; i++) {
+		uint32_t value = ir_operand(insn, i);
+
+		if (value != IR_NO_REG && object_needs_setup(ebpf_value_object(u, value, &off)))
+			return true;
+	}
+	return insn->op == IR_FRAME && !u->values[insn->d].origin &&
+	       object_needs_setup(&u->objects[insn->ref]);
+}
+
+/* Does the label only lead to the routine's end? */
+static bool leads_to_end(const struct ebpf_unit *u, uint32_t label)
+{
+	size_t i = 0;
+
+	while (u->insns[i].op != IR_LABEL || u->insns[i].target != label)
+		i++;
+	while (u->insns[i].op == IR_LABEL)
+		i++;
+	return u->insns[i].op == IR_RET;
+}
+
+void ebpf_frame_find_setup(struct ebpf_unit *u)
+{
+	for (u->setup_at = 0; u->setup_at < u->n_insns; u->setup_at++) {
+		const struct ir_insn *insn = &u->insns[u->setup_at];
+
+		if (insn->op == IR_LABEL || insn->op == IR_JMP || insn->op == IR_RET ||
+		    (insn->op == IR_BR && !leads_to_end(u, insn->target)) ||
+		    needs_setup(u, insn))
+			return;
+	}
+}

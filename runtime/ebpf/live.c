@@ -242,12 +242,12 @@ static void take_insn(struct ebpf_unit *u, size_t i)
 
 	take_operands(u, insn, shape, position);
 	use_own(u, insn, position);
-	u->early[i + 1] = early_mask(u, insn, shape);
-	take_result(u, insn, position, u->early[i + 1] & ~shape->early & (1u << R4 | 1u << R5));
-	u->during[i + 1] = ebpf_is_call(u, insn) ? EBPF_CALL_CLOBBERS : 0;
+	u->early[i] = early_mask(u, insn, shape);
+	take_result(u, insn, position, u->early[i] & ~shape->early & (1u << R4 | 1u << R5));
+	u->during[i] = ebpf_is_call(u, insn) ? EBPF_CALL_CLOBBERS : 0;
 }
 
-/* ctx arrives in R1, a body's two arguments in R1 and R2; the prologue finds the scratch slot. */
+/* ctx arrives in R1, a body's two arguments in R1 and R2. */
 static void take_entry(struct ebpf_unit *u)
 {
 	if (u->r->context == CONTEXT_BODY) {
@@ -259,10 +259,15 @@ static void take_entry(struct ebpf_unit *u)
 		extend(&u->values[u->ctx], 1);
 		hint(u, u->ctx, R1);
 	}
-	u->early[0] = 0;
-	u->during[0] = u->scratch_size ? EBPF_CALL_CLOBBERS : 0;
-	if (u->scratch_size)
-		extend(&u->values[u->scratch], 3);
+}
+
+/* The scratch slot is looked up, so what is alive meanwhile must survive calls. */
+static void take_setup(struct ebpf_unit *u)
+{
+	if (!u->scratch_size)
+		return;
+	extend(&u->values[u->scratch], use_position(u->setup_at) - 1);
+	u->early[u->setup_at] |= EBPF_CALL_CLOBBERS;
 }
 
 void ebpf_live_find(struct ebpf_unit *u)
@@ -279,4 +284,5 @@ void ebpf_live_find(struct ebpf_unit *u)
 	take_entry(u);
 	for (size_t i = 0; i < u->n_insns; i++)
 		take_insn(u, i);
+	take_setup(u);
 }

@@ -14,6 +14,7 @@ noinst_LIBRARIES += %D%/libebpf.a
 	%D%/operand.c \
 	%D%/program.c %D%/program.h \
 	%D%/regalloc.c \
+	%D%/region.c %D%/region.h \
 	%D%/select.c %D%/select.h \
 	%D%/select_call.c \
 	%D%/select_mem.c \

@@ -55,14 +55,12 @@ static uint16_t taken_mask(const struct ebpf_unit *u, const struct ebpf_value *v
 {
 	uint16_t mask = 0;
 
-	for (int32_t k = value->start / 2; 2 * k <= value->end; k++) {
-		int32_t position = 2 * k;
-
-		if (k < 1 || value->start >= position)
+	for (size_t i = value->start / 2; use_position(i) <= value->end; i++) {
+		if (use_position(i) < value->start)
 			continue;
-		mask |= u->early[k - 1];
-		if (value->end > position)
-			mask |= u->during[k - 1];
+		mask |= u->early[i];
+		if (value->end > use_position(i))
+			mask |= u->during[i];
 	}
 	return mask;
 }

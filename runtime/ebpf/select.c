@@ -7,6 +7,7 @@
 
 #include "runtime/base/alloc.h"
 #include "runtime/ebpf/insn.h"
+#include "runtime/ebpf/region.h"
 
 struct select_cold *select_cold(struct select *s,
 				void (*emit)(struct select *s, const struct select_cold *cold),
@@ -20,6 +21,16 @@ struct select_cold *select_cold(struct select *s,
 	cold->back = ebpf_emit_label(s->e);
 	cold->other = UINT32_MAX;
 	return cold;
+}
+
+uint32_t select_target(struct select *s, uint32_t ir_label)
+{
+	/* Until setup is done there is nothing to give back. */
+	if (!s->u->scratch_size || s->at >= s->u->setup_at)
+		return s->labels[ir_label];
+	if (s->bare_end == UINT32_MAX)
+		s->bare_end = ebpf_emit_label(s->e);
+	return s->bare_end;
 }
 
 static void set_max(struct select *s, const struct select_cold *cold)
@@ -202,8 +213,7 @@ static void select_branch(struct select *s, const struct ir_insn *insn, uint32_t
 
 static void select_br(struct select *s, const struct ir_insn *insn)
 {
-	s->is_reached[insn->target] = true;
-	select_branch(s, insn, s->labels[insn->target]);
+	select_branch(s, insn, select_target(s, insn->target));
 }
 
 static void select_set(struct select *s, const struct ir_insn *insn)
@@ -220,16 +230,13 @@ static void select_set(struct select *s, const struct ir_insn *insn)
 
 static void select_label(struct select *s, const struct ir_insn *insn)
 {
-	s->is_reachable = s->is_reachable || s->is_reached[insn->target];
 	ebpf_emit_place(s->e, s->labels[insn->target]);
 }
 
 static void select_jmp(struct select *s, const struct ir_insn *insn)
 {
-	const struct ir_insn *next = insn + 1;
-
-	s->is_reached[insn->target] = true;
-	if (next->op != IR_LABEL || next->target != insn->target)
+	s->is_open = ebpf_region_begins(s) || ebpf_region_is_next(s->u, s->at, insn->target);
+	if (!s->is_open)
 		ebpf_emit_goto(s->e, s->labels[insn->target]);
 }
 
@@ -367,42 +374,76 @@ static void select_entry(struct select *s)
 		receive_body_args(s);
 	else
 		receive(s, s->u->ctx, R1);
+}
+
+static void select_setup(struct select *s)
+{
 	if (s->u->scratch_size)
 		select_take_scratch(s);
 	zero_objects(s);
 }
 
-static void select_insn(struct select *s, const struct ir_insn *insn)
+static void select_insn(struct select *s)
 {
-	const struct ir_op_info *info = ir_op_info(insn->op);
+	const struct ir_insn *insn = &s->u->insns[s->at];
 
-	if (!s->is_reachable && insn->op != IR_LABEL)
+	if (s->at == s->u->setup_at)
+		select_setup(s);
+	if (!s->is_reachable[s->at] ||
+	    (ir_op_info(insn->op)->is_pure && !s->u->values[insn->d].n_uses))
 		return;
-	if (info->is_pure && !s->u->values[insn->d].n_uses)
-		return;
+	s->is_open = insn->op != IR_RET;
 	selectors[insn->op](s, insn);
-	if (insn->op == IR_JMP || insn->op == IR_RET)
-		s->is_reachable = false;
+}
+
+static void write_bare_end(struct select *s)
+{
+	if (s->bare_end == UINT32_MAX)
+		return;
+	ebpf_emit_place(s->e, s->bare_end);
+	end_routine(s, 0);
+}
+
+static void write_region(struct select *s, size_t from, size_t to)
+{
+	s->limit = to;
+	s->is_open = s->is_reachable[from];
+	for (s->at = from; s->at < to; s->at++)
+		select_insn(s);
+}
+
+/* Regions and cold code may have more of both. */
+static void write_rest(struct select *s)
+{
+	for (size_t i = 0, j = 0; i < s->regions.len || j < s->cold.len;) {
+		if (i < s->regions.len) {
+			struct select_region region = s->regions.data[i++];
+
+			write_region(s, region.from, region.to);
+			if (s->is_open)
+				ebpf_emit_goto(s->e, region.back);
+		} else {
+			struct select_cold cold = s->cold.data[j++];
+
+			cold.emit(s, &cold);
+		}
+	}
 }
 
 void ebpf_select(struct select_program *program, struct ebpf_unit *u, struct ebpf_emit *e)
 {
-	struct select s = { .program = program, .u = u, .e = e, .is_reachable = true };
+	struct select s = { .program = program, .u = u, .e = e, .bare_end = UINT32_MAX };
 
 	s.labels = xcalloc(u->r->n_labels, sizeof(*s.labels));
-	s.is_reached = xcalloc(u->r->n_labels, sizeof(bool));
+	s.is_reachable = ebpf_region_reachable(u);
 	for (uint32_t i = 0; i < u->r->n_labels; i++)
 		s.labels[i] = ebpf_emit_label(e);
 	select_entry(&s);
-	for (s.at = 0; s.at < u->n_insns; s.at++)
-		select_insn(&s, &u->insns[s.at]);
-	/* Cold code may have cold code itself. */
-	for (size_t i = 0; i < s.cold.len; i++) {
-		struct select_cold cold = s.cold.data[i];
-
-		cold.emit(&s, &cold);
-	}
+	write_region(&s, 0, u->n_insns);
+	write_rest(&s);
+	write_bare_end(&s);
+	vec_fini(&s.regions);
 	vec_fini(&s.cold);
-	free(s.is_reached);
+	free(s.is_reachable);
 	free(s.labels);
 }

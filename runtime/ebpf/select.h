@@ -26,6 +26,12 @@ struct select_cold {
 	int64_t imm;
 };
 
+/* Operations that are written behind the routine as well: the unlikely side of a branch. */
+struct select_region {
+	size_t from, to;
+	uint32_t back;		/* the label where it ends */
+};
+
 /* A body that a routine's code refers to. */
 struct select_body {
 	uint32_t routine;
@@ -45,8 +51,11 @@ struct select {
 	struct ebpf_emit *e;
 	uint32_t *labels;		/* the IR's -> the emitter's */
 	size_t at;			/* the operation being written */
-	bool is_reachable;		/* it; the kernel refuses code that is not */
-	bool *is_reached;		/* of the IR's labels: by a jump */
+	size_t limit;			/* where the region being written ends */
+	bool is_open;			/* control comes out behind what is written */
+	bool *is_reachable;		/* operations; the kernel refuses code that is not */
+	uint32_t bare_end;		/* label: the end before setup; UINT32_MAX: unused */
+	VEC(struct select_region) regions;
 	VEC(struct select_cold) cold;
 };
 
@@ -78,6 +87,9 @@ void result_done(struct select *s, uint32_t value, uint8_t reg);
 struct select_cold *select_cold(struct select *s,
 				void (*emit)(struct select *s, const struct select_cold *cold),
 				const struct ir_insn *insn);
+
+/* The label for a branch to one of the IR's labels, from where the writing is. */
+uint32_t select_target(struct select *s, uint32_t ir_label);
 
 /* reg = min(reg, imm), unsigned, in a way that the kernel sees. */
 void select_clamp(struct select *s, uint8_t reg, int64_t imm);

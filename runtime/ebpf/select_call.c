@@ -304,11 +304,13 @@ static uint32_t branch_if_none(struct select *s, uint32_t d)
 {
 	const struct ir_insn *next = &s->u->insns[s->at + 1];
 
+	/* Setup must not be skipped with the branch. */
+	if (s->at + 1 == s->u->setup_at)
+		return UINT32_MAX;
 	if (s->at + 1 == s->u->n_insns || next->op != IR_BR || next->cond != IR_EQ ||
 	    next->a != d || next->b != IR_NO_REG || next->imm != 0)
 		return UINT32_MAX;
-	s->is_reached[next->target] = true;
-	return s->labels[next->target];
+	return select_target(s, next->target);
 }
 
 void select_make(struct select *s, const struct ir_insn *insn)

@@ -100,8 +100,8 @@ void ebpf_unit_init(struct ebpf_unit *u, const struct ir_module *m, const struct
 	u->scratch = r->n_regs + 1;
 	u->values = xcalloc(u->n_values, sizeof(*u->values));
 	u->objects = xcalloc(r->frames.len, sizeof(*u->objects));
-	u->early = xcalloc(u->n_insns + 1, sizeof(*u->early));
-	u->during = xcalloc(u->n_insns + 1, sizeof(*u->during));
+	u->early = xcalloc(u->n_insns, sizeof(*u->early));
+	u->during = xcalloc(u->n_insns, sizeof(*u->during));
 	find_origins(u);
 	inline_consts(u);
 	order_operands(u);
@@ -138,6 +138,7 @@ int ebpf_unit_plan(struct ebpf_unit *u, uint32_t limit)
 		if (u->stack_size > limit || u->scratch_size > scratch_limit)
 			continue;
 		ebpf_frame_find_unset(u);
+		ebpf_frame_find_setup(u);
 		reset_values(u);
 		ebpf_regalloc(u);
 		if (u->stack_size <= limit)

@@ -6,9 +6,12 @@
  * must be somewhere, regalloc.c where, select.c writes the instructions.
  *
  * Positions. Operation i reads at use_position(i) and defines at the position after it; before the
- * first stands the prologue, which takes scratch memory, and before that the entry, where the
- * arguments arrive in R1 and R2. As control only goes forwards, a value is alive nowhere but
- * between its first definition and its last use, whatever the ways between them are.
+ * first is the entry, where the arguments arrive in R1 and R2. As control only goes forwards, a
+ * value is alive nowhere but between its first definition and its last use, whatever the ways
+ * between them are.
+ *
+ * Setup. Scratch memory is taken, and objects are zeroed, before the first operation that needs
+ * them: predicates that fail do not pay for it. What is left before that ends the routine.
  *
  * Temporaries. An operation may need registers of its own: R0 to compute in, R4 to bring its first
  * operand, R5 the second. As long as every value finds a register, they are only taken where they
@@ -73,15 +76,16 @@ struct ebpf_unit {
 	uint32_t n_values;
 	uint32_t ctx, scratch;		/* values: the program's argument, the scratch slot */
 	struct ebpf_object *objects;	/* of r's frame objects */
-	uint16_t *early, *during;	/* masks of registers, for the prologue and each insn */
+	uint16_t *early, *during;	/* masks of registers, for each operation */
 	uint32_t stack_size;
 	uint32_t format_off;		/* below r10: the number that FORMAT_INT formats; 0: none */
 	uint32_t scratch_size;		/* 0: none */
+	size_t setup_at;		/* the operation before which setup is done */
 };
 
 static inline int32_t use_position(size_t insn)
 {
-	return 2 * (int32_t)insn + 4;
+	return 2 * (int32_t)insn + 2;
 }
 
 static inline bool ebpf_is_imm32(int64_t imm)
@@ -101,6 +105,9 @@ void ebpf_frame_place(struct ebpf_unit *u, uint32_t budget);
 
 /* Which objects on the stack must be zeroed first, so that nothing undefined is read. */
 void ebpf_frame_find_unset(struct ebpf_unit *u);
+
+/* Where setup is to be done. */
+void ebpf_frame_find_setup(struct ebpf_unit *u);
 
 void ebpf_live_find(struct ebpf_unit *u);
 

@@ -115,6 +115,8 @@ static void fold_round(struct fold *f)
 	for (size_t i = 0; i < f->r->insns.len; i++)
 		fold_expr(f, &f->r->insns.data[i]);
 	fold_same(f);
+	fold_vars(f);
+	count(f);
 	fold_flow(f);
 	count(f);
 	drop_unused(f);

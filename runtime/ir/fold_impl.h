@@ -38,6 +38,9 @@ void fold_expr(struct fold *f, struct ir_insn *insn);
 /* fold_flow.c: branches on constants, jumps to jumps, code and labels that nothing reaches. */
 void fold_flow(struct fold *f);
 
+/* fold_vars.c: the same for registers that are assigned several times. Operations move. */
+void fold_vars(struct fold *f);
+
 /* fold_same.c: what the thread and the site are asked for twice is asked once. */
 void fold_same(struct fold *f);
 

@@ -2,9 +2,10 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* What does not change during one firing (the registers and the cookie of the site, who the thread
- * is, and by definition the time) is asked for once. What is known at a place is a list; a jump
- * takes the list along, and at a label only what all ways bring in common is left: as a list only
- * grows between labels, that is how many entries they share from the start. */
+ * is, and by definition the time), and what is cut out of that, is asked for once. What is known
+ * at a place is a list; a jump takes the list along, and at a label only what all ways bring in
+ * common is left: as a list only grows between labels, that is how many entries they share from
+ * the start. */
 
 #include <string.h>
 
@@ -26,9 +27,17 @@ struct same {
 	bool is_reachable;
 };
 
-static bool is_constant_answer(const struct ir_insn *insn)
+static bool is_constant_answer(const struct fold *f, const struct ir_insn *insn)
 {
+	if (insn->op == IR_EXT || (insn->op == IR_SHR && insn->b == IR_NO_REG))
+		return fold_is_stable(f, insn->a);
 	return insn->op == IR_REG || insn->op == IR_COOKIE || insn->op == IR_ENV;
+}
+
+static bool is_same(const struct ir_insn *x, const struct ir_insn *y)
+{
+	return x->op == y->op && x->a == y->a && x->ref == y->ref && x->imm == y->imm &&
+	       x->size == y->size && x->is_signed == y->is_signed;
 }
 
 static void intersect(struct known *into, const struct known *other)
@@ -65,7 +74,7 @@ static uint32_t find(struct same *s, const struct ir_insn *insn)
 	for (uint32_t i = 0; i < s->now.n; i++) {
 		const struct ir_insn *known = fold_origin(s->f, s->now.regs[i]);
 
-		if (known->op == insn->op && known->ref == insn->ref && known->imm == insn->imm)
+		if (is_same(known, insn))
 			return s->now.regs[i];
 	}
 	if (s->now.n < MAX_KNOWN && fold_is_stable(s->f, insn->d))
@@ -85,7 +94,7 @@ static void visit(struct same *s, struct ir_insn *insn)
 		reach(s, insn->target);
 	if (insn->op == IR_JMP || insn->op == IR_RET)
 		s->is_reachable = false;
-	if (!is_constant_answer(insn))
+	if (!is_constant_answer(s->f, insn))
 		return;
 	known = find(s, insn);
 	if (known == IR_NO_REG)

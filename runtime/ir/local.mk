@@ -10,6 +10,7 @@ noinst_LIBRARIES += %D%/libir.a
 	%D%/fold_expr.c \
 	%D%/fold_flow.c \
 	%D%/fold_same.c \
+	%D%/fold_vars.c \
 	%D%/ir.c %D%/ir.h \
 	%D%/lower.c %D%/lower.h %D%/lower_impl.h \
 	%D%/lower_arg.c \

@@ -194,6 +194,9 @@ static int step(struct eval *ev, const struct ir_insn *insn)
 		ev->regs[insn->d].value =
 			holds(insn->cond, ev->regs[insn->a].value, value_b(ev, insn));
 		return 0;
+	case IR_FIND:
+		ev->regs[insn->d] = (struct eval_reg){ 0, NULL };
+		return 0;
 	case IR_BR:
 		if (holds(insn->cond, ev->regs[insn->a].value, value_b(ev, insn)))
 			ev->at = place_of(ev->r, insn->target);

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* The meaning of op.def, executed: registers, arithmetic, flow and memory, nothing that asks the
- * kernel. What compiled code does is compared with what this does. */
+ * kernel but FIND, which finds nothing. What compiled code does is compared with what this does. */
 #ifndef TESTS_LIB_EVAL_H
 #define TESTS_LIB_EVAL_H
 

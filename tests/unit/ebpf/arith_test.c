@@ -179,6 +179,7 @@ struct random {
 	uint32_t regs[24];	/* all defined */
 	uint32_t n_regs;
 	uint32_t frame, big;
+	uint32_t table;		/* always empty */
 };
 
 static uint32_t pick(struct random *rnd, uint32_t n)
@@ -271,11 +272,18 @@ static void random_branch(struct random *rnd, int depth)
 	uint32_t regs[LENGTH(rnd->regs)];
 
 	memcpy(regs, rnd->regs, sizeof(regs));
-	if (pick(rnd, 2))
+	switch (pick(rnd, 3)) {
+	case 0:
 		ir_br(r, pick(rnd, 10), any_reg(rnd), any_reg(rnd), other);
-	else
+		break;
+	case 1:
+		ir_br_imm(r, IR_EQ, ir_find(r, rnd->table, ir_frame_addr(r, rnd->frame, 8)), 0,
+			  other);
+		break;
+	default:
 		ir_br_imm(r, pick(rnd, 10), any_reg(rnd), values[pick(rnd, LENGTH(values))],
 			  other);
+	}
 	random_ops(rnd, pick(rnd, 8), depth + 1);
 	memcpy(rnd->regs, regs, sizeof(regs));
 	if (pick(rnd, 4))
@@ -318,6 +326,7 @@ static void random_build(struct random *rnd, uint64_t seed)
 	harness_init(h, CONTEXT_CALL);
 	rnd->state = seed;
 	rnd->n_regs = 4 + pick(rnd, LENGTH(rnd->regs) - 4);
+	rnd->table = ir_module_add_store(h->m, "table", STORE_TABLE, 8, 8, 4);
 	rnd->frame = ir_frame(h->r, 64, "small");
 	rnd->big = ir_frame(h->r, 256, "big");
 	ir_zero(h->r, ir_frame_addr(h->r, rnd->frame, 0), 0, 64);

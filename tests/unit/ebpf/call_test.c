@@ -461,8 +461,8 @@ static void a_loop_ends_when_its_body_says_so(void **state)
 	harness_fini(&h);
 }
 
-/* A body that loops itself, reaches the outer routine's object through its context, and has so many
- * values over a call that some lie on its own stack. */
+/* A body that loops itself, reaches the outer routine's object through its context, and has so
+ * many values over a call that some lie on its own stack. */
 static void loops_nest(void **state)
 {
 	struct harness h;
