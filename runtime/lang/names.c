@@ -7,6 +7,8 @@
 
 #include "runtime/base/arena.h"
 
+#define FIRST_BUCKETS 16
+
 #define DISTANCE_MAX_LEN 31
 
 static uint32_t hash_name(const char *name)
@@ -15,12 +17,17 @@ static uint32_t hash_name(const char *name)
 
 	for (; *name; name++)
 		h = (h ^ (unsigned char)*name) * 16777619u;
-	return (h ^ h >> 16) % NAMES_N_BUCKETS;
+	return h ^ h >> 16;
+}
+
+static struct name_entry **bucket_of(const struct names *names, const char *name)
+{
+	return &names->buckets[hash_name(name) & (names->n_buckets - 1)];
 }
 
 static struct name_entry *find_entry(const struct names *names, const char *name)
 {
-	struct name_entry *e = names->buckets[hash_name(name)];
+	struct name_entry *e = names->n_buckets ? *bucket_of(names, name) : NULL;
 
 	while (e && strcmp(e->name, name))
 		e = e->next_in_bucket;
@@ -34,21 +41,37 @@ void *names_find(const struct names *names, const char *name)
 	return e ? e->value : NULL;
 }
 
+static void put_in_bucket(struct names *names, struct name_entry *e)
+{
+	struct name_entry **bucket = bucket_of(names, e->name);
+
+	e->next_in_bucket = *bucket;
+	*bucket = e;
+}
+
+/* The old buckets are left to the arena: all of them together are as large as the new ones. */
+static void grow(struct names *names, struct arena *arena)
+{
+	names->n_buckets = names->n_buckets ? names->n_buckets * 2 : FIRST_BUCKETS;
+	names->buckets = arena_make_n(arena, struct name_entry *, names->n_buckets);
+	for (struct name_entry *e = names->first; e; e = e->next)
+		put_in_bucket(names, e);
+}
+
 void names_set(struct names *names, struct arena *arena, const char *name, void *value)
 {
 	struct name_entry *e = find_entry(names, name);
-	struct name_entry **bucket;
 
 	if (e) {
 		e->value = value;
 		return;
 	}
-	bucket = &names->buckets[hash_name(name)];
+	if (names->n == names->n_buckets)
+		grow(names, arena);
 	e = arena_make(arena, struct name_entry);
 	e->name = arena_strdup(arena, name);
 	e->value = value;
-	e->next_in_bucket = *bucket;
-	*bucket = e;
+	put_in_bucket(names, e);
 	if (!names->last)
 		names->last = &names->first;
 	*names->last = e;

@@ -19,11 +19,10 @@ struct name_entry {
 	struct name_entry *next;	/* in the order of insertion */
 };
 
-#define NAMES_N_BUCKETS 256
-
 /* All zero is valid and empty. */
 struct names {
-	struct name_entry *buckets[NAMES_N_BUCKETS];
+	struct name_entry **buckets;
+	uint32_t n_buckets;		/* 0 or a power of two */
 	struct name_entry *first, **last;
 	uint32_t n;
 };
