@@ -56,15 +56,16 @@ static int check_printf(struct check *ck, struct node_call *call)
 	if (call->args->kind != NODE_STRING)
 		return diag_error(ck->dg, &call->args->loc, D_PROTO_ARG,
 				  "printf() needs a string constant as its format");
+	for (const struct node *arg = call->args->next; arg; arg = arg->next) {
+		if (n == MAX_ARGS)
+			return diag_error(ck->dg, &arg->loc, D_PROTO_LEN,
+					  "printf() prints at most %d values", MAX_ARGS);
+		types[n++] = format_type_of(arg, ck->arena);
+	}
 	text = node_string(call->args);
 	fmt = format_parse(text->text, text->len, &call->args->loc, false, ck->dg);
 	if (!fmt)
 		return -EINVAL;
-	for (const struct node *arg = call->args->next; arg; arg = arg->next) {
-		if (n == MAX_ARGS)
-			break;
-		types[n++] = format_type_of(arg, ck->arena);
-	}
 	err = format_check(fmt, "printf", types, n, ck->dg);
 	format_free(fmt);
 	return err;
