@@ -218,6 +218,7 @@ static int check_inline(struct check *ck, const struct node_inline *decl)
 
 int check_decl(struct check *ck, struct node *decl)
 {
+	ck->n_expansions = 0;
 	if (decl->kind == NODE_DECL)
 		return check_declaration(ck, node_decl(decl));
 	if (decl->kind == NODE_INLINE)

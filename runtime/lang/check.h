@@ -65,7 +65,7 @@ struct check {
 	struct symbol *agg;			/* the aggregation that is being filled */
 	struct names *protos;			/* parsed prototypes by the builtin's name */
 	struct known_translator *translators;
-	uint32_t n_expansions, depth;		/* of inlines: in this clause, nested */
+	uint32_t n_expansions, depth;	/* of inlines: in this clause or declaration; nested */
 };
 
 /* Declarations, inlines and translators, to be called for all of the program's top level before any

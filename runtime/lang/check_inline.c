@@ -18,7 +18,7 @@
 #include "runtime/lang/clone.h"
 
 #define MAX_DEPTH 16		/* of inlines in inlines */
-#define MAX_EXPANSIONS 4096	/* in one clause: they multiply */
+#define MAX_EXPANSIONS 4096	/* in one clause or declaration: they multiply */
 
 struct known_translator {
 	bool is_bad;		/* told where it is declared: uses say nothing */
@@ -36,16 +36,26 @@ static int convert_value(struct check *ck, struct node **expr, struct type *to)
 	return check_convert(ck, expr, to);
 }
 
+/* Told once: what else there would be to expand is left alone. */
+static int too_much(struct check *ck, const struct node *expr)
+{
+	bool is_told = ck->n_expansions > MAX_EXPANSIONS;
+
+	ck->n_expansions = MAX_EXPANSIONS + 1;
+	if (is_told)
+		return -EINVAL;
+	return diag_error(ck->dg, &expr->loc, D_TOO_BIG, "inlines expand to too much: %s",
+			  ck->depth >= MAX_DEPTH ? "they are nested too deeply"
+						 : "here are too many of them");
+}
+
 /* Checks a copy of some declaration's expression where it is used. */
 static int check_copy(struct check *ck, struct node **expr, struct type *to, enum use use)
 {
 	int err;
 
 	if (ck->depth >= MAX_DEPTH || ck->n_expansions >= MAX_EXPANSIONS)
-		return diag_error(ck->dg, &(*expr)->loc, D_TOO_BIG,
-				  "inlines expand to too much: %s",
-				  ck->depth >= MAX_DEPTH ? "they are nested too deeply"
-							 : "one clause has too many");
+		return too_much(ck, *expr);
 	ck->depth++;
 	ck->n_expansions++;
 	err = check_use(ck, expr, use);
