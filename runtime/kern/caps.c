@@ -106,16 +106,20 @@ static bool try_nop5_broken(void)
 	return syscall(uprobe_syscall) < 0 && errno == ENXIO;
 }
 
+/* uprobe_multi links show that what came before them is there. That saves more than the trying:
+ * where a program that may sleep was just freed, closing a uprobe waits for 20 ms longer. */
 static const struct {
 	const char *text;
 	bool (*try)(void);
+	bool is_older; /* than uprobe_multi links */
 } features[] = {
-	[KERN_UPROBE_MULTI] = { "uprobe_multi links (Linux 6.6)", try_uprobe_multi },
-	[KERN_COOKIE] = { "cookies of uprobes (Linux 5.15)", try_cookie },
-	[KERN_SLEEPABLE_UPROBE] = { "sleepable uprobe programs (Linux 6.0)", try_sleepable },
-	[KERN_LOOP_HELPER] = { "the helper bpf_loop (Linux 5.17)", try_loop },
+	[KERN_UPROBE_MULTI] = { "uprobe_multi links (Linux 6.6)", try_uprobe_multi, false },
+	[KERN_COOKIE] = { "cookies of uprobes (Linux 5.15)", try_cookie, true },
+	[KERN_SLEEPABLE_UPROBE] = { "sleepable uprobe programs (Linux 6.0)", try_sleepable,
+				    true },
+	[KERN_LOOP_HELPER] = { "the helper bpf_loop (Linux 5.17)", try_loop, true },
 	[KERN_NOP5_BROKEN] = { "the unsafe optimisation of 5-byte nops (Linux 6.18)",
-			       try_nop5_broken },
+			       try_nop5_broken, false },
 };
 
 _Static_assert(sizeof(features) / sizeof(features[0]) == KERN_N_FEATURES, "a row for each");
@@ -123,7 +127,9 @@ _Static_assert(sizeof(features) / sizeof(features[0]) == KERN_N_FEATURES, "a row
 bool kern_has(struct kern_caps *caps, enum kern_feature feature)
 {
 	if (!caps->known[feature])
-		kern_set(caps, feature, features[feature].try());
+		kern_set(caps, feature,
+			 (features[feature].is_older && kern_has(caps, KERN_UPROBE_MULTI)) ||
+				 features[feature].try());
 	return caps->known[feature] > 0;
 }
 
