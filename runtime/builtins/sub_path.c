@@ -66,7 +66,7 @@ static int lower_path(struct lower *lo, const struct node *arg, struct path *p)
 	ir_store_reg(r, ctx, PATH_TEXT, lower_address(lo, &p->text.place), 8);
 	ir_store_reg(r, ctx, PATH_STATE, state, 8);
 	ir_zero(r, state, 0, STATE_SIZE);
-	path_body(&lo->s->module->routines.data[body], p->text.place.size - 1);
+	path_body(lo->s->module->routines.data[body], p->text.place.size - 1);
 	ir_loop(r, body, ctx, p->text.place.size);
 	p->dir = ir_load(r, state, STATE_DIR, 8, false);
 	p->base = ir_load(r, state, STATE_BASE, 8, false);

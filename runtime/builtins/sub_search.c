@@ -80,7 +80,7 @@ static uint32_t search(struct lower *lo, const struct search *s)
 	ir_store_imm(r, state, STATE_MATCHED, 0, 8);
 	ir_store_reg(r, state, STATE_LAST, s->last, 8);
 	ir_store_imm(r, state, STATE_RESULT, -1, 8);
-	search_body(&lo->s->module->routines.data[body], s);
+	search_body(lo->s->module->routines.data[body], s);
 	ir_loop(r, body, ctx, rounds < SEARCH_MAX_ROUNDS ? (uint32_t)rounds : SEARCH_MAX_ROUNDS);
 	return ir_load(r, state, STATE_RESULT, 8, true);
 }

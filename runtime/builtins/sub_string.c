@@ -150,7 +150,7 @@ static int lower_case(struct lower *lo, const struct node *use, struct value *ou
 	ir_store_reg(r, ctx, CASE_FROM, lower_address(lo, &v.place), 8);
 	ir_store_reg(r, ctx, CASE_TO, lower_address(lo, &to), 8);
 	ir_store_imm(r, to.base, to.off + (int32_t)last, 0, 1);
-	case_body(&lo->s->module->routines.data[body], first, last);
+	case_body(lo->s->module->routines.data[body], first, last);
 	ir_loop(r, body, ctx, last);
 	value_string(out, &to, v.len);
 	return 0;
@@ -242,7 +242,7 @@ static void format_radix(struct lower *lo, uint32_t value, uint32_t radix, struc
 	ir_store_reg(r, ctx, DIGITS_STATE, state, 8);
 	ir_store_imm(r, state, STATE_AT, DIGITS_LAST, 8);
 	ir_store_imm(r, place.base, DIGITS_LAST, 0, 1);
-	digits_body(&lo->s->module->routines.data[body]);
+	digits_body(lo->s->module->routines.data[body]);
 	ir_loop(r, body, ctx, DIGITS_MAX);
 	ir_assign(r, at, ir_load(r, state, STATE_AT, 8, false));
 	put_prefix(r, place.base, at, value, radix);

@@ -42,7 +42,7 @@ static uint32_t thread_key(struct ir_routine *r)
 static void make_switch_routine(struct lower_session *s)
 {
 	uint32_t index = ir_module_add_routine(s->module, "vtimestamp", CONTEXT_SWITCH);
-	struct ir_routine *r = &s->module->routines.data[index];
+	struct ir_routine *r = s->module->routines.data[index];
 	uint32_t end = ir_label(r);
 	uint32_t now = ir_env(r, ENV_TIME);
 	uint32_t on_cpu = ir_find(r, s->stores.on_cpu, IR_NO_REG);

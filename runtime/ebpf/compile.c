@@ -52,7 +52,7 @@ static int check_insn(struct compile *c, const struct ir_routine *r, const struc
 /* Plans the routine, bodies of its loops first: what they take of the stack it cannot have. */
 static int plan(struct compile *c, uint32_t index)
 {
-	const struct ir_routine *r = &c->m->routines.data[index];
+	const struct ir_routine *r = c->m->routines.data[index];
 	struct ebpf_unit *u = &c->units[index];
 	uint32_t below = 0;
 	int err = 0;
@@ -135,7 +135,7 @@ static void describe_funcs(struct compile *c, struct ebpf_emit *e, struct ebpf_r
 
 static int write_routine(struct compile *c, uint32_t index, struct ebpf_routine *out)
 {
-	const struct ir_routine *r = &c->m->routines.data[index];
+	const struct ir_routine *r = c->m->routines.data[index];
 	struct ebpf_emit e = { 0 };
 	int err;
 
@@ -175,7 +175,7 @@ static int write_all(struct compile *c, struct ebpf_program *program)
 	make_maps(c, program);
 	program->routines = xcalloc(c->m->routines.len, sizeof(*program->routines));
 	for (uint32_t i = 0; i < c->m->routines.len && !err; i++) {
-		if (c->m->routines.data[i].context == CONTEXT_BODY)
+		if (c->m->routines.data[i]->context == CONTEXT_BODY)
 			continue;
 		err = write_routine(c, i, &program->routines[program->n_routines]);
 		if (!err)

@@ -87,7 +87,7 @@ static uint32_t zeros_size(const struct ir_module *m)
 			size = store->value_size;
 	}
 	for (size_t i = 0; i < m->routines.len; i++)
-		size = largest_zero(&m->routines.data[i], size);
+		size = largest_zero(m->routines.data[i], size);
 	return (size + 7) & ~7u;
 }
 

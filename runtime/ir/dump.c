@@ -37,7 +37,7 @@ static const char *store_name(const struct ir_module *m, uint32_t store)
 
 static const char *routine_name(const struct ir_module *m, uint32_t routine)
 {
-	return routine < m->routines.len ? m->routines.data[routine].name : "?";
+	return routine < m->routines.len ? m->routines.data[routine]->name : "?";
 }
 
 static const char *env_name(uint32_t env)
@@ -171,5 +171,5 @@ void ir_dump(struct str *out, const struct ir_module *m)
 	for (size_t i = 0; i < m->stores.len; i++)
 		dump_store(out, &m->stores.data[i]);
 	for (size_t i = 0; i < m->routines.len; i++)
-		dump_routine(out, m, &m->routines.data[i]);
+		dump_routine(out, m, m->routines.data[i]);
 }

@@ -139,5 +139,5 @@ static void fold_routine(const struct ir_module *m, struct ir_routine *r)
 void ir_fold(struct ir_module *m)
 {
 	vec_each(routine, &m->routines)
-		fold_routine(m, routine);
+		fold_routine(m, *routine);
 }

@@ -59,9 +59,10 @@ void ir_module_free(struct ir_module *m)
 	if (!m)
 		return;
 	vec_each(routine, &m->routines) {
-		free(routine->name);
-		vec_fini(&routine->insns);
-		vec_fini(&routine->frames);
+		free((*routine)->name);
+		vec_fini(&(*routine)->insns);
+		vec_fini(&(*routine)->frames);
+		free(*routine);
 	}
 	vec_each(store, &m->stores) {
 		free(store->name);
@@ -87,11 +88,12 @@ uint32_t ir_module_add_store(struct ir_module *m, const char *name, enum ir_stor
 
 uint32_t ir_module_add_routine(struct ir_module *m, const char *name, enum ir_context context)
 {
-	struct ir_routine *r = vec_add(&m->routines);
+	struct ir_routine *r = xcalloc(1, sizeof(*r));
 
 	r->name = xstrdup(name);
 	r->context = context;
 	r->n_regs = context == CONTEXT_BODY ? 2 : 0;
+	vec_push(&m->routines, r);
 	return m->routines.len - 1;
 }
 

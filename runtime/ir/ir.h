@@ -98,7 +98,7 @@ struct ir_store {
 };
 
 struct ir_module {
-	VEC(struct ir_routine) routines;
+	VEC(struct ir_routine *) routines;	/* each where it was made: pointers last */
 	VEC(struct ir_store) stores;
 	uint32_t counters;	/* CELL store of struct run_counters (record.h), or IR_NO_STORE */
 };
@@ -108,7 +108,7 @@ void ir_module_free(struct ir_module *m);
 uint32_t ir_module_add_store(struct ir_module *m, const char *name, enum ir_store_kind kind,
 			     uint32_t key_size, uint32_t value_size, uint32_t n_entries);
 
-/* The index of a new routine. Pointers to routines do not survive this. */
+/* The index of a new routine. */
 uint32_t ir_module_add_routine(struct ir_module *m, const char *name, enum ir_context context);
 
 /* The builder. Each emits one operation at the end of r and returns the register it defines. b may

@@ -14,7 +14,7 @@
 
 struct ir_routine *lower_code(struct lower *lo)
 {
-	return &lo->s->module->routines.data[lo->routine];
+	return lo->s->module->routines.data[lo->routine];
 }
 
 void value_int(struct value *out, uint32_t reg)

@@ -161,7 +161,7 @@ struct lower {
 	VEC(struct act) acts;
 };
 
-/* The routine under construction: the pointer is good until another routine is added. */
+/* The routine under construction. */
 struct ir_routine *lower_code(struct lower *lo);
 
 /* Expressions. Negative errno: told. lower_expr() gives what the node's type says; lower_int() an

@@ -116,7 +116,7 @@ int lower_string_cast(struct lower *lo, const struct node_cast *cast, struct val
 static void compare_body(struct lower_session *s, uint32_t routine, uint32_t a_size,
 			 uint32_t b_size)
 {
-	struct ir_routine *r = &s->module->routines.data[routine];
+	struct ir_routine *r = s->module->routines.data[routine];
 	uint32_t i = 0, ctx = 1;
 	uint32_t differ = ir_label(r), same_end = ir_label(r);
 	uint32_t a = ir_index(r, ir_load(r, ctx, CMP_A, 8, false), i, a_size - 1);

@@ -171,7 +171,7 @@ static int check_loop(struct verify *v, const struct ir_insn *insn)
 				    &v->r->insns.data[v->origin[insn->a] - 1] : NULL;
 
 	if (insn->ref >= v->m->routines.len ||
-	    v->m->routines.data[insn->ref].context != CONTEXT_BODY)
+	    v->m->routines.data[insn->ref]->context != CONTEXT_BODY)
 		return fail(v, "a loop needs a body");
 	if (!def || def->op != IR_FRAME || def->off || !v->r->frames.data[def->ref].on_stack)
 		return fail(v, "a loop's context is a frame object on the stack");
@@ -360,7 +360,7 @@ static int check_nesting(const struct ir_module *m, const struct ir_routine *r, 
 		int err = 0;
 
 		if (insn->op == IR_LOOP)
-			err = check_nesting(m, &m->routines.data[insn->ref], depth + 1, dg);
+			err = check_nesting(m, m->routines.data[insn->ref], depth + 1, dg);
 		if (err)
 			return err;
 	}
@@ -372,8 +372,8 @@ int ir_verify(const struct ir_module *m, struct diag *dg)
 	int err = 0;
 
 	for (size_t i = 0; i < m->routines.len && !err; i++)
-		err = check_routine(m, &m->routines.data[i], dg);
+		err = check_routine(m, m->routines.data[i], dg);
 	for (size_t i = 0; i < m->routines.len && !err; i++)
-		err = check_nesting(m, &m->routines.data[i], 0, dg);
+		err = check_nesting(m, m->routines.data[i], 0, dg);
 	return err;
 }

@@ -276,7 +276,7 @@ static void renumber_plans(struct compiled *out)
 		uint32_t bodies = 0;
 
 		for (uint32_t i = 0; i < plan->routine; i++)
-			bodies += out->module->routines.data[i].context == CONTEXT_BODY;
+			bodies += out->module->routines.data[i]->context == CONTEXT_BODY;
 		plan->routine -= bodies;
 	}
 }

@@ -228,7 +228,7 @@ static int step(struct eval *ev, const struct ir_insn *insn)
 
 int eval_routine(const struct ir_module *m, uint32_t routine, uint8_t *globals)
 {
-	const struct ir_routine *r = &m->routines.data[routine];
+	const struct ir_routine *r = m->routines.data[routine];
 	struct eval ev = { .r = r, .globals = globals };
 	int done = 0;
 

@@ -420,7 +420,7 @@ static void an_index_stops_at_the_end(void **state)
 static uint32_t build_sum_body(struct harness *h)
 {
 	uint32_t body = ir_module_add_routine(h->m, "sum", CONTEXT_BODY);
-	struct ir_routine *r = &h->m->routines.data[body];
+	struct ir_routine *r = h->m->routines.data[body];
 	uint32_t sum = ir_load(r, 1, 0, 8, false), limit = ir_load(r, 1, 8, 8, false);
 
 	ir_store_reg(r, 1, 0, ir_binary(r, IR_ADD, sum, 0), 8);
@@ -473,7 +473,7 @@ static void loops_nest(void **state)
 	harness_init(&h, CONTEXT_CALL);
 	inner = build_sum_body(&h);
 	outer = ir_module_add_routine(h.m, "outer", CONTEXT_BODY);
-	r = &h.m->routines.data[outer];
+	r = h.m->routines.data[outer];
 	for (int i = 0; i < 8; i++)
 		values[i] = ir_binary_imm(r, IR_MUL, 0, i + 1);
 	sum = build_sum_ctx(r, ir_imm(r, 1000));

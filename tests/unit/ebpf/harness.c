@@ -33,7 +33,7 @@ void harness_init(struct harness *h, enum ir_context context)
 	*h = (struct harness){ .m = ir_module_new() };
 	h->globals = ir_module_add_store(h->m, "globals", STORE_GLOBALS, 0, sizeof(h->in), 1);
 	h->routine = ir_module_add_routine(h->m, "test", context);
-	h->r = &h->m->routines.data[h->routine];
+	h->r = h->m->routines.data[h->routine];
 	h->is_load_only = context != CONTEXT_CALL;
 }
 
@@ -46,7 +46,7 @@ void harness_fini(struct harness *h)
 
 struct ir_routine *harness_routine(struct harness *h)
 {
-	h->r = &h->m->routines.data[h->routine];
+	h->r = h->m->routines.data[h->routine];
 	return h->r;
 }
 

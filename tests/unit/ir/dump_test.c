@@ -22,7 +22,7 @@ static void a_routine_reads_as_equations(void **state)
 
 	(void)state;
 	ir_module_add_routine(m, "clause0", CONTEXT_SITE);
-	r = &m->routines.data[0];
+	r = m->routines.data[0];
 	out_label = ir_label(r);
 	key = ir_frame(r, 8, "key");
 	addr = ir_frame_addr(r, key, 0);

@@ -175,7 +175,7 @@ static void each_case_is_judged_rightly(void **state)
 		struct diag *dg = diag_new();
 
 		ir_module_add_routine(m, cases[i].name, CONTEXT_CALL);
-		cases[i].build(m, &m->routines.data[0]);
+		cases[i].build(m, m->routines.data[0]);
 		if ((ir_verify(m, dg) == 0) != cases[i].is_good)
 			fail_msg("%s: not as expected", cases[i].name);
 		assert_int_equal(diag_n_errors(dg), !cases[i].is_good);
@@ -192,7 +192,7 @@ static void a_loop_that_contains_itself_is_refused(void **state)
 	uint32_t body = ir_module_add_routine(m, "body", CONTEXT_BODY), ctx;
 
 	(void)state;
-	r = &m->routines.data[body];
+	r = m->routines.data[body];
 	ctx = ir_frame_on_stack(r, 8, "ctx");
 	ir_loop(r, body, ir_frame_addr(r, ctx, 0), 4);
 	ir_ret(r, IR_NO_REG);
