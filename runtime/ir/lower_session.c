@@ -80,12 +80,15 @@ static void describe_agg(struct lower_session *s, const struct symbol *symbol, s
 	out->value_size = 8 * symbol->func->agg->n_words(out->params);
 }
 
-/* A hash table's entry costs about this much besides key and value. */
-enum { AGG_OVERHEAD = 64, AGG_MIN = 64, AGG_MAX = 1 << 22 };
+/* A hash table's entry costs about this much besides key and value. Small ones count as more than
+ * they take: the table of buckets is made at once, one for each entry that may come, and that is
+ * what starting with an aggregation costs. */
+enum { AGG_OVERHEAD = 64, AGG_SMALLEST = 256, AGG_MIN = 64, AGG_MAX = 1 << 22 };
 
 static uint32_t agg_entries(uint64_t budget, uint64_t size)
 {
-	uint64_t n = budget / (size + AGG_OVERHEAD);
+	uint64_t entry = size + AGG_OVERHEAD > AGG_SMALLEST ? size + AGG_OVERHEAD : AGG_SMALLEST;
+	uint64_t n = budget / entry;
 
 	return n < AGG_MIN ? AGG_MIN : n > AGG_MAX ? AGG_MAX : (uint32_t)n;
 }
