@@ -100,7 +100,7 @@ static void make_maps(struct compile *c, struct ebpf_program *program)
 
 	program->maps = xcalloc(n + 2, sizeof(*program->maps));
 	for (uint32_t i = 0; i < n; i++)
-		ebpf_map_store(&c->m->stores.data[i], &program->maps[i]);
+		ebpf_map_store(&c->m->stores.data[i], c->opts, &program->maps[i]);
 	c->shared.rodata_map = n;
 	ebpf_map_rodata(c->m, &program->maps[n]);
 	program->n_maps = n + 1;

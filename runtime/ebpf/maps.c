@@ -48,11 +48,14 @@ static uint32_t ring_size(uint32_t size)
 	return room;
 }
 
-void ebpf_map_store(const struct ir_store *store, struct ebpf_map *out)
+void ebpf_map_store(const struct ir_store *store, const struct ebpf_opts *opts,
+		    struct ebpf_map *out)
 {
 	const struct map_kind *kind = &kinds[store->kind];
 
 	*out = (struct ebpf_map){ .type = kind->type, .flags = kind->flags };
+	if (store->kind == STORE_AGG && opts->has_growing_maps)
+		out->flags |= BPF_F_NO_PREALLOC;
 	set_name(out, store->name);
 	out->is_frozen = kind->is_frozen;
 	if (store->kind == STORE_RING) {

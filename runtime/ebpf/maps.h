@@ -9,8 +9,9 @@
 
 #include "runtime/ebpf/program.h"
 
-/* The map of a store. */
-void ebpf_map_store(const struct ir_store *store, struct ebpf_map *out);
+/* The map of a store, as the kernel that opts describe can have it. */
+void ebpf_map_store(const struct ir_store *store, const struct ebpf_opts *opts,
+		    struct ebpf_map *out);
 
 /* Constants (unit.h tells the layout); the zeros suffice for whatever the module needs. */
 void ebpf_map_rodata(const struct ir_module *m, struct ebpf_map *out);

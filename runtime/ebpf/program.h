@@ -74,6 +74,7 @@ struct ebpf_opts {
 	bool can_sleep;			/* uprobe programs may be sleepable (6.0) */
 	bool has_loop_helper;		/* bpf_loop() (5.17) */
 	bool has_multi_cookie;		/* CONTEXT_SITE: bpf_get_attach_cookie() (5.15) */
+	bool has_growing_maps;		/* aggregations take memory with each key (6.1) */
 };
 
 /* The module must be verified. 0, or a negative errno, told: -E2BIG if the stack does not suffice,

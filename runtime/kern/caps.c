@@ -16,6 +16,7 @@
 #include "runtime/base/diag.h"
 #include "runtime/kern/insn.h"
 #include "runtime/kern/load.h"
+#include "runtime/kern/map.h"
 #include "runtime/kern/sys.h"
 
 static int load(enum kern_prog_kind kind, bool is_sleepable, const struct bpf_insn *insns,
@@ -93,6 +94,31 @@ static bool try_loop(void)
 	return loads(false, insns, sizeof(insns) / sizeof(insns[0]));
 }
 
+/* Since 6.1 (ee4ed53c5eb6) keys take their memory from caches made for that, and programs that
+ * sleep may use such a table. Before, memory was taken from the kernel at large, which can lock up
+ * in a probe. */
+static bool try_growing_maps(void)
+{
+	const struct kern_map_def def = {
+		.name = "try",
+		.type = BPF_MAP_TYPE_HASH,
+		.key_size = 4,
+		.value_size = 4,
+		.n_entries = 1,
+		.flags = BPF_F_NO_PREALLOC,
+	};
+	struct diag *untold = diag_new();
+	auto_close int map_fd = kern_map_create(&def, untold);
+	const struct bpf_insn insns[] = {
+		KERN_LD_IMM64(BPF_REG_1, BPF_PSEUDO_MAP_FD, map_fd),
+		KERN_MOV_IMM(BPF_REG_0, 0),
+		KERN_EXIT,
+	};
+
+	diag_free(untold);
+	return map_fd >= 0 && loads(true, insns, sizeof(insns) / sizeof(insns[0]));
+}
+
 /* On x86-64 the optimisation is a system call that only its trampoline may make. Whoever else does
  * is told ENOSYS by a kernel without it, ENXIO by the one whose trampoline overwrites the red zone
  * and is missing in a forked child (6.18), EPROTO by the one that optimises nop10 instead. */
@@ -118,6 +144,7 @@ static const struct {
 	[KERN_SLEEPABLE_UPROBE] = { "sleepable uprobe programs (Linux 6.0)", try_sleepable,
 				    true },
 	[KERN_LOOP_HELPER] = { "the helper bpf_loop (Linux 5.17)", try_loop, true },
+	[KERN_GROWING_MAPS] = { "hash tables that grow (Linux 6.1)", try_growing_maps, true },
 	[KERN_NOP5_BROKEN] = { "the unsafe optimisation of 5-byte nops (Linux 6.18)",
 			       try_nop5_broken, false },
 };

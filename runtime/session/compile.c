@@ -11,6 +11,7 @@
 #include "runtime/base/map.h"
 #include "runtime/builtins/table.h"
 #include "runtime/ir/lower.h"
+#include "runtime/kern/caps.h"
 #include "runtime/lang/scope.h"
 #include "runtime/lang/source.h"
 #include "runtime/probe/arch.h"
@@ -289,16 +290,34 @@ static bool has_sites(const struct compiled *out)
 	return false;
 }
 
+static bool has_loops(const struct compiled *out)
+{
+	vec_each(routine, &out->module->routines)
+		if ((*routine)->context == CONTEXT_BODY)
+			return true;
+	return false;
+}
+
+static bool has_keyed_aggs(const struct compiled *out)
+{
+	for (uint32_t i = 0; i < out->layout.n_aggs; i++)
+		if (out->layout.aggs[i].key_size)
+			return true;
+	return false;
+}
+
 static int emit_all(struct job *job)
 {
 	struct compiled *out = job->out;
 	const struct arch *arch = job->in->arch;
+	struct kern_caps *caps = job->in->caps;
 	struct ebpf_opts opts = {
 		.reg_offsets = arch->reg_offsets,
 		.n_reg_offsets = arch->n_reg_offsets,
-		.can_sleep = has_sites(out) && job->in->can_sleep(job->in->kernel_ctx),
-		.has_loop_helper = true,
-		.has_multi_cookie = true,
+		.can_sleep = has_sites(out) && kern_has(caps, KERN_SLEEPABLE_UPROBE),
+		.has_loop_helper = has_loops(out) && kern_has(caps, KERN_LOOP_HELPER),
+		.has_multi_cookie = has_sites(out) && kern_has(caps, KERN_COOKIE),
+		.has_growing_maps = has_keyed_aggs(out) && kern_has(caps, KERN_GROWING_MAPS),
 	};
 	int err = ir_verify(out->module, job->dg);
 

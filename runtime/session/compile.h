@@ -21,6 +21,7 @@ struct arena;
 struct arch;
 struct argtypes;
 struct diag;
+struct kern_caps;
 struct lower_session;
 struct type_table;
 
@@ -43,10 +44,9 @@ struct compile_input {
 	struct argtypes *argtypes;
 	const struct arch *arch;
 	uint32_t n_cpus;		/* bufsize is for each */
-	/* may programs at sites wait for a page? Asked if there are any */
-	bool (*can_sleep)(void *ctx);
+	struct kern_caps *caps;		/* what the kernel can; tried if the programs ask for it */
 	int (*kernel_member)(void *ctx, const char *type, const char *member, struct diag *dg);
-	void *kernel_ctx;		/* of both */
+	void *kernel_ctx;
 };
 
 /* Where one routine is attached. */

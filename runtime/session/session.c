@@ -206,13 +206,6 @@ static int kernel_member(void *ctx, const char *type, const char *member, struct
 	return kern_btf_member_offset(s->btf, type, member, dg);
 }
 
-static bool can_sleep(void *ctx)
-{
-	struct session *s = ctx;
-
-	return kern_has(&s->caps, KERN_SLEEPABLE_UPROBE);
-}
-
 void session_set_search(struct session *s)
 {
 	s->search = (struct search){
@@ -223,6 +216,17 @@ void session_set_search(struct session *s)
 		.n_files = s->config.n_files,
 		.is_listing = s->config.is_listing,
 	};
+}
+
+/* Who may not trace may still compile, as for a current kernel; loading tells what is missing. */
+static void assume_caps(struct session *s)
+{
+	struct diag *untold = diag_new();
+
+	if (kern_check_privileges(untold))
+		for (int feature = 0; feature < KERN_N_FEATURES; feature++)
+			kern_set(&s->caps, feature, feature != KERN_NOP5_BROKEN);
+	diag_free(untold);
 }
 
 int session_compile(struct session *s)
@@ -239,7 +243,7 @@ int session_compile(struct session *s)
 		.argtypes = &s->argtypes,
 		.arch = arch_host(),
 		.n_cpus = (uint32_t)kern_n_cpus(),
-		.can_sleep = can_sleep,
+		.caps = &s->caps,
 		.kernel_member = kernel_member,
 		.kernel_ctx = s,
 	};
@@ -248,6 +252,7 @@ int session_compile(struct session *s)
 	if (err)
 		return err;
 	session_set_search(s);
+	assume_caps(s);
 	s->compiled = compile(&in, s->dg);
 	return s->compiled ? 0 : -EINVAL;
 }

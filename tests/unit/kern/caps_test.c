@@ -93,6 +93,8 @@ static void newer_features_imply_the_older_ones(void **state)
 	if (!live_is_allowed())
 		skip();
 	if (kern_has(&caps, KERN_UPROBE_MULTI))
+		assert_true(kern_has(&caps, KERN_GROWING_MAPS));
+	if (kern_has(&caps, KERN_GROWING_MAPS))
 		assert_true(kern_has(&caps, KERN_SLEEPABLE_UPROBE));
 	if (kern_has(&caps, KERN_SLEEPABLE_UPROBE))
 		assert_true(kern_has(&caps, KERN_LOOP_HELPER));
