@@ -4,6 +4,7 @@
 #include "runtime/base/map.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,19 +146,9 @@ void *map_find_str(const struct map *map, const char *key)
 	return map_find(map, key, strlen(key));
 }
 
-void *map_find_u64(const struct map *map, uint64_t key)
-{
-	return map_find(map, &key, sizeof(key));
-}
-
 void map_set_str(struct map *map, const char *key, void *value)
 {
 	map_set(map, key, strlen(key), value);
-}
-
-void map_set_u64(struct map *map, uint64_t key, void *value)
-{
-	map_set(map, &key, sizeof(key), value);
 }
 
 const struct map_entry *map_at(const struct map *map, size_t i)

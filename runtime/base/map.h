@@ -7,7 +7,6 @@
 #define RUNTIME_BASE_MAP_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 struct map;
 
@@ -24,12 +23,10 @@ size_t map_len(const struct map *map);
 /* NULL when absent. */
 void *map_find(const struct map *map, const void *key, size_t size);
 void *map_find_str(const struct map *map, const char *key);
-void *map_find_u64(const struct map *map, uint64_t key);
 
 /* Replaces an existing value. */
 void map_set(struct map *map, const void *key, size_t size, void *value);
 void map_set_str(struct map *map, const char *key, void *value);
-void map_set_u64(struct map *map, uint64_t key, void *value);
 
 /* The i-th entry, 0 <= i < map_len(). It is valid until the next map_set(); its key as long as the
  * map. */

@@ -3,14 +3,13 @@
 
 #include "runtime/base/str.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "runtime/base/alloc.h"
-#include "runtime/base/map.h"
 
 void str_fini(struct str *s)
 {
@@ -73,7 +72,7 @@ void str_pad(struct str *s, char c, int n)
 }
 
 /* Most texts fit into what is there: only the others are formatted twice. */
-void str_vprintf(struct str *s, const char *fmt, va_list ap)
+static void append_formatted(struct str *s, const char *fmt, va_list ap)
 {
 	size_t room;
 	va_list again;
@@ -96,7 +95,7 @@ void str_printf(struct str *s, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	str_vprintf(s, fmt, ap);
+	append_formatted(s, fmt, ap);
 	va_end(ap);
 }
 
@@ -133,37 +132,4 @@ char *str_make_plain(char *text)
 		before = c;
 	}
 	return text;
-}
-
-/* A map whose values are its own copies of the keys. */
-struct interner {
-	struct map *texts;
-};
-
-struct interner *interner_new(void)
-{
-	struct interner *in = xmalloc(sizeof(*in));
-
-	in->texts = map_new();
-	return in;
-}
-
-void interner_free(struct interner *in)
-{
-	if (!in)
-		return;
-	map_free(in->texts);
-	free(in);
-}
-
-const char *intern(struct interner *in, const char *text, size_t len)
-{
-	const char *copy = map_find(in->texts, text, len);
-
-	if (copy)
-		return copy;
-	map_set(in->texts, text, len, NULL);
-	copy = map_at(in->texts, map_len(in->texts) - 1)->key;
-	map_set(in->texts, text, len, (void *)copy);
-	return copy;
 }

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* A growable text buffer, and interned strings that compare by pointer. */
+/* A growable text buffer. */
 #ifndef RUNTIME_BASE_STR_H
 #define RUNTIME_BASE_STR_H
 
-#include <stdarg.h>
 #include <stddef.h>
 
 /* All zero is a valid, empty buffer. data is NUL-terminated as soon as anything was put in, else
@@ -23,7 +22,6 @@ void str_puts(struct str *s, const char *text);
 void str_append(struct str *s, const char *data, size_t len);
 void str_pad(struct str *s, char c, int n);	/* n <= 0 does nothing */
 void str_printf(struct str *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void str_vprintf(struct str *s, const char *fmt, va_list ap);
 
 /* Room for len more bytes and a NUL; returns where to write them. The caller adds to s->len. */
 char *str_reserve(struct str *s, size_t len);
@@ -39,13 +37,5 @@ const char *str_text(const struct str *s);
 char *str_make_plain(char *text);
 
 #define auto_str __attribute__((cleanup(str_fini)))
-
-struct interner;
-
-struct interner *interner_new(void);
-void interner_free(struct interner *in);
-
-/* The one copy of this text; lives as long as the interner. */
-const char *intern(struct interner *in, const char *text, size_t len);
 
 #endif

@@ -393,40 +393,26 @@ int elfobj_symbol_find(struct elfobj *obj, const char *name, uint64_t *address)
 
 /* Segments */
 
-uint32_t elfobj_n_segments(const struct elfobj *obj)
+/* Header number index, if it is that of a loaded segment. */
+static bool load_at(const struct elfobj *obj, size_t index, GElf_Phdr *out)
 {
-	return (uint32_t)obj->n_segments;
-}
-
-bool elfobj_segment_at(const struct elfobj *obj, uint32_t index, struct elfobj_segment *out)
-{
-	GElf_Phdr ph;
-
-	if (index >= obj->n_segments || !gelf_getphdr(obj->elf, (int)index, &ph))
-		return false;
-	*out = (struct elfobj_segment){
-		.type = ph.p_type,
-		.flags = ph.p_flags,
-		.offset = ph.p_offset,
-		.address = ph.p_vaddr,
-		.file_size = ph.p_filesz,
-		.memory_size = ph.p_memsz,
-	};
-	return true;
+	return gelf_getphdr(obj->elf, (int)index, out) && out->p_type == PT_LOAD;
 }
 
 bool elfobj_offset_of(const struct elfobj *obj, uint64_t address, uint64_t size, uint32_t flags,
 		      uint64_t *offset)
 {
-	struct elfobj_segment s;
+	GElf_Phdr load;
 
-	for (uint32_t i = 0; i < obj->n_segments; i++) {
-		if (!elfobj_segment_at(obj, i, &s) || s.type != PT_LOAD ||
-		    (s.flags & flags) != flags || address < s.address)
+	for (size_t i = 0; i < obj->n_segments; i++) {
+		uint64_t at;
+
+		if (!load_at(obj, i, &load) || (load.p_flags & flags) != flags ||
+		    address < load.p_vaddr)
 			continue;
-		if (address - s.address < s.file_size &&
-		    size <= s.file_size - (address - s.address)) {
-			*offset = address - s.address + s.offset;
+		at = address - load.p_vaddr;
+		if (at < load.p_filesz && size <= load.p_filesz - at) {
+			*offset = load.p_offset + at;
 			return true;
 		}
 	}
@@ -435,13 +421,13 @@ bool elfobj_offset_of(const struct elfobj *obj, uint64_t address, uint64_t size,
 
 bool elfobj_address_of(const struct elfobj *obj, uint64_t offset, uint64_t *address)
 {
-	struct elfobj_segment s;
+	GElf_Phdr load;
 
-	for (uint32_t i = 0; i < obj->n_segments; i++) {
-		if (!elfobj_segment_at(obj, i, &s) || s.type != PT_LOAD || offset < s.offset ||
-		    offset - s.offset >= s.file_size)
+	for (size_t i = 0; i < obj->n_segments; i++) {
+		if (!load_at(obj, i, &load) || offset < load.p_offset ||
+		    offset - load.p_offset >= load.p_filesz)
 			continue;
-		*address = offset - s.offset + s.address;
+		*address = load.p_vaddr + (offset - load.p_offset);
 		return true;
 	}
 	return false;

@@ -76,14 +76,6 @@ const char *elfobj_function_at(struct elfobj *obj, uint64_t address);
  * at different addresses; -ENOTSUP: it is thread-local. */
 int elfobj_symbol_find(struct elfobj *obj, const char *name, uint64_t *address);
 
-struct elfobj_segment {
-	uint32_t type, flags; /* PT_, PF_ */
-	uint64_t offset, address, file_size, memory_size;
-};
-
-uint32_t elfobj_n_segments(const struct elfobj *obj);
-bool elfobj_segment_at(const struct elfobj *obj, uint32_t index, struct elfobj_segment *out);
-
 /* Between addresses as linked and offsets in the file, by the loaded segments that have all the
  * given PF_ flags. False if none holds size bytes there from the file. */
 bool elfobj_offset_of(const struct elfobj *obj, uint64_t address, uint64_t size, uint32_t flags,

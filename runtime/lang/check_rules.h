@@ -26,7 +26,6 @@ int check_use(struct check *ck, struct node **expr, enum use use);
 
 /* check_var.c */
 int check_var(struct check *ck, struct node **expr, enum use use);
-int check_kernel_var(struct check *ck, const struct node_var *var);
 struct symbol *find_symbol(struct check *ck, const struct node_var *var);
 struct symbol *add_symbol(struct check *ck, const struct node_var *var);
 bool is_fixed_name(struct check *ck, const struct node_var *var);	/* an inline or a builtin */

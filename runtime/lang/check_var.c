@@ -188,7 +188,7 @@ static int check_global(struct check *ck, struct node **expr, enum use use)
 	return 0;
 }
 
-int check_kernel_var(struct check *ck, const struct node_var *var)
+static int check_kernel_var(struct check *ck, const struct node_var *var)
 {
 	return diag_error(ck->dg, &var->node.loc, D_UNSUPPORTED,
 			  "`%s: variables of the kernel cannot be read here", var->name);

@@ -28,6 +28,7 @@ struct shape {
 };
 
 static int declarator(struct parser *p, struct shape *sh);
+static int params(struct parser *p, enum token_kind close, struct param_list *out);
 
 static int too_complex(struct parser *p)
 {
@@ -120,7 +121,7 @@ static int brackets(struct parser *p, struct shape *sh)
 	struct param_list keys;
 
 	if (sh->form == DECLARATOR_KEYED && !sh->out->n_keys && parser_is_type(p, &p->tok)) {
-		if (parser_params(p, TOKEN_RBRACKET, &keys))
+		if (params(p, TOKEN_RBRACKET, &keys))
 			return -EINVAL;
 		sh->out->keys = keys.params;
 		sh->out->n_keys = keys.n;
@@ -142,7 +143,7 @@ static int suffixes(struct parser *p, struct shape *sh)
 		} else if (parser_accept(p, TOKEN_LPAREN)) {
 			struct step step = { .kind = STEP_FUNC };
 
-			if (parser_params(p, TOKEN_RPAREN, &step.params) || add_step(p, sh, &step))
+			if (params(p, TOKEN_RPAREN, &step.params) || add_step(p, sh, &step))
 				return -EINVAL;
 		} else if (!parser_skip_ornament(p, NULL)) {
 			return 0;
@@ -257,7 +258,7 @@ static bool is_void_alone(const struct param_list *list)
 	return list->n == 1 && !list->params[0].name && list->params[0].type->kind == TYPE_VOID;
 }
 
-static int params(struct parser *p, struct param_list *out)
+static int param_list(struct parser *p, struct param_list *out)
 {
 	do {
 		out->is_varargs = parser_accept(p, TOKEN_ELLIPSIS);
@@ -270,7 +271,8 @@ static int params(struct parser *p, struct param_list *out)
 	return 0;
 }
 
-int parser_params(struct parser *p, enum token_kind close, struct param_list *out)
+/* Behind the opening bracket, with the closing one. */
+static int params(struct parser *p, enum token_kind close, struct param_list *out)
 {
 	int ret;
 
@@ -279,7 +281,7 @@ int parser_params(struct parser *p, enum token_kind close, struct param_list *ou
 		return 0;
 	if (!parser_enter(p))
 		return -EINVAL;
-	ret = params(p, out);
+	ret = param_list(p, out);
 	parser_leave(p);
 	if (ret)
 		return ret;

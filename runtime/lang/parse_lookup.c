@@ -93,36 +93,17 @@ void parser_complete(struct parser *p, struct type *type)
 		ask(p, arena_printf(p->arena, "%s %s", tag_word(tag->kind), tag->name));
 }
 
-/* A parser without a text, for questions from outside. */
-static void init_alone(struct parser *p, struct arena *arena, struct type_table *types,
-		       struct diag *dg)
-{
-	static const struct parse_opts opts = { .mode = PARSE_PROGRAM };
-
-	parser_init(p, arena, types, source_from_text(arena, "", "", 0), &opts, dg);
-}
-
-struct type *parse_find_typedef(struct arena *arena, struct type_table *types, const char *name)
-{
-	struct diag *quiet = diag_new();
-	struct parser p;
-	struct type *type;
-
-	init_alone(&p, arena, types, quiet);
-	type = parser_find_typedef(&p, name);
-	diag_free(quiet);
-	return type;
-}
-
+/* A question from outside: of a parser without a text. */
 void parse_complete_type(struct arena *arena, struct type_table *types, struct type *type)
 {
+	static const struct parse_opts opts = { .mode = PARSE_PROGRAM };
 	struct diag *quiet;
 	struct parser p;
 
 	if (!missing_tag(type))
 		return;
 	quiet = diag_new();
-	init_alone(&p, arena, types, quiet);
+	parser_init(&p, arena, types, source_from_text(arena, "", "", 0), &opts, quiet);
 	parser_complete(&p, type);
 	diag_free(quiet);
 }

@@ -169,9 +169,7 @@ int parser_declarator(struct parser *p, const struct specs *specs, enum declarat
 struct type *parser_type_name(struct parser *p);
 struct type *parser_tag(struct parser *p);	/* at struct, union or enum */
 
-/* One parameter; and all of them, behind the opening bracket, with the closing one. */
 int parser_param(struct parser *p, struct type_param *out);
-int parser_params(struct parser *p, enum token_kind close, struct param_list *out);
 
 /* GNU's and C11's ornaments, __attribute__((packed)) and the like, are stepped over one at a time.
  * is_packed may be NULL. */

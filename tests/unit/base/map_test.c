@@ -40,11 +40,11 @@ static void many_keys_are_found_again_in_order(void **state)
 	const uintptr_t n = 20000;
 
 	(void)state;
-	for (uintptr_t i = 0; i < n; i++)
-		map_set_u64(map, i * 4096, (void *)(i + 1));
+	for (uintptr_t i = 0, key = 0; i < n; i++, key += 4096)
+		map_set(map, &key, sizeof(key), (void *)(i + 1));
 	assert_int_equal(map_len(map), n);
-	for (uintptr_t i = 0; i < n; i++) {
-		assert_int_equal((uintptr_t)map_find_u64(map, i * 4096), i + 1);
+	for (uintptr_t i = 0, key = 0; i < n; i++, key += 4096) {
+		assert_int_equal((uintptr_t)map_find(map, &key, sizeof(key)), i + 1);
 		assert_int_equal((uintptr_t)map_at(map, i)->value, i + 1);
 	}
 	map_free(map);

@@ -117,36 +117,6 @@ static void a_plain_text_has_nothing_for_the_terminal(void **state)
 	assert_string_equal(str_make_plain(utf8), "\xc3\xa9\xc2?\xe2\x82\xac");
 }
 
-static void equal_texts_are_one_pointer(void **state)
-{
-	struct interner *in = interner_new();
-	const char *a = intern(in, "execname", 8);
-
-	(void)state;
-	assert_ptr_equal(intern(in, "execname()", 8), a);
-	assert_ptr_not_equal(intern(in, "execnam", 7), a);
-	assert_string_equal(a, "execname");
-	assert_string_equal(intern(in, "", 0), "");
-	interner_free(in);
-}
-
-static void interned_texts_stay_where_they_are(void **state)
-{
-	struct interner *in = interner_new();
-	const char *first = intern(in, "0", 1);
-
-	(void)state;
-	for (int i = 0; i < 3000; i++) {
-		auto_str struct str s = { 0 };
-
-		str_printf(&s, "%d", i);
-		intern(in, s.data, s.len);
-	}
-	assert_ptr_equal(intern(in, "0", 1), first);
-	assert_string_equal(first, "0");
-	interner_free(in);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,8 +129,6 @@ int main(void)
 		cmocka_unit_test(clearing_keeps_the_memory),
 		cmocka_unit_test(taking_empties_the_buffer),
 		cmocka_unit_test(a_plain_text_has_nothing_for_the_terminal),
-		cmocka_unit_test(equal_texts_are_one_pointer),
-		cmocka_unit_test(interned_texts_stay_where_they_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -202,14 +202,19 @@ static void pointers_of_source_types_are_the_kernels(void **state)
 	assert_int_equal(p->type->space, SPACE_KERNEL);
 }
 
+static struct type *find_type(struct fixture *fx, const char *name)
+{
+	return parse_type(fx->arena, fx->types, source(fx, name), fx->dg);
+}
+
 static void a_typedef_is_found_through_the_source(void **state)
 {
 	struct fixture *fx = *state;
 
 	type_table_set_source(fx->types, type_source, fx);
-	assert_non_null(parse_find_typedef(fx->arena, fx->types, "inner_t"));
-	assert_non_null(parse_find_typedef(fx->arena, fx->types, "size_t"));
-	assert_null(parse_find_typedef(fx->arena, fx->types, "nobody_t"));
+	assert_non_null(find_type(fx, "inner_t"));
+	assert_non_null(find_type(fx, "size_t"));
+	assert_null(find_type(fx, "nobody_t"));
 }
 
 static void a_type_alone_is_parsed(void **state)
