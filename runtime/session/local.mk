@@ -5,10 +5,12 @@ noinst_LIBRARIES += %D%/libsession.a
 %C%_libsession_a_SOURCES = \
 	%D%/agg_source.c \
 	%D%/argtypes.c %D%/argtypes.h \
+	%D%/attach.c \
 	%D%/compile.c %D%/compile.h \
 	%D%/group.c %D%/group.h \
 	%D%/list.c \
 	%D%/load.c %D%/load.h \
+	%D%/macro.c \
 	%D%/options.c %D%/options.h \
 	%D%/record_read.c \
 	%D%/report.c %D%/report.h \

@@ -3,11 +3,9 @@
 
 #include "runtime/session/session.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
@@ -90,43 +88,6 @@ int session_start(struct session *s, const char *command)
 	return add_target(s, target_start(command, (enum target_evaltime)s->opts.evaltime, s->dg));
 }
 
-/* Macro variables */
-
-static const char *numbered_arg(struct session *s, const char *name)
-{
-	unsigned long n = strtoul(name, NULL, 10);
-
-	while (s->args_used.len < s->config.n_args)
-		vec_push(&s->args_used, false);
-	if (n < s->config.n_args) {
-		s->args_used.data[n] = true;
-		return s->config.args[n];
-	}
-	return s->opts.defaultargs ? "" : NULL;
-}
-
-static const char *macro(void *ctx, const char *name)
-{
-	struct session *s = ctx;
-	const struct {
-		const char *name;
-		long value;
-	} numbers[] = {
-		{ "pid", getpid() },   { "ppid", getppid() }, { "uid", getuid() },
-		{ "euid", geteuid() }, { "gid", getgid() },   { "egid", getegid() },
-		{ "pgid", getpgid(0) }, { "sid", getsid(0) },
-	};
-
-	if (isdigit((unsigned char)name[0]))
-		return numbered_arg(s, name);
-	if (!strcmp(name, "target") && s->pids.len)
-		return arena_printf(s->arena, "%d", s->pids.data[0]);
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		if (!strcmp(name, numbers[i].name))
-			return arena_printf(s->arena, "%ld", numbers[i].value);
-	return NULL;
-}
-
 /* Adding programs */
 
 static int set_pragmas(struct session *s, const struct unit *unit)
@@ -151,7 +112,7 @@ static int set_pragmas(struct session *s, const struct unit *unit)
 static int add_source(struct session *s, const struct source *src, enum desc_field field,
 		      const char *what)
 {
-	struct parse_opts opts = { .mode = PARSE_PROGRAM, .macro = macro, .macro_ctx = s };
+	struct parse_opts opts = { .mode = PARSE_PROGRAM, .macro = session_macro, .macro_ctx = s };
 	struct compile_unit unit = { .field = field };
 	int err = parse_unit(s->arena, s->types, src, &opts, s->dg, &unit.unit);
 
@@ -188,16 +149,6 @@ uint32_t session_n_programs(const struct session *s)
 }
 
 /* Compiling */
-
-static int check_args_used(struct session *s)
-{
-	for (size_t i = 1; i < s->config.n_args; i++)
-		if (i >= s->args_used.len || !s->args_used.data[i])
-			return diag_error(s->dg, NULL, D_MACRO_UNUSED,
-					  "extraneous argument '%s' ($%zu is not referenced)",
-					  s->config.args[i], i);
-	return 0;
-}
 
 static int kernel_member(void *ctx, const char *type, const char *member, struct diag *dg)
 {
@@ -247,7 +198,7 @@ int session_compile(struct session *s)
 		.kernel_member = kernel_member,
 		.kernel_ctx = s,
 	};
-	int err = check_args_used(s);
+	int err = session_check_args_used(s);
 
 	if (err)
 		return err;
@@ -307,55 +258,5 @@ int session_load(struct session *s)
 	if (s->opts.flowindent)
 		s->flow = flow_new();
 	session_make_aggs(s);
-	return 0;
-}
-
-/* The points of one provider in a plan. */
-static int attach_points(struct session *s, const struct attach_plan *plan,
-			 const struct provider *impl)
-{
-	VEC(struct attach_point) points = { 0 };
-	int n = 0;
-
-	vec_each(point, &plan->points)
-		if (point->probe->impl == impl)
-			vec_push(&points, *point);
-	if (points.len && impl->attach)
-		n = impl->attach(&s->caps, s->loaded.progs[plan->routine], points.data,
-				 (uint32_t)points.len, s->links, s->dg);
-	vec_fini(&points);
-	return n;
-}
-
-/* vtimestamp's routine hangs on the scheduler. */
-static int attach_switch(struct session *s)
-{
-	for (uint32_t i = 0; i < s->compiled->program->n_routines; i++) {
-		int err;
-
-		if (s->compiled->program->routines[i].context != CONTEXT_SWITCH)
-			continue;
-		err = kern_link_raw_tracepoint(s->links, s->loaded.progs[i], "sched_switch", s->dg);
-		if (err < 0)
-			return err;
-	}
-	return 0;
-}
-
-int session_attach(struct session *s)
-{
-	int err;
-
-	s->links = kern_links_new();
-	err = attach_switch(s);
-	if (err < 0)
-		return err;
-	vec_each(plan, &s->compiled->plans) {
-		for (const struct provider *const *p = s->config.providers; *p; p++) {
-			err = attach_points(s, plan, *p);
-			if (err < 0)
-				return err;
-		}
-	}
 	return 0;
 }

@@ -61,6 +61,10 @@ void session_flush(struct session *s);
 /* session/session.c: where probes are looked for, as soon as the processes are known. */
 void session_set_search(struct session *s);
 
+/* session/macro.c: a macro_fn whose ctx is the session; and whether all of $1 ... were used. */
+const char *session_macro(void *ctx, const char *name);
+int session_check_args_used(struct session *s);
+
 /* session/record_read.c: one record from the ring. */
 int session_consume(const void *data, size_t size, void *ctx);
 
