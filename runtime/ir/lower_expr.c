@@ -161,49 +161,49 @@ static int lower_cast(struct lower *lo, const struct node_cast *n, struct value 
 	return 0;
 }
 
-/* Both arms come to one register: the integer, or the address of the string. */
-static int lower_cond_arm(struct lower *lo, const struct node *arm, uint32_t reg, uint32_t *size,
-			  enum value_kind *kind)
+/* Both arms come to one place, or one register: the integer, or the address of the bytes. A string
+ * that does not go where it is wanted by itself is copied there, for another may have less room. */
+static int lower_cond_arm(struct lower *lo, const struct node *arm, struct value *out)
 {
 	struct value v = VALUE_EMPTY;
-	int err = lower_expr(lo, arm, &v);
+	int err;
 
+	v.want = out->want;
+	err = lower_expr(lo, arm, &v);
 	if (err)
 		return err;
-	*kind = v.kind;
+	out->kind = v.kind;
 	if (v.kind == VALUE_INT) {
-		ir_assign(lower_code(lo), reg, v.reg);
-	} else if (v.kind != VALUE_NONE) {
-		ir_assign(lower_code(lo), reg, lower_address(lo, &v.place));
-		if (!*size || v.place.size < *size)
-			*size = v.place.size;
+		ir_assign(lower_code(lo), out->reg, v.reg);
+	} else if (v.kind == VALUE_BYTES) {
+		ir_assign(lower_code(lo), out->reg, lower_address(lo, &v.place));
+		out->place = (struct place){ .base = out->reg, .size = v.place.size };
+	} else if (v.kind == VALUE_STRING) {
+		if (v.place.base != out->want.base || v.place.off != out->want.off)
+			lower_string_copy(lo, &out->want, &v, false);
+		out->place = out->want;
 	}
 	return 0;
 }
 
 static int lower_cond(struct lower *lo, const struct node_cond *n, struct value *out)
 {
-	struct ir_routine *r = lower_code(lo);
-	uint32_t no = ir_label(r), end = ir_label(r);
-	uint32_t reg = ir_reg(r);
-	uint32_t size = 0;
-	enum value_kind kind;
-	int err = lower_branch(lo, n->test, no);
+	uint32_t no = ir_label(lower_code(lo)), end = ir_label(lower_code(lo));
+	int err;
 
+	out->reg = ir_reg(lower_code(lo));
+	if (type_is_string(n->node.type))
+		out->want = lower_string_place(lo, out);
+	err = lower_branch(lo, n->test, no);
 	if (!err)
-		err = lower_cond_arm(lo, n->yes, reg, &size, &kind);
+		err = lower_cond_arm(lo, n->yes, out);
 	if (err)
 		return err;
 	ir_jmp(lower_code(lo), end);
 	ir_place(lower_code(lo), no);
-	err = lower_cond_arm(lo, n->no, reg, &size, &kind);
-	if (err)
-		return err;
+	err = lower_cond_arm(lo, n->no, out);
 	ir_place(lower_code(lo), end);
-	out->kind = kind;
-	out->reg = reg;
-	out->place = (struct place){ .base = reg, .size = size };
-	return 0;
+	return err;
 }
 
 static int lower_call(struct lower *lo, const struct node_call *n, struct value *out)

@@ -166,6 +166,8 @@ int lower_session_begin(struct lower_session *s)
 	return err ? err : lower_make_aggs(s);
 }
 
+/* Behind the last text is room for a whole string, so that where an entry of a table would be, one
+ * of them can be read. */
 void lower_session_end(struct lower_session *s)
 {
 	struct ir_store *consts = &s->module->stores.data[s->stores.consts];
@@ -173,6 +175,7 @@ void lower_session_end(struct lower_session *s)
 	s->module->stores.data[s->stores.ring].value_size = ring_size(s);
 	if (!s->text_bytes->len)
 		return;
+	str_pad(s->text_bytes, '\0', (int)s->strsize);
 	consts->value_size = (uint32_t)s->text_bytes->len;
 	consts->init = xmemdup(s->text_bytes->data, s->text_bytes->len);
 }

@@ -81,19 +81,21 @@ static int string_from_pointer(struct lower *lo, const struct node_cast *cast, s
 	return 0;
 }
 
-/* Bytes (a char array) become a string: they end at their NUL or where they end. */
-static int string_from_bytes(struct lower *lo, const struct value *bytes, struct value *out)
+/* Bytes (a char array) become a string: they end at their NUL or where they end. What stands behind
+ * their NUL must not get into a key, so they do not go to a place that is wanted. */
+static void string_from_bytes(struct lower *lo, const struct value *bytes, struct value *out)
 {
-	struct ir_routine *r = lower_code(lo);
-	struct place to = lower_string_place(lo, out);
-	uint32_t n = bytes->place.size < to.size ? bytes->place.size : to.size - 1;
+	uint32_t n = bytes->place.size, max = lo->s->strsize - 1;
 	uint32_t bits = (uint32_t)bytes->place.off | 8;
+	struct ir_routine *r = lower_code(lo);
+	struct place to;
 
-	ir_copy(r, to.base, to.off, lower_address(lo, &bytes->place), n);
+	n = n < max ? n : max;
+	to = lower_frame(lo, n + 1, "array");
+	ir_copy(r, to.base, 0, lower_address(lo, &bytes->place), n);
 	r->insns.data[r->insns.len - 1].size = (uint8_t)(bits & -bits);
-	ir_store_imm(r, to.base, to.off + (int32_t)n, 0, 1);
+	ir_store_imm(r, to.base, (int32_t)n, 0, 1);
 	value_string(out, &to, IR_NO_REG);
-	return 0;
 }
 
 int lower_string_cast(struct lower *lo, const struct node_cast *cast, struct value *out)
@@ -109,7 +111,8 @@ int lower_string_cast(struct lower *lo, const struct node_cast *cast, struct val
 	err = lower_expr(lo, cast->operand, &v);
 	if (err)
 		return err;
-	return string_from_bytes(lo, &v, out);
+	string_from_bytes(lo, &v, out);
+	return 0;
 }
 
 /* for (;;) { if (a[i] != b[i]) { result = a[i] - b[i]; break; } if (!a[i]) break; } */

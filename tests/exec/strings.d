@@ -62,3 +62,16 @@ strings are cut at strsize:
 	#pragma D option strsize=16
 	BEGIN { x = "0123456789abcdefghij"; trace(x); trace(strlen(x)); }
 = "0123456789abcde", 15
+arms of different length:
+	BEGIN { long_text = "a text of some length"; trace((n ? long_text : "x") == "a text of some length"); trace((zero ? "x" : long_text) == "a text of some length"); }
+	BEGIN { trace((n ? long_text : "x") > "a text of some lengtg"); trace(strlen(n ? long_text : "x")); trace(strstr(n ? long_text : "x", "some")); }
+	BEGIN { this->t = zero ? "x" : long_text; trace(this->t); x[n ? long_text : "x"] = 5; trace(x["a text of some length"]); trace((n ? execname : "x") == "a text of some length"); }
+= 1, 1, 1, 21, "some length", "a text of some length", 5, 0
+a string that is not there compares with long text:
+	self string s; string y[int];
+	BEGIN { trace(self->s == "a text that is longer than others in this program"); trace(y[1] < "a text that is longer than others in this program"); trace(strlen(self->s)); trace(strstr(self->s, "x")); trace(basename(y[2])); }
+= 0, 1, 0, "", "."
+arrays of char as keys:
+	struct array { char text[8]; };
+	BEGIN { this->p = (struct array *)0x10000080; z[this->p->text] = 7; trace(z["ab"]); trace(this->p->text); @[this->p->text] = count(); @["ab"] = count(); self->w[this->p->text] = 8; trace(self->w["ab"]); }
+= 7, "ab", 8, "ab", 2

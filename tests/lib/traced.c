@@ -26,6 +26,7 @@ static void fill(void)
 	memcpy(at(TRACED_WORD), &word, sizeof(word));
 	memcpy(at(TRACED_POINTER), &pointer, sizeof(pointer));
 	memcpy(at(TRACED_POINT), &point, sizeof(point));
+	memcpy(at(TRACED_ARRAY), "ab\0cdefg", 8);
 	for (int i = 0; i < 300; i++)
 		((char *)at(TRACED_LONG_TEXT))[i] = (char)('a' + i % 26);
 	memcpy(at(TRACED_TAIL), "12345678", 8);

@@ -18,6 +18,7 @@ enum {
 	TRACED_WORD = TRACED_MEMORY + 0x20,	/* 8 bytes: 0x8877665544332211 */
 	TRACED_POINTER = TRACED_MEMORY + 0x28,	/* 8 bytes: TRACED_TEXT */
 	TRACED_POINT = TRACED_MEMORY + 0x30,	/* struct traced_point */
+	TRACED_ARRAY = TRACED_MEMORY + 0x80,	/* 8 bytes: "ab", a NUL and 5 more */
 	TRACED_LONG_TEXT = TRACED_MEMORY + 0x100,	/* 300 times the letters a to z */
 	TRACED_TAIL = TRACED_MEMORY + 0xff8,	/* "12345678", then nothing */
 	TRACED_SIZE = 0x1000,
