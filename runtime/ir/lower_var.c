@@ -153,44 +153,64 @@ static void value_at(struct lower *lo, const struct type *type, const struct pla
 	}
 }
 
-/* An entry that does not exist reads as 0 or "". */
+/* An entry that does not exist reads as 0 or "", or as a structure of zeros. */
+static void read_entry_int(struct lower *lo, uint32_t entry, struct value *out)
+{
+	struct ir_routine *r = lower_code(lo);
+	uint32_t result = ir_imm(r, 0), absent = ir_label(r);
+
+	ir_br_imm(r, IR_EQ, entry, 0, absent);
+	ir_assign(r, result, ir_load(r, entry, 0, 8, false));
+	ir_place(r, absent);
+	value_int(out, result);
+}
+
+static void read_entry_string(struct lower *lo, uint32_t entry, struct value *out)
+{
+	struct place place = { .size = lo->s->strsize };
+	struct ir_routine *r = lower_code(lo);
+	struct value empty = VALUE_EMPTY;
+	uint32_t absent = ir_label(r);
+
+	value_text(lo, &empty, "", 0);
+	place.base = ir_reg(r);
+	ir_assign(r, place.base, empty.place.base);
+	ir_br_imm(r, IR_EQ, entry, 0, absent);
+	ir_assign(r, place.base, entry);
+	ir_place(r, absent);
+	value_string(out, &place, IR_NO_REG);
+}
+
+static void read_entry_bytes(struct lower *lo, uint32_t entry, uint32_t size, struct value *out)
+{
+	struct place zeros = lower_frame(lo, size, "absent");
+	struct ir_routine *r = lower_code(lo);
+	uint32_t present = ir_label(r);
+
+	out->kind = VALUE_BYTES;
+	out->place = (struct place){ .base = ir_reg(r), .size = size };
+	ir_assign(r, out->place.base, entry);
+	ir_br_imm(r, IR_NE, entry, 0, present);
+	ir_zero(r, zeros.base, 0, size);
+	ir_assign(r, out->place.base, zeros.base);
+	ir_place(r, present);
+}
+
 static int read_table(struct lower *lo, const struct symbol *symbol, const struct node *keys,
 		      struct value *out)
 {
-	struct ir_routine *r;
-	struct value empty = VALUE_EMPTY;
-	uint32_t key, entry, result, absent;
-	struct place place = { .size = lower_size(lo->s, symbol->type) };
+	uint32_t key, entry;
 	int err = lower_key(lo, symbol, keys, &key);
 
 	if (err)
 		return err;
-	r = lower_code(lo);
-	absent = ir_label(r);
-	entry = ir_find(r, map_number(lo->s->tables, symbol), key);
-	result = ir_reg(r);
-	if (in_register(symbol->type)) {
-		ir_assign_imm(r, result, 0);
-		ir_br_imm(r, IR_EQ, entry, 0, absent);
-		ir_assign(r, result, ir_load(r, entry, 0, 8, false));
-		ir_place(r, absent);
-		value_int(out, result);
-		return 0;
-	}
-	if (type_is_string(symbol->type))
-		value_text(lo, &empty, "", 0);
+	entry = ir_find(lower_code(lo), map_number(lo->s->tables, symbol), key);
+	if (in_register(symbol->type))
+		read_entry_int(lo, entry, out);
+	else if (type_is_string(symbol->type))
+		read_entry_string(lo, entry, out);
 	else
-		empty.place = lower_frame(lo, place.size, "absent");
-	r = lower_code(lo);
-	ir_assign(r, result, empty.place.base);
-	ir_br_imm(r, IR_EQ, entry, 0, absent);
-	ir_assign(r, result, entry);
-	ir_place(r, absent);
-	place.base = result;
-	if (type_is_string(symbol->type))
-		value_string(out, &place, IR_NO_REG);
-	else
-		*out = (struct value){ .kind = VALUE_BYTES, .place = place, .len = IR_NO_REG };
+		read_entry_bytes(lo, entry, lower_size(lo->s, symbol->type), out);
 	return 0;
 }
 

@@ -78,6 +78,10 @@ an array has an end:
 	BEGIN { this->p = *p; trace(this->p.list[i + 2]); }
 	BEGIN { this->p.list[-i] = 1; }
 = BADADDR, BADADDR
+a large structure that is not there is zeros:
+	struct large { char text[200]; int x; };
+	BEGIN { this->l = *(struct large *)0x10000100; trace(strlen(this->l.text)); v[1] = this->l; trace(v[1].text == v[2].text); trace(v[2].text); trace(v[2].x); trace(strlen(v[1].text)); }
+= 200, 0, "", 0, 200
 arrays as variables:
 	int a[4]; this int b[4];
 	BEGIN { a[1] = 5; a[i] = 6; this->b[3] = a[1] + a[2]; trace(a[0]); trace(a[1]); trace(this->b[i + 1]); }

@@ -44,12 +44,8 @@ static int kernel_member(void *ctx, const char *type, const char *member, struct
 	return PIPELINE_MEMBER;
 }
 
-static bool can_sleep(void *ctx)
-{
-	return *(const bool *)ctx;
-}
-
-static int compile_unit(struct pipeline *p, struct compile_unit *unit, struct type_table *types)
+static int compile_unit(struct pipeline *p, struct compile_unit *unit, struct type_table *types,
+			struct kern_caps *caps)
 {
 	static const struct search search = { .n_pids = 0 };
 	const struct compile_input in = {
@@ -64,16 +60,16 @@ static int compile_unit(struct pipeline *p, struct compile_unit *unit, struct ty
 		.argtypes = &p->argtypes,
 		.arch = arch_host(),
 		.n_cpus = 1,
-		.can_sleep = can_sleep,
+		.caps = caps,
 		.kernel_member = kernel_member,
-		.kernel_ctx = &p->can_sleep,
 	};
 
 	p->compiled = compile(&in, p->dg);
 	return p->compiled ? 0 : -EINVAL;
 }
 
-int pipeline_compile(struct pipeline *p, const char *name, const char *text, bool sleepable)
+int pipeline_compile(struct pipeline *p, const char *name, const char *text,
+		     struct kern_caps *caps)
 {
 	static const struct parse_opts parse_opts = { .mode = PARSE_PROGRAM };
 	struct compile_unit unit = { .field = DESC_NAME };
@@ -81,7 +77,7 @@ int pipeline_compile(struct pipeline *p, const char *name, const char *text, boo
 	const struct source *src;
 	int err;
 
-	*p = (struct pipeline){ .arena = arena_new(), .dg = diag_new(), .can_sleep = sleepable };
+	*p = (struct pipeline){ .arena = arena_new(), .dg = diag_new() };
 	probe_list_init(&p->probes);
 	init_options(&p->opts);
 	types = type_table_new(p->arena, 64);
@@ -90,7 +86,7 @@ int pipeline_compile(struct pipeline *p, const char *name, const char *text, boo
 	err = parse_unit(p->arena, types, src, &parse_opts, p->dg, &unit.unit);
 	if (!err)
 		err = set_pragmas(p, unit.unit.nodes);
-	return err ? err : compile_unit(p, &unit, types);
+	return err ? err : compile_unit(p, &unit, types, caps);
 }
 
 void pipeline_fini(struct pipeline *p)

@@ -12,6 +12,7 @@
 struct arena;
 struct compiled;
 struct diag;
+struct kern_caps;
 
 /* Where all members of kernel structures lie. */
 enum { PIPELINE_MEMBER = 16 };
@@ -21,13 +22,14 @@ struct pipeline {
 	struct diag *dg;
 	struct probe_list probes;
 	struct argtypes argtypes;
-	bool can_sleep;
 	struct options opts;		/* pragmas have been set */
 	struct compiled *compiled;	/* NULL: errors have been told */
 };
 
-/* text must outlive p, which pipeline_fini() frees in any case. 0 or a negative errno, told. */
-int pipeline_compile(struct pipeline *p, const char *name, const char *text, bool sleepable);
+/* text must outlive p, which pipeline_fini() frees in any case. caps is what the kernel can that
+ * the program is for. 0 or a negative errno, told. */
+int pipeline_compile(struct pipeline *p, const char *name, const char *text,
+		     struct kern_caps *caps);
 void pipeline_fini(struct pipeline *p);
 
 #endif

@@ -2,15 +2,16 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Runs the cases of the files given, in the interpreter or with --kernel in the kernel, and prints
- * TAP. What each program's probes do: BEGIN fires; then every site of every probe of the provider
- * "test" (tests/lib/probes.c) in order, the first site of each in thread TRACED_TID, the second in
- * the next one and so on; then END; and then the aggregations are looked at. The kernel only loads
- * what stands in sites. */
+ * TAP; --old forgoes what Linux 5.17 cannot do. What each program's probes do: BEGIN fires; then
+ * every site of every probe of the provider "test" (tests/lib/probes.c) in order, the first site of
+ * each in thread TRACED_TID, the second in the next one and so on; then END; and then the
+ * aggregations are looked at. The kernel only loads what stands in sites. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "runtime/base/diag.h"
+#include "runtime/kern/caps.h"
 #include "runtime/probe/provider.h"
 #include "runtime/session/compile.h"
 #include "tests/lib/pipeline.h"
@@ -19,6 +20,11 @@
 #include "tests/run/cases.h"
 #include "tests/run/machine.h"
 #include "tests/run/values.h"
+
+struct setup {
+	const struct machine_ops *ops;
+	struct kern_caps caps;
+};
 
 struct run {
 	const struct machine_ops *ops;
@@ -85,23 +91,23 @@ static void explain(const struct exec_case *c, const struct exec_values *expecte
 	diag_print(dg, stdout, &style);
 }
 
-static bool check(const struct machine_ops *ops, const struct exec_case *c, bool *was_skipped)
+static bool check(const struct setup *setup, const struct exec_case *c, bool *was_skipped)
 {
 	struct exec_values expected = { 0 };
-	struct run run = { .ops = ops };
+	struct run run = { .ops = setup->ops };
+	struct kern_caps caps = setup->caps;
 	struct pipeline p;
-	bool is_good = values_parse(&expected, c->expected);
+	bool is_good;
 
-	if (!is_good)
-		run.failure = "what is expected cannot be understood";
-	else if (pipeline_compile(&p, c->title, c->program, ops->can_sleep))
+	if (pipeline_compile(&p, c->title, c->program, &caps))
 		values_add_tag(&run.got, diag_tag_name((enum diag_tag)diag_tag_at(p.dg, 0)));
 	else
 		run.compiled = p.compiled;
 	if (run.compiled)
 		run_program(&run, p.dg);
 	*was_skipped = run.was_skipped;
-	is_good = !run.failure && (run.was_skipped || values_equal(&expected, &run.got));
+	is_good = values_parse(&expected, c->expected) && !run.failure &&
+		  (run.was_skipped || values_equal(&expected, &run.got));
 	if (!is_good)
 		explain(c, &expected, &run, p.dg);
 	pipeline_fini(&p);
@@ -117,14 +123,14 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static int run_cases(const struct machine_ops *ops, const struct exec_cases *cases)
+static int run_cases(const struct setup *setup, const struct exec_cases *cases)
 {
 	int n = 0, n_failed = 0;
 
 	printf("1..%zu\n", cases->cases.len);
 	vec_each(c, &cases->cases) {
 		bool was_skipped = false;
-		bool is_good = check(ops, c, &was_skipped);
+		bool is_good = check(setup, c, &was_skipped);
 
 		printf("%s %d - %s:%" PRIu32 " ", is_good ? "ok" : "not ok", ++n,
 		       base_name(c->file), c->line);
@@ -136,30 +142,43 @@ static int run_cases(const struct machine_ops *ops, const struct exec_cases *cas
 	return n_failed ? 1 : 0;
 }
 
+/* An option, or a file of cases. 0, or 1: told. Linux 5.17 is the oldest that all cases need. */
+static int take_argument(struct setup *setup, struct exec_cases *cases, const char *arg)
+{
+	int err;
+
+	if (!strcmp(arg, "--kernel")) {
+		setup->ops = &kernel_machine;
+		setup->ops->init_caps(&setup->caps);
+		return 0;
+	}
+	if (!strcmp(arg, "--old")) {
+		for (int i = 0; i < KERN_N_FEATURES; i++)
+			kern_set(&setup->caps, (enum kern_feature)i,
+				 i == KERN_COOKIE || i == KERN_LOOP_HELPER);
+		return 0;
+	}
+	err = cases_read(cases, arg);
+	if (err)
+		printf("Bail out! %s:%d cannot be understood\n", arg, err);
+	return err ? 1 : 0;
+}
+
 int main(int argc, char **argv)
 {
-	const struct machine_ops *ops = &vm_machine;
+	struct setup setup = { .ops = &vm_machine };
 	struct exec_cases cases = { 0 };
-	int status;
+	int status = 0;
 
 	if (!traced_memory()) {
 		printf("1..0 # SKIP the addresses of the traced memory are taken\n");
 		return 0;
 	}
-	for (int i = 1; i < argc; i++) {
-		int err;
-
-		if (!strcmp(argv[i], "--kernel")) {
-			ops = &kernel_machine;
-			continue;
-		}
-		err = cases_read(&cases, argv[i]);
-		if (err) {
-			printf("Bail out! %s:%d cannot be understood\n", argv[i], err);
-			return 1;
-		}
-	}
-	status = run_cases(ops, &cases);
+	setup.ops->init_caps(&setup.caps);
+	for (int i = 1; i < argc && !status; i++)
+		status = take_argument(&setup, &cases, argv[i]);
+	if (!status)
+		status = run_cases(&setup, &cases);
 	cases_fini(&cases);
 	return status;
 }

@@ -19,10 +19,10 @@ check_PROGRAMS += %D%/print
 %C%_print_SOURCES = %D%/machine.h %D%/machine_vm.c %D%/print.c
 %C%_print_LDADD = $(pipeline_libs)
 
-shell_tests += %D%/exec-vm.sh
+shell_tests += %D%/exec-old.sh %D%/exec-vm.sh
 live_tests += %D%/exec-kernel.sh
 endif
-EXTRA_DIST += %D%/exec-kernel.sh %D%/exec-vm.sh
+EXTRA_DIST += %D%/exec-kernel.sh %D%/exec-old.sh %D%/exec-vm.sh
 
 # The cases: one file for each builtin or part of the language; a new one is found by itself.
 EXTRA_DIST += tests/exec

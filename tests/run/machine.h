@@ -13,6 +13,7 @@
 
 struct compiled;
 struct diag;
+struct kern_caps;
 struct machine;
 struct vm;
 
@@ -24,7 +25,9 @@ typedef void entry_fn(const void *key, const void *values, uint32_t n_cpus, void
 struct machine_ops {
 	const char *name;
 	bool has_sites;		/* can fire probes in the traced program */
-	bool can_sleep;
+
+	/* What programs for it may use. */
+	void (*init_caps)(struct kern_caps *caps);
 
 	/* The program is made ready to run. NULL: told. */
 	struct machine *(*open)(const struct compiled *c, struct diag *dg);

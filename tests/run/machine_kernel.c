@@ -103,9 +103,15 @@ static void each(struct machine *m, uint32_t map, entry_fn *fn, void *ctx)
 	free(values);
 }
 
+/* Whatever this one can: it is tried. */
+static void init_caps(struct kern_caps *caps)
+{
+	memset(caps, 0, sizeof(*caps));
+}
+
 const struct machine_ops kernel_machine = {
 	.name = "kernel",
-	.can_sleep = true,
+	.init_caps = init_caps,
 	.open = open_kernel,
 	.close = close_kernel,
 	.set_state = set_state,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "runtime/base/alloc.h"
+#include "runtime/kern/caps.h"
 #include "runtime/probe/arch.h"
 #include "runtime/session/compile.h"
 #include "tests/run/machine.h"
@@ -116,10 +117,16 @@ static void each(struct machine *m, uint32_t map, entry_fn *fn, void *ctx)
 		fn(key, value, 1, ctx);
 }
 
+static void init_caps(struct kern_caps *caps)
+{
+	for (int i = 0; i < KERN_N_FEATURES; i++)
+		kern_set(caps, (enum kern_feature)i, true);
+}
+
 const struct machine_ops vm_machine = {
 	.name = "interpreter",
 	.has_sites = true,
-	.can_sleep = true,
+	.init_caps = init_caps,
 	.open = open_vm,
 	.close = close_vm,
 	.set_state = set_state,

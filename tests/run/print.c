@@ -13,6 +13,7 @@
 #include "runtime/builtins/aggs.h"
 #include "runtime/builtins/consumer.h"
 #include "runtime/lang/builtin.h"
+#include "runtime/kern/caps.h"
 #include "runtime/lang/source.h"
 #include "runtime/probe/provider.h"
 #include "runtime/session/compile.h"
@@ -142,11 +143,13 @@ int main(int argc, char **argv)
 	struct arena *arena = arena_new();
 	struct diag *dg = diag_new();
 	const struct source *source = argc == 2 ? source_read(arena, argv[1], dg) : NULL;
+	struct kern_caps caps;
 	struct pipeline line;
 	int status = 2;
 
+	vm_machine.init_caps(&caps);
 	if (source && traced_memory()) {
-		status = pipeline_compile(&line, argv[1], source->text, true) ? 1 : 0;
+		status = pipeline_compile(&line, argv[1], source->text, &caps) ? 1 : 0;
 		if (!status)
 			play(&line);
 		diag_print(line.dg, stdout, &style);
