@@ -8,7 +8,6 @@
 
 #include "runtime/base/alloc.h"
 #include "runtime/base/diag.h"
-#include "runtime/ebpf/btf.h"
 #include "runtime/ebpf/emit.h"
 #include "runtime/ebpf/maps.h"
 #include "runtime/ebpf/program.h"
@@ -120,19 +119,6 @@ static void select_bodies(struct compile *c, struct ebpf_emit *e)
 	}
 }
 
-static void describe_funcs(struct compile *c, struct ebpf_emit *e, struct ebpf_routine *out)
-{
-	if (!c->shared.bodies.len)
-		return;
-	out->n_funcs = c->shared.bodies.len + 1;
-	out->funcs = xcalloc(out->n_funcs, sizeof(*out->funcs));
-	out->funcs[0].type_id = EBPF_BTF_ROUTINE;
-	for (uint32_t i = 1; i < out->n_funcs; i++) {
-		out->funcs[i].insn_off = e->labels.data[c->shared.bodies.data[i - 1].label];
-		out->funcs[i].type_id = EBPF_BTF_BODY;
-	}
-}
-
 static int write_routine(struct compile *c, uint32_t index, struct ebpf_routine *out)
 {
 	const struct ir_routine *r = c->m->routines.data[index];
@@ -159,7 +145,6 @@ static int write_routine(struct compile *c, uint32_t index, struct ebpf_routine 
 		.n_insns = e.insns.len,
 		.n_relocs = e.relocs.len,
 	};
-	describe_funcs(c, &e, out);
 	out->insns = e.insns.data;
 	out->relocs = e.relocs.data;
 	e.insns.data = NULL;

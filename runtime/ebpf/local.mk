@@ -3,7 +3,6 @@
 
 noinst_LIBRARIES += %D%/libebpf.a
 %C%_libebpf_a_SOURCES = \
-	%D%/btf.c %D%/btf.h \
 	%D%/compile.c \
 	%D%/disasm.c \
 	%D%/emit.c %D%/emit.h \

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "runtime/base/str.h"
-#include "runtime/ebpf/btf.h"
 #include "runtime/ebpf/insn.h"
 
 void ebpf_program_free(struct ebpf_program *program)
@@ -20,7 +19,6 @@ void ebpf_program_free(struct ebpf_program *program)
 		free(program->routines[i].name);
 		free(program->routines[i].insns);
 		free(program->routines[i].relocs);
-		free(program->routines[i].funcs);
 	}
 	free(program->maps);
 	free(program->routines);
@@ -57,6 +55,19 @@ static void dump_map(struct str *out, const struct ebpf_map *map)
 		   map->is_frozen ? ", frozen" : "");
 }
 
+/* Is there a loop whose body begins here? */
+static bool is_body(const struct ebpf_routine *routine, uint32_t at)
+{
+	for (uint32_t i = 0; i < routine->n_insns; i++) {
+		const struct bpf_insn *insn = &routine->insns[i];
+
+		if (insn_is_ld64(insn) && insn->src_reg == BPF_PSEUDO_FUNC &&
+		    i + 1 + insn->imm == at)
+			return true;
+	}
+	return false;
+}
+
 static void dump_routine(struct str *out, const struct ebpf_program *program,
 			 const struct ebpf_routine *routine)
 {
@@ -66,9 +77,8 @@ static void dump_routine(struct str *out, const struct ebpf_program *program,
 		str_printf(out, ", scratch %" PRIu32, routine->scratch_size);
 	str_puts(out, routine->is_sleepable ? ", may sleep\n" : "\n");
 	for (uint32_t i = 0; i < routine->n_insns; i++) {
-		for (uint32_t j = 1; j < routine->n_funcs; j++)
-			if (routine->funcs[j].insn_off == i)
-				str_printf(out, "body %" PRIu32 ":\n", j);
+		if (is_body(routine, i))
+			str_printf(out, "body at %" PRIu32 ":\n", i);
 		str_printf(out, "%6" PRIu32 ": ", i);
 		ebpf_disasm(out, program, &routine->insns[i], i);
 		str_putc(out, '\n');

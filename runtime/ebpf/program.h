@@ -50,10 +50,6 @@ struct ebpf_routine {
 	uint32_t n_insns;
 	struct ebpf_reloc *relocs;
 	uint32_t n_relocs;
-	/* Where functions begin and what they are, as the kernel wants to know where there are
-	 * subprograms: with ebpf_btf() loaded. n_funcs is 0 where there are none. */
-	struct bpf_func_info *funcs;
-	uint32_t n_funcs;
 	uint32_t stack_size;		/* bytes used of 512, bodies included */
 	uint32_t scratch_size;		/* bytes of per-CPU scratch memory; 0: none is taken */
 };
@@ -82,10 +78,6 @@ struct ebpf_opts {
 int ebpf_compile(const struct ir_module *m, const struct ebpf_opts *opts, struct diag *dg,
 		 struct ebpf_program **out);
 void ebpf_program_free(struct ebpf_program *program);
-
-/* Types of the functions that struct bpf_func_info refers to: the same bytes for all programs, to
- * be loaded with BPF_BTF_LOAD. */
-const void *ebpf_btf(uint32_t *size);
 
 /* Maps, then each routine as text: dtrace -S. */
 void ebpf_program_dump(struct str *out, const struct ebpf_program *program);

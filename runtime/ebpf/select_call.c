@@ -159,6 +159,47 @@ void select_comm(struct select *s, const struct ir_insn *insn)
 	call_with(s, BPF_FUNC_get_current_comm, VALUE(insn->a), CONST(16));
 }
 
+/* Retries. A call has failed if R0 is in a certain relation to 0; then something is done about it,
+ * and it is called again, behind the routine. What follows the operation often asks for the same
+ * relation: as the way that does not fail knows the answer, that branch is only taken from the
+ * retry. */
+
+/* The label that the next operation goes to if d cond 0, UINT32_MAX if it does not ask. */
+static uint32_t branch_on(struct select *s, uint32_t d, enum ir_cond cond)
+{
+	const struct ir_insn *next = &s->u->insns[s->at + 1];
+
+	/* Setup must not be skipped with the branch. */
+	if (s->at + 1 == s->u->setup_at)
+		return UINT32_MAX;
+	if (s->at + 1 == s->u->n_insns || next->op != IR_BR || next->cond != cond || next->a != d ||
+	    next->b != IR_NO_REG || next->imm != 0)
+		return UINT32_MAX;
+	return select_target(s, next->target);
+}
+
+static void begin_retry(struct select *s, const struct ir_insn *insn,
+			void (*emit)(struct select *s, const struct select_cold *cold),
+			enum ir_cond cond, uint8_t jump)
+{
+	struct select_cold *cold = select_cold(s, emit, insn);
+
+	cold->other = branch_on(s, insn->d, cond);
+	if (cold->other != UINT32_MAX)
+		s->at++;
+	ebpf_emit_jump(s->e, insn_jump_imm(jump, R0, 0), cold->entry);
+	result_done(s, insn->d, R0);
+	ebpf_emit_place(s->e, cold->back);
+}
+
+static void end_retry(struct select *s, const struct select_cold *cold, uint8_t jump)
+{
+	result_done(s, cold->insn->d, R0);
+	if (cold->other != UINT32_MAX)
+		ebpf_emit_jump(s->e, insn_jump_imm(jump, R0, 0), cold->other);
+	ebpf_emit_goto(s->e, cold->back);
+}
+
 /* The constant that a value is. */
 static bool is_const(const struct select *s, uint32_t value, int64_t *out)
 {
@@ -200,7 +241,7 @@ static void read_waiting(struct select *s, const struct select_cold *cold)
 {
 	ebpf_emit_place(s->e, cold->entry);
 	call_reader(s, BPF_FUNC_copy_from_user, cold->insn);
-	ebpf_emit_goto(s->e, cold->back);
+	end_retry(s, cold, BPF_JSLT);
 }
 
 /* The byte at src + off is read for the sake of its page. */
@@ -224,7 +265,7 @@ static void read_string_waiting(struct select *s, const struct select_cold *cold
 		touch(s, insn, off);
 	touch(s, insn, insn->imm - 1);
 	call_reader(s, BPF_FUNC_probe_read_user_str, insn);
-	ebpf_emit_goto(s->e, cold->back);
+	end_retry(s, cold, BPF_JSLT);
 }
 
 static int read_helper(enum ir_op op)
@@ -246,15 +287,11 @@ void select_read(struct select *s, const struct ir_insn *insn)
 	bool is_user = insn->op == IR_READ_USER || insn->op == IR_READ_USER_STR;
 
 	call_reader(s, read_helper(insn->op), insn);
-	if (is_user && s->u->can_sleep) {
-		struct select_cold *cold = select_cold(
-			s, insn->op == IR_READ_USER ? read_waiting : read_string_waiting, insn);
-
-		s->program->has_slept = true;
-		ebpf_emit_jump(s->e, insn_jump_imm(BPF_JSLT, R0, 0), cold->entry);
-		ebpf_emit_place(s->e, cold->back);
-	}
-	result_done(s, insn->d, R0);
+	if (!is_user || !s->u->can_sleep)
+		return result_done(s, insn->d, R0);
+	s->program->has_slept = true;
+	begin_retry(s, insn, insn->op == IR_READ_USER ? read_waiting : read_string_waiting, IR_SLT,
+		    BPF_JSLT);
 }
 
 void select_format_int(struct select *s, const struct ir_insn *insn)
@@ -283,8 +320,7 @@ void select_find(struct select *s, const struct ir_insn *insn)
 	result_done(s, insn->d, R0);
 }
 
-/* The key is new. If it cannot be had, what follows the operation would only find out once more: a
- * branch that does so (other) is taken from here. */
+/* The key is new. */
 static void make_entry(struct select *s, const struct select_cold *cold)
 {
 	const struct ir_insn *insn = cold->insn;
@@ -293,40 +329,15 @@ static void make_entry(struct select *s, const struct select_cold *cold)
 	call_with(s, BPF_FUNC_map_update_elem, MAP(insn->ref), VALUE(insn->a),
 		  RODATA(RODATA_ZEROS), CONST(BPF_NOEXIST));
 	lookup(s, insn);
-	result_done(s, insn->d, R0);
-	if (cold->other != UINT32_MAX)
-		ebpf_emit_jump(s->e, insn_jump_imm(BPF_JEQ, R0, 0), cold->other);
-	ebpf_emit_goto(s->e, cold->back);
-}
-
-/* The label that the next operation goes to if d is 0, UINT32_MAX if it does not ask. */
-static uint32_t branch_if_none(struct select *s, uint32_t d)
-{
-	const struct ir_insn *next = &s->u->insns[s->at + 1];
-
-	/* Setup must not be skipped with the branch. */
-	if (s->at + 1 == s->u->setup_at)
-		return UINT32_MAX;
-	if (s->at + 1 == s->u->n_insns || next->op != IR_BR || next->cond != IR_EQ ||
-	    next->a != d || next->b != IR_NO_REG || next->imm != 0)
-		return UINT32_MAX;
-	return select_target(s, next->target);
+	end_retry(s, cold, BPF_JEQ);
 }
 
 void select_make(struct select *s, const struct ir_insn *insn)
 {
-	struct select_cold *cold;
-
 	lookup(s, insn);
 	if (s->u->m->stores.data[insn->ref].kind == STORE_CELL)
 		return result_done(s, insn->d, R0);
-	cold = select_cold(s, make_entry, insn);
-	cold->other = branch_if_none(s, insn->d);
-	if (cold->other != UINT32_MAX)
-		s->at++;
-	ebpf_emit_jump(s->e, insn_jump_imm(BPF_JEQ, R0, 0), cold->entry);
-	result_done(s, insn->d, R0);
-	ebpf_emit_place(s->e, cold->back);
+	begin_retry(s, insn, make_entry, IR_EQ, BPF_JEQ);
 }
 
 void select_put(struct select *s, const struct ir_insn *insn)

@@ -11,13 +11,13 @@
 
 #include "runtime/base/alloc.h"
 #include "runtime/base/vec.h"
+#include "runtime/kern/funcinfo.h"
 
 #define LOG_SIZE (1u << 20)
 
 struct kernel {
 	const struct ebpf_program *program;
 	int *maps;
-	int btf;
 	VEC(int) progs;
 	char *log;
 };
@@ -84,26 +84,14 @@ static int map_new(const struct ebpf_map *map)
 	return err ? err : fd;
 }
 
-static int btf_new(void)
-{
-	union bpf_attr attr = { 0 };
-	uint32_t size;
-
-	attr.btf = address(ebpf_btf(&size));
-	attr.btf_size = size;
-	return sys_bpf(BPF_BTF_LOAD, &attr);
-}
-
 struct kernel *kernel_new(const struct ebpf_program *program)
 {
 	struct kernel *k = xcalloc(1, sizeof(*k));
-	bool is_good;
+	bool is_good = true;
 
 	k->program = program;
 	k->log = xcalloc(1, LOG_SIZE);
 	k->maps = xcalloc(program->n_maps, sizeof(*k->maps));
-	k->btf = btf_new();
-	is_good = k->btf >= 0;
 	for (uint32_t i = 0; i < program->n_maps; i++) {
 		k->maps[i] = map_new(&program->maps[i]);
 		is_good = is_good && k->maps[i] >= 0;
@@ -123,8 +111,6 @@ void kernel_free(struct kernel *k)
 	for (uint32_t i = 0; i < k->program->n_maps; i++)
 		if (k->maps[i] >= 0)
 			close(k->maps[i]);
-	if (k->btf >= 0)
-		close(k->btf);
 	vec_fini(&k->progs);
 	free(k->maps);
 	free(k->log);
@@ -150,26 +136,32 @@ static uint32_t prog_type(enum ir_context context)
 }
 
 static int prog_load(struct kernel *k, const struct ebpf_routine *routine,
-		     const struct bpf_insn *insns)
+		     const struct bpf_insn *insns, int log_level)
 {
 	union bpf_attr attr = {
 		.prog_type = prog_type(routine->context),
 		.insns = address(insns),
 		.insn_cnt = routine->n_insns,
 		.license = address("Dual BSD/GPL"),
-		.log_buf = address(k->log),
-		.log_size = LOG_SIZE,
-		.log_level = 1,
+		.log_buf = log_level ? address(k->log) : 0,
+		.log_size = log_level ? LOG_SIZE : 0,
+		.log_level = log_level,
 		.prog_flags = routine->is_sleepable ? BPF_F_SLEEPABLE : 0,
 	};
+	struct kern_funcinfo info;
+	int fd = kern_funcinfo_init(&info, insns, routine->n_insns);
 
-	if (routine->n_funcs) {
-		attr.prog_btf_fd = k->btf;
-		attr.func_info = address(routine->funcs);
-		attr.func_info_cnt = routine->n_funcs;
-		attr.func_info_rec_size = sizeof(*routine->funcs);
+	if (fd < 0)
+		return fd;
+	if (info.n_records) {
+		attr.prog_btf_fd = info.btf_fd;
+		attr.func_info = address(info.records);
+		attr.func_info_cnt = info.n_records;
+		attr.func_info_rec_size = sizeof(*info.records);
 	}
-	return sys_bpf(BPF_PROG_LOAD, &attr);
+	fd = sys_bpf(BPF_PROG_LOAD, &attr);
+	kern_funcinfo_fini(&info);
+	return fd;
 }
 
 int kernel_load(struct kernel *k, uint32_t index)
@@ -180,7 +172,9 @@ int kernel_load(struct kernel *k, uint32_t index)
 
 	for (uint32_t i = 0; i < routine->n_relocs; i++)
 		insns[routine->relocs[i].insn].imm = k->maps[routine->relocs[i].map];
-	fd = prog_load(k, routine, insns);
+	fd = prog_load(k, routine, insns, 0);
+	if (fd < 0 && prog_load(k, routine, insns, 1) < 0)
+		k->log[LOG_SIZE - 1] = '\0';
 	free(insns);
 	if (fd >= 0)
 		vec_push(&k->progs, fd);

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* The kernel as a judge of compiled programs: maps and programs by bpf(2) itself, so that code
- * generation is tested against the verifier without anything of runtime/kern between. */
+ * generation is tested against the verifier alone. */
 #ifndef TESTS_LIB_KERNEL_H
 #define TESTS_LIB_KERNEL_H
 

@@ -13,7 +13,7 @@ check_LIBRARIES += %D%/libvm.a
 	%D%/kernel.c %D%/kernel.h \
 	%D%/vm.c %D%/vm.h \
 	%D%/vm_call.c %D%/vm_impl.h
-vm_libs = %D%/libvm.a $(ebpf_libs)
+vm_libs = %D%/libvm.a $(ebpf_libs) $(kern_libs)
 endif
 
 # The whole compiler, with probes and a traced thread that are made up.

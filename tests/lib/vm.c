@@ -447,20 +447,27 @@ static bool holds(int op, uint64_t a, uint64_t b)
 	}
 }
 
+static int do_call(struct vm *vm, struct regs *regs, const struct bpf_insn *insn)
+{
+	uint64_t result = 0, arg;
+
+	for (int i = 0; i < vm_n_args(insn->imm); i++)
+		if (get(vm, regs, R1 + i, &arg) < 0)
+			return -1;
+	if (vm_call(vm, insn->imm, regs->r, &result) < 0)
+		return -1;
+	regs->is_set &= ~EBPF_CALL_CLOBBERS;
+	set(regs, R0, result);
+	return 0;
+}
+
 static int do_jump(struct vm *vm, struct regs *regs, const struct bpf_insn *insn, uint32_t *pc)
 {
 	int op = BPF_OP(insn->code);
 	uint64_t a = 0, b = (int64_t)insn->imm;
 
-	if (op == BPF_CALL) {
-		uint64_t result = 0;
-
-		if (vm_call(vm, insn->imm, regs->r, &result) < 0)
-			return -1;
-		regs->is_set &= ~EBPF_CALL_CLOBBERS;
-		set(regs, R0, result);
-		return 0;
-	}
+	if (op == BPF_CALL)
+		return do_call(vm, regs, insn);
 	if (op != BPF_JA && get(vm, regs, insn->dst_reg, &a) < 0)
 		return -1;
 	if (op != BPF_JA && BPF_SRC(insn->code) == BPF_X && get(vm, regs, insn->src_reg, &b) < 0)

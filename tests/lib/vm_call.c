@@ -202,6 +202,28 @@ static int call_cookie(struct vm *vm, const uint64_t *r, uint64_t *result)
 	return 0;
 }
 
+/* How many arguments a helper takes, in R1 and up. */
+int vm_n_args(int helper)
+{
+	switch (helper) {
+	case BPF_FUNC_get_attach_cookie: case BPF_FUNC_send_signal:
+		return 1;
+	case BPF_FUNC_map_lookup_elem: case BPF_FUNC_map_delete_elem:
+	case BPF_FUNC_get_current_comm:
+		return 2;
+	case BPF_FUNC_probe_read_user: case BPF_FUNC_probe_read_user_str:
+	case BPF_FUNC_probe_read_kernel: case BPF_FUNC_probe_read_kernel_str:
+	case BPF_FUNC_copy_from_user:
+		return 3;
+	case BPF_FUNC_map_update_elem: case BPF_FUNC_ringbuf_output: case BPF_FUNC_loop:
+		return 4;
+	case BPF_FUNC_snprintf:
+		return 5;
+	default:
+		return 0;
+	}
+}
+
 int vm_call(struct vm *vm, int helper, const uint64_t *r, uint64_t *result)
 {
 	switch (helper) {

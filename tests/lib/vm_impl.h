@@ -73,6 +73,7 @@ void vm_entry_remove(struct vm_map *map, struct vm_entry *entry);
 int vm_exec(struct vm *vm, uint32_t pc, uint64_t r1, uint64_t r2, uint64_t *result);
 
 /* A helper: R1 to R5 are in regs, the result goes to *result. */
+int vm_n_args(int helper);
 int vm_call(struct vm *vm, int helper, const uint64_t *regs, uint64_t *result);
 
 #endif

@@ -9,3 +9,5 @@ unit_tests += %D%/arith_test
 %C%_arith_test_LDADD = $(harness_libs)
 unit_tests += %D%/call_test
 %C%_call_test_LDADD = $(harness_libs)
+unit_tests += %D%/code_test
+%C%_code_test_LDADD = $(harness_libs)
