@@ -257,7 +257,7 @@ static void check_case(const struct fold_case *c)
 
 	ir_module_add_store(m, "globals", STORE_GLOBALS, 0, 64, 1);
 	ir_module_add_routine(m, "test", CONTEXT_SITE);
-	c->build(&m->routines.data[0]);
+	c->build(m->routines.data[0]);
 	assert_int_equal(ir_verify(m, dg), 0);
 	ir_fold(m);
 	assert_int_equal(ir_verify(m, dg), 0);
