@@ -38,7 +38,7 @@ semaphores()
 	set -- $(mapping r--p)
 	[ $# = 3 ] || return 1
 	for symbol in hit begin end asked__for; do
-		at=$(nm "$tmp/fire" | sed -n "s/ . live_${symbol}_semaphore\$//p")
+		at=$(nm "$tmp/fire" | sed -n "s/ . ${provider}_${symbol}_semaphore\$//p")
 		bytes "/proc/$target/mem" $((0x$1 + 0x$at)) 2 | od -A n -t u2 | tr -d ' \n'
 	done
 }
@@ -58,7 +58,7 @@ check() # name
 	is "$1: the program runs on" "$fire_status $(fired hits)" "0 50000"
 }
 
-program='live*:::hit, live*:::asked-for { @ = count(); }'
+program="$provider*:::hit, $provider*:::asked-for { @ = count(); }"
 
 for signal in INT TERM KILL; do
 	for where in "" p n; do
@@ -66,7 +66,7 @@ for signal in INT TERM KILL; do
 		target=$fire_pid
 		case $where in
 		p) start_dtrace -q -p "$target" -n "$program" ;;
-		n) start_dtrace -q -n "live$target:::hit, live$target:::asked-for { @ = count(); }" ;;
+		n) start_dtrace -q -n "$provider$target:::hit, $provider$target:::asked-for { @ = count(); }" ;;
 		*) start_dtrace -q -n "$program" ;;
 		esac
 		name="$signal${where:+, -$where}"
@@ -107,7 +107,7 @@ reap "$target"
 # A command of -c outlives it.
 for signal in INT TERM KILL; do
 	mkfifo "$tmp/c.go"
-	"$dtrace" -q -n 'BEGIN { printf("ready\n"); }' -n 'live$target:::hit { @ = count(); }' \
+	"$dtrace" -q -n 'BEGIN { printf("ready\n"); }' -n "$provider"'$target:::hit { @ = count(); }' \
 		-c "$tmp/fire -n 10000 -w" <"$tmp/c.go" >"$tmp/fire.out" 2>"$tmp/err" &
 	dtrace_pid=$!
 	started="$started $dtrace_pid"

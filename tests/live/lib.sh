@@ -3,8 +3,8 @@
 
 # What the live tests share: a test sources this file, calls `live_begin' with the programs it needs,
 # then makes claims, and ends with `live_end'. Each claim is a line of TAP; what a failed one saw
-# follows as comments. Files go to $tmp, which is removed; so is every process that was started
-# through `background' or `start_dtrace', at the end or when the test is interrupted.
+# follows as comments. Files go to $tmp, which is removed; so is every process in $started,
+# at the end or when the test is interrupted.
 
 here=${top_srcdir:-.}/tests/live
 top_builddir=$(cd "${top_builddir:-.}" && pwd)
@@ -17,6 +17,7 @@ LC_ALL=C
 TZ=UTC
 export LC_ALL TZ
 n_claims=0
+provider=live$(echo $$ | tr 0-9 a-j)
 started=
 
 live_skip() # reason
@@ -126,14 +127,6 @@ reap() # pid
 	return $reaped
 }
 
-# Runs something beside the test; its number is $pid.
-background() # command
-{
-	"$@" &
-	pid=$!
-	started="$started $pid"
-}
-
 wait_until() # command: as long as it fails, for 20 seconds
 {
 	tries=0
@@ -177,10 +170,14 @@ wait_dtrace()
 
 # The program fire, and others, as an application would be built: a header of the definition, and an
 # object when all else is compiled.
+# Its provider has a name of its own in each test, as several may run beside each other.
 
 make_header()
 {
-	[ -e "$tmp/live.h" ] || "$generate" -h -s "$here/live.d" -o "$tmp/live.h"
+	[ ! -e "$tmp/live.h" ] || return 0
+	sed "s/^provider live/provider $provider/" "$here/live.d" >"$tmp/live.d"
+	"$generate" -h -s "$tmp/live.d" -o "$tmp/named.h" &&
+		sed "s/$(echo "$provider" | tr a-z A-Z)_/LIVE_/g" "$tmp/named.h" >"$tmp/live.h"
 }
 
 build() # output, source, flags
@@ -190,7 +187,7 @@ build() # output, source, flags
 	shift 2
 	make_header &&
 		${CC:-cc} -I"$tmp" "$@" -c "$here/$source" -o "$output.o" &&
-		"$generate" -G -s "$here/live.d" -o "$output-probes.o" "$output.o" &&
+		"$generate" -G -s "$tmp/live.d" -o "$output-probes.o" "$output.o" &&
 		${CC:-cc} "$@" "$output.o" "$output-probes.o" -o "$output" -pthread -ldl
 }
 

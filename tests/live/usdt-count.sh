@@ -8,8 +8,7 @@
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}"
 
-counts='
-live*:::hit { @hits = count(); @sum = sum(arg0); }
+counts="$provider"'*:::hit { @hits = count(); @sum = sum(arg0); }
 END { printa("hits %@d\n", @hits); printa("sum %@d\n", @sum); }'
 
 same() # name: dtrace's counts are fire's
@@ -43,7 +42,7 @@ count "children forked before and after" "$tmp/fire" -t 2 -n 5000 -f 2 -F 2
 
 # -p means that process: its children count for themselves.
 start_fire "$tmp/fire" -n 2000 -f 1 -F 1
-start_dtrace -q -p "$fire_pid" -n 'live$target:::hit { @ = count(); }'
+start_dtrace -q -p "$fire_pid" -n "$provider"'$target:::hit { @ = count(); }'
 go
 wait_fire
 wait_dtrace
@@ -51,7 +50,7 @@ is "-p counts one process" "$(echo $out)" 10000
 is "-p: two children besides" "$(fired hits)" 30000
 
 start_fire "$tmp/fire" -n 2000
-start_dtrace -q -n "live$fire_pid:::hit { @ = count(); }"
+start_dtrace -q -n "$provider$fire_pid:::hit { @ = count(); }"
 go
 wait_fire
 stop_dtrace
@@ -68,7 +67,7 @@ is "a process that begins later" "$(echo "$out" | sed -n 's/^hits //p')" 15005
 
 # An is-enabled probe counts itself while it is on.
 start_fire "$tmp/fire" -n 10000
-start_dtrace -q -n 'live*:::asked-for { @ = count(); @s = sum(arg0); }'
+start_dtrace -q -n "$provider"'*:::asked-for { @ = count(); @s = sum(arg0); }'
 go
 wait_fire
 stop_dtrace
@@ -76,13 +75,12 @@ is "an is-enabled probe" "$(echo $out)" "$(fired asked) 49995000"
 is "an is-enabled probe is on" "$(fired asked)" 10000
 
 # Each argument says the same number in its own type, wherever it lies.
-agree='
-live*:::hit
+agree="$provider"'*:::hit
 /(int)arg1 != -(int)arg0 || arg2 != arg0 || copyinstr(arg3) != lltostr(arg0)/
 {
 	printf("%s: %d %d %d %s\n", probefunc, arg0, arg1, arg2, copyinstr(arg3));
 }
-live*:::hit { @[probefunc] = count(); }
+'"$provider"'*:::hit { @[probefunc] = count(); }
 END { printa("%s %@d\n", @); }'
 
 for flags in -O0 -O1 -O2 "-O2 -no-pie -fno-pie" "-O0 -no-pie -fno-pie" "-O2 -static" \
@@ -106,7 +104,8 @@ done
 # A shared library that dtrace knows from one process, and another process loads later.
 build "$tmp/libfire.so" fire_lib.c -O2 -shared -fPIC || exit 1
 mkfifo "$tmp/first.go"
-background "$tmp/fire" -w -l "$tmp/libfire.so" <"$tmp/first.go" >"$tmp/first.out"
+"$tmp/fire" -w -l "$tmp/libfire.so" <"$tmp/first.go" >"$tmp/first.out" &
+started="$started $!"
 exec 4>"$tmp/first.go"
 echo >&4
 wait_until grep -q hits "$tmp/first.out"
