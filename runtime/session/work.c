@@ -181,8 +181,8 @@ static void take_signal(struct work *w)
 		return;
 	w->is_interrupted = true;
 	w->is_over = true;
-	/* A second one ends the program at once, also where a shell had them ignored for a command in the
-	 * background; the kernel then takes everything back. */
+	/* A second one ends the program at once, also where a shell had them ignored for a command
+	 * in the background; the kernel then takes everything back. */
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	sigemptyset(&set);

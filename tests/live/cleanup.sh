@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# However dtrace ends, the traced program runs on as if nothing had been: its semaphores are 0 and its
-# text is that of its file.
+# However dtrace ends, the traced program runs on as if nothing had been: its semaphores are 0 and
+# its # text is that of its file.
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}" nm dd cmp od

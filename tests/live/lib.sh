@@ -118,7 +118,7 @@ trace() # arguments
 	err=$(cat "$tmp/err")
 }
 
-# Waits for something that was started beside the test. Its number may be another process' from then on.
+# Waits for something that was started beside the test. Its number may be somebody else's after that.
 reap() # pid
 {
 	wait "$1" 2>/dev/null
