@@ -34,6 +34,12 @@ fuzzers += %D%/parse
 %C%_parse_LDFLAGS = $(fuzz_ldflags)
 EXTRA_DIST += %D%/parse.corpus
 
+fuzzers += %D%/check
+%C%_check_SOURCES = %D%/check.c tests/lib/few_builtins.c
+%C%_check_LDADD = $(lang_libs)
+%C%_check_LDFLAGS = $(fuzz_ldflags)
+EXTRA_DIST += %D%/check.corpus
+
 if RUNTIME
 fuzzers += %D%/format
 %C%_format_LDADD = $(output_libs)
@@ -56,13 +62,15 @@ endif
 EXTRA_DIST += %D%/argspec.corpus
 
 # The same programs without libFuzzer, which run their corpus as a test.
-unit_tests += %D%/elf_replay %D%/note_replay %D%/parse_replay
+unit_tests += %D%/elf_replay %D%/note_replay %D%/parse_replay %D%/check_replay
 %C%_elf_replay_SOURCES = %D%/elf.c %D%/replay.c
 %C%_elf_replay_LDADD = $(elf_libs)
 %C%_note_replay_SOURCES = %D%/note.c %D%/replay.c
 %C%_note_replay_LDADD = $(elf_libs)
 %C%_parse_replay_SOURCES = %D%/parse.c %D%/replay.c
 %C%_parse_replay_LDADD = $(lang_libs)
+%C%_check_replay_SOURCES = %D%/check.c %D%/replay.c tests/lib/few_builtins.c
+%C%_check_replay_LDADD = $(lang_libs)
 if RUNTIME
 unit_tests += %D%/argspec_replay %D%/format_replay
 %C%_argspec_replay_SOURCES = %D%/argspec.c %D%/replay.c
