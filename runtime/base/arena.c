@@ -47,9 +47,11 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
+/* A size that no memory has stays so: it does not wrap. */
 static struct chunk *chunk_new(size_t size)
 {
-	struct chunk *chunk = xcalloc(1, sizeof(*chunk) + size);
+	size_t whole = size < SIZE_MAX / 2 ? sizeof(struct chunk) + size : SIZE_MAX;
+	struct chunk *chunk = xcalloc(1, whole);
 
 	chunk->size = size;
 	return chunk;
@@ -83,7 +85,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 	struct chunk *chunk = arena->chunks;
 	void *p;
 
-	if (size > SIZE_MAX / 2 || size > arena->next_size / 4)
+	if (size > arena->next_size / 4)
 		return alloc_large(arena, size);
 	size = (size + align - 1) & ~(align - 1);
 	if (!chunk || chunk->size - chunk->used < size) {
@@ -93,6 +95,13 @@ void *arena_alloc(struct arena *arena, size_t size)
 	p = (char *)chunk->data + chunk->used;
 	chunk->used += size;
 	return p;
+}
+
+void *arena_alloc_n(struct arena *arena, size_t n, size_t size)
+{
+	size_t all;
+
+	return arena_alloc(arena, __builtin_mul_overflow(n, size, &all) ? SIZE_MAX : all);
 }
 
 void *arena_memdup(struct arena *arena, const void *p, size_t size)

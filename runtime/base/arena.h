@@ -15,6 +15,7 @@ void arena_free(struct arena *arena);	/* NULL is allowed */
 
 /* Zeroed memory, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
+void *arena_alloc_n(struct arena *arena, size_t n, size_t size);
 void *arena_memdup(struct arena *arena, const void *p, size_t size);
 char *arena_strdup(struct arena *arena, const char *s);
 char *arena_strndup(struct arena *arena, const char *s, size_t len);
@@ -26,6 +27,6 @@ char *arena_vprintf(struct arena *arena, const char *fmt, va_list ap)
 
 /* One zeroed object, or an array of n. */
 #define arena_make(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define arena_make_n(arena, type, n) ((type *)arena_alloc((arena), sizeof(type) * (n)))
+#define arena_make_n(arena, type, n) ((type *)arena_alloc_n((arena), (n), sizeof(type)))
 
 #endif

@@ -7,10 +7,10 @@
 #ifndef RUNTIME_BASE_DATA_H
 #define RUNTIME_BASE_DATA_H
 
-/* The path of data_path("templates/header.m4"); the caller frees it. $FASTTRAP_DATADIR comes first,
- * then
- * ../share/fasttrap seen from the program's folder, then the place that configure was told. It is
- * always a path: if the file is nowhere, the last one, so that opening it says what is missing. */
+/* The path of a file by its name below share/fasttrap: data_path("templates/header.m4"). The caller
+ * frees it. $FASTTRAP_DATADIR comes first, then ../share/fasttrap seen from the program's folder,
+ * then the place that configure was told. It is always a path: if the file is nowhere, the last one,
+ * so that opening it says what is missing. */
 char *data_path(const char *name);
 
 #endif
