@@ -96,6 +96,7 @@ void type_complete(struct type *sou, struct type_member *members, uint32_t n, bo
 	sou->members = members;
 	sou->n_members = n;
 	sou->align = lay.align;
-	sou->size = (uint32_t)(round_up(lay.bits, lay.align * 8ull) / 8);
 	sou->is_complete = lay.bits / 8 <= TYPE_MAX_SIZE;
+	if (sou->is_complete)
+		sou->size = (uint32_t)(round_up(lay.bits, lay.align * 8ull) / 8);
 }
