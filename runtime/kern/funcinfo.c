@@ -77,13 +77,15 @@ static int load(struct kern_funcinfo *info, const bool *starts, uint32_t n_insns
 	if (!btf)
 		return -errno;
 	rc = describe(btf, info, starts, n_insns);
-	data = rc ? NULL : btf__raw_data(btf, &size);
-	if (data)
-		info->btf_fd = bpf_btf_load(data, size, NULL);
+	if (!rc) {
+		data = btf__raw_data(btf, &size);
+		rc = data ? bpf_btf_load(data, size, NULL) : -errno;
+	}
 	btf__free(btf);
-	if (rc)
+	if (rc < 0)
 		return rc;
-	return info->btf_fd < 0 ? -errno : 0;
+	info->btf_fd = rc;
+	return 0;
 }
 
 int kern_funcinfo_init(struct kern_funcinfo *info, const struct bpf_insn *insns, uint32_t n_insns)

@@ -8,6 +8,7 @@
 
 #include "runtime/kern/link.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -84,8 +85,9 @@ static int link_perf(struct attach *at, uint32_t first, uint32_t n)
 	};
 	int fd;
 
-	if (n > 1)
-		return -E2BIG;
+	assert(n == 1);
+	if (semaphore(up, first) > UINT32_MAX)
+		return -EFBIG;
 	fd = kern_sys_perf_open(&attr, up->pid ? up->pid : -1, up->pid ? -1 : 0);
 	return fd < 0 ? fd : kern_perf_link(fd, at->prog_fd, up->cookies ? up->cookies[first] : 0);
 }
@@ -138,6 +140,7 @@ static bool is_of_a_site(int err)
 	case EIO:
 	case EFAULT:
 	case E2BIG:
+	case EFBIG:
 		return true;
 	default:
 		return false;
