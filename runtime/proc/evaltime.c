@@ -5,10 +5,11 @@
  *
  *	EXEC		the kernel enters the dynamic linker, or a static program itself
  *	PREINIT		the linker has mapped the libraries: it then calls an empty function,
- *			_dl_debug_state(), made for debuggers, with _r_debug.r_state ==
- *RT_CONSISTENT POSTINIT	it has run their initialisers and enters the program: AT_ENTRY, of
- *which the kernel tells the child in its auxiliary vector MAIN		the program has run its own
- *initialisers: the symbol main
+ *			_dl_debug_state(), made for debuggers, with RT_CONSISTENT in
+ *			_r_debug.r_state
+ *	POSTINIT	it has run their initialisers and enters the program: AT_ENTRY, of which the
+ *			kernel tells in the auxiliary vector
+ *	MAIN		the program has run its own initialisers: the symbol main
  *
  * Where a place cannot be found (a static program has no linker, a stripped one no symbols) the one
  * before it is taken: there nothing has been missed. */
