@@ -3,7 +3,7 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # However dtrace ends, the traced program runs on as if nothing had been: its semaphores are 0 and
-# its # text is that of its file.
+# its text is that of its file.
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}" nm dd cmp od
@@ -64,9 +64,10 @@ for signal in INT TERM KILL; do
 	for where in "" p n; do
 		start_fire "$tmp/fire" -n 10000
 		target=$fire_pid
+		program_of="$provider$target:::"
 		case $where in
 		p) start_dtrace -q -p "$target" -n "$program" ;;
-		n) start_dtrace -q -n "$provider$target:::hit, $provider$target:::asked-for { @ = count(); }" ;;
+		n) start_dtrace -q -n "${program_of}hit, ${program_of}asked-for { @ = count(); }" ;;
 		*) start_dtrace -q -n "$program" ;;
 		esac
 		name="$signal${where:+, -$where}"
@@ -107,7 +108,8 @@ reap "$target"
 # A command of -c outlives it.
 for signal in INT TERM KILL; do
 	mkfifo "$tmp/c.go"
-	"$dtrace" -q -n 'BEGIN { printf("ready\n"); }' -n "$provider"'$target:::hit { @ = count(); }' \
+	"$dtrace" -q -n 'BEGIN { printf("ready\n"); }' \
+		-n "$provider"'$target:::hit { @ = count(); }' \
 		-c "$tmp/fire -n 10000 -w" <"$tmp/c.go" >"$tmp/fire.out" 2>"$tmp/err" &
 	dtrace_pid=$!
 	started="$started $dtrace_pid"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# What the live tests share: a test sources this file, calls `live_begin' with the programs it needs,
-# then makes claims, and ends with `live_end'. Each claim is a line of TAP; what a failed one saw
+# What the live tests share: a test sources this file, calls `live_begin' with the programs it
+# needs, then makes claims, and ends with `live_end'. Each claim is a line of TAP; what a failed one saw
 # follows as comments. Files go to $tmp, which is removed; so is every process in $started,
 # at the end or when the test is interrupted.
 
@@ -118,7 +118,7 @@ trace() # arguments
 	err=$(cat "$tmp/err")
 }
 
-# Waits for something that was started beside the test. Its number may be somebody else's after that.
+# Waits for something that was started beside the test. Its number may be another process' after.
 reap() # pid
 {
 	wait "$1" 2>/dev/null
