@@ -180,6 +180,15 @@ static void assume_caps(struct session *s)
 	diag_free(untold);
 }
 
+static uint32_t n_clauses(const struct session *s)
+{
+	uint32_t n = 0;
+
+	vec_each(unit, &s->units)
+		n += unit->unit.n_clauses;
+	return n;
+}
+
 int session_compile(struct session *s)
 {
 	struct compile_input in = {
@@ -202,6 +211,8 @@ int session_compile(struct session *s)
 
 	if (err)
 		return err;
+	if (!n_clauses(s))
+		return diag_error(s->dg, NULL, D_EMPTY, "no probes specified");
 	session_set_search(s);
 	assume_caps(s);
 	s->compiled = compile(&in, s->dg);
