@@ -9,12 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dtrace-gen/call.h"
 #include "dtrace-gen/cpp.h"
 #include "dtrace-gen/header.h"
 #include "dtrace-gen/model.h"
 #include "dtrace-gen/object.h"
 #include "dtrace-gen/options.h"
 #include "dtrace-gen/output.h"
+#include "dtrace-gen/patch.h"
 #include "dtrace-gen/scan.h"
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
@@ -75,6 +77,7 @@ static int run_header(struct run *run, const char *output, struct str *out)
 	guard = guard_name(strcmp(output, "-") ? output : "stdout.h");
 	return header_render(&run->model, &(struct header_opts) {
 		.template = run->opts->template,
+		.is_call_style = run->opts->is_call_style,
 		.guard = guard,
 		.source = str_text(&source),
 	}, run->dg, out);
@@ -95,18 +98,101 @@ static uint32_t told_word_size(const struct options *opts)
 	return words_contain(&words, "-m32") ? 4 : 0;
 }
 
-static int run_object(struct run *run, const char *output, struct str *out)
+/* What -G has read of its operands, and what they become. Nothing is written before all is known
+ * to be well. */
+struct objects {
+	VEC(struct scan) scans;
+	VEC(struct str) changed;	/* in the same order; empty: left alone */
+	struct calls calls;
+	struct target target;
+};
+
+static int read_objects(struct run *run, struct objects *objects)
 {
-	struct target target = { 0 };
-	struct object_opts opts = { .is_visible = run->opts->is_stap_v2 };
 	int result = 0;
 
+	vec_each(path, &run->opts->objects.list)
+		result |= scan_object(*path, &objects->calls, &objects->target, run->dg,
+				      vec_add(&objects->scans));
+	if (!run->opts->objects.list.len && run->opts->is_call_style)
+		vec_each(call, &objects->calls.list)
+			call->needs_stub = true;
+	if (!result && !objects->target.machine)
+		result = target_of_host(told_word_size(run->opts), run->dg, &objects->target);
+	return result;
+}
+
+/* The machine of objects that the linker compiles is known at last. */
+static int check_stubs(struct run *run, const struct objects *objects)
+{
+	const struct target *target = &objects->target;
+
+	if (call_is_supported(target->machine, target->word_size))
+		return 0;
+	vec_each(call, &objects->calls.list)
+		if (call->needs_stub)
+			return diag_error(run->dg, NULL, D_UNSUPPORTED, "no %s can be made: the "
+					  "call style is supported on x86-64 and AArch64 only",
+					  call->symbol);
+	return 0;
+}
+
+static int change_objects(struct run *run, struct objects *objects, const struct object_opts *opts)
+{
+	int result = 0;
+
+	vec_each(scan, &objects->scans) {
+		struct str *bytes = vec_add(&objects->changed);
+
+		if (!result && (scan->symbols.len || scan->sites.len))
+			result = patch_object(scan, opts, run->dg, bytes);
+	}
+	return result;
+}
+
+/* A link leads to the file that is meant. */
+static int write_objects(struct run *run, const struct objects *objects)
+{
+	int result = 0;
+
+	for (size_t i = 0; !result && i < objects->changed.len; i++) {
+		const struct str *bytes = &objects->changed.data[i];
+		auto_free char *path = bytes->len ? realpath(objects->scans.data[i].path, NULL)
+						  : NULL;
+
+		if (bytes->len)
+			result = output_write(path ? path : objects->scans.data[i].path,
+					      bytes->data, bytes->len, run->dg);
+	}
+	return result;
+}
+
+static int run_object(struct run *run, const char *output, struct str *out)
+{
+	struct object_opts opts = { .is_visible = run->opts->is_stap_v2 };
+	struct objects objects = { 0 };
+	int result;
+
 	(void)output;
-	vec_each(object, &run->opts->objects.list)
-		result |= scan_object(*object, &target, run->dg);
-	if (!result && !target.machine)
-		result = target_of_host(told_word_size(run->opts), run->dg, &target);
-	return result ? result : object_build(&run->model, &target, &opts, run->dg, out);
+	calls_init(&objects.calls, &run->model);
+	result = read_objects(run, &objects);
+	if (!result)
+		result = check_stubs(run, &objects);
+	if (!result)
+		result = change_objects(run, &objects, &opts);
+	if (!result)
+		result = object_build(&run->model, &objects.calls, &objects.target, &opts, run->dg,
+				      out);
+	if (!result)
+		result = write_objects(run, &objects);
+	vec_each(scan, &objects.scans)
+		scan_fini(scan);
+	vec_each(bytes, &objects.changed)
+		str_fini(bytes);
+	vec_fini(&objects.scans);
+	vec_fini(&objects.changed);
+	calls_fini(&objects.calls);
+	return result;
 }
 
 static const struct mode {
@@ -166,7 +252,8 @@ static int run_options(const struct options *opts, const char *program, struct d
 static void print_usage(const char *program)
 {
 	fprintf(stderr,
-		"usage: %s -h -s FILE.d [-C [-D NAME] [-I DIR]] [-x template=FILE] [-o FILE]\n"
+		"usage: %s -h -s FILE.d [-C [-D NAME] [-I DIR]] [-x header=call]\n"
+		"       [-x template=FILE] [-o FILE]\n"
 		"       %s -G -s FILE.d [-C ...] [-32|-64] [-o FILE] [OBJECT ...]\n"
 		"       %s -V\n", program, program, program);
 }

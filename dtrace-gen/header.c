@@ -49,7 +49,8 @@ void header_calls(const struct model *model, const struct header_opts *opts, str
 int header_render(const struct model *model, const struct header_opts *opts, struct diag *dg,
 		  struct str *out)
 {
-	auto_free char *shipped = data_path("templates/header.m4");
+	auto_free char *shipped = data_path(opts->is_call_style ? "templates/call.m4"
+							   : "templates/header.m4");
 	auto_str struct str calls = { 0 };
 
 	header_calls(model, opts, &calls);

@@ -5,12 +5,15 @@
 #ifndef DTRACE_GEN_HEADER_H
 #define DTRACE_GEN_HEADER_H
 
+#include <stdbool.h>
+
 struct diag;
 struct model;
 struct str;
 
 struct header_opts {
 	const char *template;	/* a file; NULL: the one that came with the program */
+	bool is_call_style;	/* of those that came with it, the one that calls functions */
 	const char *guard;	/* _PROBES_H */
 	const char *source;	/* what it is made from, for people: "probes.d" */
 };

@@ -3,6 +3,7 @@
 
 noinst_LIBRARIES += %D%/libgen.a
 %C%_libgen_a_SOURCES = \
+	%D%/call.c %D%/call.h \
 	%D%/child.c %D%/child.h \
 	%D%/cpp.c %D%/cpp.h \
 	%D%/gen.c %D%/gen.h \
@@ -12,7 +13,10 @@ noinst_LIBRARIES += %D%/libgen.a
 	%D%/object.c %D%/object.h \
 	%D%/options.c %D%/options.h \
 	%D%/output.c %D%/output.h \
+	%D%/patch.c %D%/patch.h \
 	%D%/scan.c %D%/scan.h \
+	%D%/site.c %D%/site.h \
+	%D%/stub.c %D%/stub.h \
 	%D%/words.c %D%/words.h
 
 gen_libs = %D%/libgen.a $(lang_libs) $(elf_libs)
@@ -22,6 +26,6 @@ bin_dtrace_gen_SOURCES = %D%/main.c
 bin_dtrace_gen_LDADD = $(gen_libs)
 
 templatesdir = $(pkgdatadir)/templates
-dist_templates_DATA = %D%/templates/header.m4
+dist_templates_DATA = %D%/templates/header.m4 %D%/templates/call.m4
 dist_man1_MANS = man/dtrace-gen.1
 EXTRA_DIST += %D%/README.md

@@ -87,6 +87,13 @@ static const char *skip_blank(const char *text)
 	return text + strspn(text, " \t\n\r\v\f\\");
 }
 
+static int signed_size(struct type *type)
+{
+	struct type *bare = type_resolve(type);
+
+	return bare->is_signed ? -(int)bare->size : (int)bare->size;
+}
+
 /* Comments and runs of blanks become one blank each. */
 static const char *one_line(struct arena *arena, const char *text)
 {
@@ -138,6 +145,7 @@ static struct model_arg *make_args(struct arena *arena, const struct probe_decl 
 		const struct type_param *param = &decl->args[i];
 
 		args[i].kind = model_arg_kind(param->type, &args[i].c_type);
+		args[i].size = args[i].kind == ARG_INT ? signed_size(param->type) : 0;
 		args[i].text = one_line(arena, param->text);
 	}
 	return args;

@@ -29,6 +29,7 @@ enum arg_kind {
 struct model_arg {
 	enum arg_kind kind;
 	const char *c_type;	/* ARG_INT: C's own name for the type, else "" */
+	int size;		/* ARG_INT: in bytes, negative if it is signed */
 	const char *text;	/* the declaration on one line, "const char *name" */
 };
 

@@ -8,16 +8,25 @@
 
 #include "dtrace-gen/model.h"
 #include "dtrace-gen/scan.h"
+#include "dtrace-gen/stub.h"
+#include "runtime/base/vec.h"
 #include "runtime/elf/elfout.h"
 #include "sdk/include/usdt_note.h"
 
+/* Their numbers, in the order of the model. */
+struct symbols {
+	uint32_t *data;
+	size_t len, cap;
+};
+
 static void add_semaphores(struct elfout *eo, const struct model_provider *provider,
-			   const struct object_opts *opts, uint32_t section)
+			   const struct object_opts *opts, uint32_t section,
+			   struct symbols *out)
 {
 	static const char zero[USDT_SEMAPHORE_SIZE];
 
 	vec_each(probe, &provider->probes)
-		elfout_add_symbol(eo, &(struct elfout_symbol) {
+		vec_push(out, elfout_add_symbol(eo, &(struct elfout_symbol) {
 			.name = probe->semaphore,
 			.section = section,
 			.value = elfout_append(eo, section, zero, sizeof(zero)),
@@ -25,7 +34,7 @@ static void add_semaphores(struct elfout *eo, const struct model_provider *provi
 			.binding = STB_WEAK,
 			.type = STT_OBJECT,
 			.visibility = opts->is_visible ? STV_DEFAULT : STV_HIDDEN,
-		});
+		}));
 }
 
 static bool has_probes(const struct model *model)
@@ -36,9 +45,14 @@ static bool has_probes(const struct model *model)
 	return false;
 }
 
+uint32_t object_address_reloc(uint32_t machine)
+{
+	return machine == EM_AARCH64 ? R_AARCH64_ABS64 : R_X86_64_64;
+}
+
 /* The linker turns a protection of the whole program off if one object does not claim it: branch
- * tracking and shadow stacks on x86, branch targets and signed returns on AArch64. An object
- * without code may claim them all. */
+ * tracking and shadow stacks on x86, branch targets and signed returns on AArch64. Stubs begin as
+ * it asks for, so this object may claim them all. */
 static void add_property(struct elfout *eo, const struct target *target)
 {
 	bool is_x86 = target->machine == EM_X86_64 || target->machine == EM_386;
@@ -56,10 +70,11 @@ static void add_property(struct elfout *eo, const struct target *target)
 	elfout_append(eo, section, note, 4 * sizeof(*note) + note[1]);
 }
 
-int object_build(const struct model *model, const struct target *target,
+int object_build(const struct model *model, const struct calls *calls, const struct target *target,
 		 const struct object_opts *opts, struct diag *dg, struct str *out)
 {
 	struct elfout *eo = elfout_new(target->machine, target->word_size);
+	struct symbols semaphores = { 0 };
 	int result;
 
 	if (has_probes(model)) {
@@ -67,8 +82,10 @@ int object_build(const struct model *model, const struct target *target,
 						      SHF_ALLOC | SHF_WRITE, USDT_SEMAPHORE_SIZE);
 
 		vec_each(provider, &model->providers)
-			add_semaphores(eo, provider, opts, section);
+			add_semaphores(eo, provider, opts, section, &semaphores);
 	}
+	stubs_add(eo, target->machine, calls, semaphores.data);
+	vec_fini(&semaphores);
 	add_property(eo, target);
 	elfout_add_section(eo, ".note.GNU-stack", SHT_PROGBITS, 0, 1);
 	result = elfout_encode(eo, dg, out);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* A model as a relocatable object: the semaphores of all its probes. They are weak, so that any
- * number of such objects, and the definitions that the headers of -h bring along, share one. */
+/* A model as a relocatable object: the semaphores of all its probes, and stubs for those of its
+ * calls that need one. All are weak, so that any number of such objects, and the definitions that
+ * headers and changed objects bring along, share one. */
 #ifndef DTRACE_GEN_OBJECT_H
 #define DTRACE_GEN_OBJECT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
+struct calls;
 struct diag;
 struct model;
 struct str;
@@ -18,7 +21,10 @@ struct object_opts {
 };
 
 /* The bytes of the object, the same each time; or a negative errno, told. */
-int object_build(const struct model *model, const struct target *target,
+int object_build(const struct model *model, const struct calls *calls, const struct target *target,
 		 const struct object_opts *opts, struct diag *dg, struct str *out);
+
+/* The relocation that stands for an address of 64 bits. */
+uint32_t object_address_reloc(uint32_t machine);
 
 #endif

@@ -53,12 +53,20 @@ static int set_word_size(struct options *opts, char letter, struct diag *dg)
 	return 0;
 }
 
-static void set_extra(struct options *opts)
+static int set_extra(struct options *opts, struct diag *dg)
 {
+	const char *style = !strncmp(optarg, "header=", 7) ? optarg + 7 : NULL;
+
+	if (style && strcmp(style, "asm") && strcmp(style, "call"))
+		return diag_error(dg, NULL, D_USAGE, "no such style: -x header=%s (there are asm "
+				  "and call)", style);
+	if (style)
+		opts->is_call_style = !strcmp(style, "call");
 	if (!strncmp(optarg, "template=", 9))
 		opts->template = optarg + 9;
 	if (!strcmp(optarg, "errtags"))
 		opts->show_tags = true;
+	return 0;
 }
 
 static int wrong(int letter, char **argv, struct diag *dg)
@@ -99,8 +107,7 @@ static int set_option(struct options *opts, int letter, char **argv, struct diag
 	case 'm':
 		return set_word_size(opts, letter, dg);
 	case 'x':
-		set_extra(opts);
-		return 0;
+		return set_extra(opts, dg);
 	case '?':
 	case ':':
 		return wrong(letter, argv, dg);

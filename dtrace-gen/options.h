@@ -23,6 +23,7 @@ struct options {
 	const char *template;	/* -x template=; NULL: the one that came with the program */
 	bool use_cpp;		/* -C */
 	bool is_stap_v2;	/* -D STAP_SDT_V2 */
+	bool is_call_style;	/* -x header=call */
 	bool show_tags;		/* -x errtags */
 	uint32_t word_size;	/* -32, -64, -m32, -m64: 4 or 8; 0: not told */
 };

@@ -10,11 +10,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dtrace-gen/call.h"
+#include "dtrace-gen/site.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
+#include "runtime/base/file.h"
+#include "runtime/base/map.h"
+#include "runtime/base/str.h"
 #include "runtime/elf/elfobj.h"
-
-#define CALL_PREFIX "__dtrace"
 
 static void elfobj_cleanup(struct elfobj **obj)
 {
@@ -89,39 +92,182 @@ static int merge_target(const struct elfobj *obj, struct target *target, struct 
 	return 0;
 }
 
-static int refuse_calls(struct elfobj *obj, uint32_t table, struct diag *dg)
+/* Compilers leave code for the linker to make: the calls in it show up when it is too late for
+ * sites, so they go to stubs. The names of what is called stand there as plain text. */
+static void need_mentioned(struct calls *calls, const void *data, size_t size)
 {
-	struct elfobj_symbol symbol;
+	vec_each(call, &calls->list)
+		if (data && memmem(data, size, call->symbol, strlen(call->symbol)))
+			call->needs_stub = true;
+}
 
-	for (uint32_t i = 1; elfobj_symbol_at(obj, table, i, &symbol); i++) {
-		if (symbol.section != SHN_UNDEF ||
-		    strncmp(symbol.name, CALL_PREFIX, strlen(CALL_PREFIX)))
-			continue;
-		diag_error(dg, NULL, D_UNSUPPORTED, "%s calls %s: probe sites in the call style "
-			   "are not supported", elfobj_path(obj), symbol.name);
-		diag_hint(dg, "compile it with a header of dtrace -h, which needs no calls");
-		return -EINVAL;
-	}
+static int scan_bitcode(const char *path, struct calls *calls, struct diag *dg)
+{
+	auto_str struct str bytes = { 0 };
+	int result = file_read(path, &bytes);
+
+	if (result)
+		return diag_errno(dg, NULL, D_FILE, -result, "cannot read %s", path);
+	need_mentioned(calls, bytes.data, bytes.len);
 	return 0;
 }
 
-int scan_object(const char *path, struct target *target, struct diag *dg)
+static bool is_for_linker(const struct elfobj_section *section)
+{
+	return !strncmp(section->name, ".gnu.lto_", strlen(".gnu.lto_")) ||
+	       !strcmp(section->name, ".llvm.lto");
+}
+
+/* A symbol of the object that is one of ours, and how many of its references must stay. */
+struct reference {
+	struct call *call;
+	uint32_t index, n_left;
+};
+
+struct references {
+	VEC(struct reference) list;
+	struct map *by_index;	/* the place in the list, plus 1 */
+};
+
+static int find_references(struct elfobj *obj, uint32_t symtab, struct calls *calls,
+			   struct diag *dg, struct references *out)
+{
+	struct elfobj_symbol symbol;
+	struct call *call;
+	int result = 0;
+
+	for (uint32_t i = 1; elfobj_symbol_at(obj, symtab, i, &symbol); i++) {
+		int found = symbol.section == SHN_UNDEF && *symbol.name
+			? calls_find(calls, symbol.name, elfobj_path(obj), dg, &call) : 0;
+
+		if (found < 0)
+			result = found;
+		if (found <= 0)
+			continue;
+		vec_push(&out->list, (struct reference){ .call = call, .index = i });
+		map_set_u64(out->by_index, i, (void *)(uintptr_t)out->list.len);
+	}
+	return result;
+}
+
+static bool add_site(struct elfobj *obj, uint32_t section, const struct elfobj_reloc *reloc,
+		     const struct call *call, struct scan *out)
+{
+	size_t size;
+	const uint8_t *code = elfobj_section_data(obj, section, &size);
+	const struct site_form *form =
+		code ? site_match(out->target.machine, reloc, code, size) : NULL;
+	struct site *site;
+
+	if (!form)
+		return false;
+	site = vec_add(&out->sites);
+	site->call = call;
+	site->form = form;
+	site->section = section;
+	site->offset = reloc->offset - form->back;
+	site_code(form, code + site->offset, site->code);
+	return true;
+}
+
+/* Debug data may refer to a probe's function too, and must not keep it. */
+static void scan_relocs(struct elfobj *obj, const struct elfobj_section *table,
+			struct references *references, struct scan *out)
+{
+	struct elfobj_section section;
+	struct elfobj_reloc reloc;
+
+	if (!elfobj_section_at(obj, table->info, &section))
+		return;
+	for (uint32_t i = 0; elfobj_reloc_at(obj, table->index, i, &reloc); i++) {
+		size_t place = (uintptr_t)map_find_u64(references->by_index, reloc.symbol);
+		struct reference *r = place ? &references->list.data[place - 1] : NULL;
+
+		if (!r || r->call->is_test)
+			continue;
+		if (!(section.flags & SHF_ALLOC) || ((section.flags & SHF_EXECINSTR) &&
+		    add_site(obj, section.index, &reloc, r->call, out)))
+			vec_push(&out->relocs, (struct scan_reloc){ table->index, i });
+		else
+			r->n_left++;
+	}
+}
+
+static int refuse_machine(const struct elfobj *obj, const struct call *call, struct diag *dg)
+{
+	diag_error(dg, NULL, D_UNSUPPORTED, "%s calls %s: probe sites in the call style are "
+		   "supported on x86-64 and AArch64 only", elfobj_path(obj), call->symbol);
+	diag_hint(dg, "compile it with the header that dtrace -h makes without -x header=call");
+	return -EINVAL;
+}
+
+static int scan_symbols(struct elfobj *obj, uint32_t symtab, struct calls *calls,
+			struct diag *dg, struct scan *out)
+{
+	struct references references = { .by_index = map_new() };
+	int result = find_references(obj, symtab, calls, dg, &references);
+	struct elfobj_section section;
+
+	if (!result && references.list.len &&
+	    !call_is_supported(out->target.machine, out->target.word_size))
+		result = refuse_machine(obj, references.list.data[0].call, dg);
+	for (uint32_t i = 1; !result && references.list.len && i < elfobj_n_sections(obj); i++)
+		if (elfobj_section_at(obj, i, &section) && section.link == symtab &&
+		    (section.type == SHT_RELA || section.type == SHT_REL))
+			scan_relocs(obj, &section, &references, out);
+	vec_each(r, &references.list) {
+		if (r->call->is_test || r->n_left)
+			r->call->needs_stub = true;
+		else
+			vec_push(&out->symbols, (struct scan_symbol){ r->call, r->index });
+	}
+	vec_fini(&references.list);
+	map_free(references.by_index);
+	return result;
+}
+
+static int scan_sections(struct elfobj *obj, struct calls *calls, struct diag *dg,
+			 struct scan *out)
+{
+	struct elfobj_section section;
+	int result = 0;
+
+	for (uint32_t i = 1; !result && elfobj_section_at(obj, i, &section); i++) {
+		if (section.type == SHT_SYMTAB)
+			result = scan_symbols(obj, i, calls, dg, out);
+		if (is_for_linker(&section)) {
+			size_t size;
+			const void *data = elfobj_section_data(obj, i, &size);
+
+			need_mentioned(calls, data, size);
+		}
+	}
+	return result;
+}
+
+int scan_object(const char *path, struct calls *calls, struct target *target, struct diag *dg,
+		struct scan *out)
 {
 	auto_elfobj struct elfobj *obj = NULL;
 	enum file_kind kind = kind_of_file(path);
-	struct elfobj_section section;
 	int result;
 
+	*out = (struct scan){ .path = path };
 	if (kind == FILE_ARCHIVE)
 		return diag_error(dg, NULL, D_ELF, "archives are not permitted; use the contents "
 				  "of the archive instead: %s", path);
 	if (kind == FILE_BITCODE)
-		return 0;
+		return scan_bitcode(path, calls, dg);
 	result = elfobj_open(path, dg, &obj);
 	if (!result)
 		result = merge_target(obj, target, dg);
-	for (uint32_t i = 1; !result && elfobj_section_at(obj, i, &section); i++)
-		if (section.type == SHT_SYMTAB)
-			result = refuse_calls(obj, i, dg);
-	return result;
+	out->target = *target;
+	return result ? result : scan_sections(obj, calls, dg, out);
+}
+
+void scan_fini(struct scan *scan)
+{
+	vec_fini(&scan->sites);
+	vec_fini(&scan->relocs);
+	vec_fini(&scan->symbols);
 }

@@ -19,6 +19,7 @@
 #include "runtime/base/diag.h"
 #include "runtime/base/str.h"
 #include "runtime/base/vec.h"
+#include "sdk/include/usdt_note.h"
 
 struct reloc {
 	uint64_t offset;
@@ -31,6 +32,8 @@ struct section {
 	uint32_t type;
 	uint64_t flags, align, entsize;
 	uint32_t link, info;
+	uint32_t group;		/* that it is a member of; 0: none */
+	uint32_t signature;	/* of a group: its symbol */
 	struct str data;
 	VEC(struct reloc) relocs;
 };
@@ -100,6 +103,30 @@ uint32_t elfout_add_symbol(struct elfout *eo, const struct elfout_symbol *symbol
 	s->symbol = *symbol;
 	s->name = xstrdup(symbol->name);
 	return eo->symbols.len - 1;
+}
+
+uint32_t elfout_add_group(struct elfout *eo)
+{
+	static const uint32_t flags = GRP_COMDAT;
+	uint32_t group = elfout_add_section(eo, ".group", SHT_GROUP, 0, sizeof(flags));
+
+	eo->sections.data[group - 1].entsize = sizeof(flags);
+	elfout_append(eo, group, &flags, sizeof(flags));
+	return group;
+}
+
+void elfout_set_group_symbol(struct elfout *eo, uint32_t group, uint32_t symbol)
+{
+	eo->sections.data[group - 1].signature = symbol;
+}
+
+void elfout_add_member(struct elfout *eo, uint32_t group, uint32_t section)
+{
+	struct section *member = &eo->sections.data[section - 1];
+
+	member->group = group;
+	member->flags |= SHF_GROUP;
+	elfout_append(eo, group, &section, sizeof(section));
 }
 
 /* i386 keeps addends in the section, the 64-bit machines in the table. */
@@ -222,6 +249,8 @@ static uint32_t add_reloc_tables(struct elfout *eo, uint32_t n_sections)
 						     SHF_INFO_LINK, eo->word_size);
 
 		eo->sections.data[number - 1].info = i;
+		if (eo->sections.data[i - 1].group)
+			elfout_add_member(eo, eo->sections.data[i - 1].group, number);
 		n_tables++;
 	}
 	return n_tables;
@@ -243,6 +272,16 @@ static void fill_reloc_tables(struct elfout *eo, uint32_t n_sections, uint32_t n
 	}
 }
 
+static void sign_groups(struct elfout *eo, uint32_t symtab)
+{
+	vec_each(s, &eo->sections) {
+		if (s->type != SHT_GROUP)
+			continue;
+		s->link = symtab;
+		s->info = eo->symbols.data[s->signature].index;
+	}
+}
+
 /* All sections that the caller did not add. */
 static void add_tables(struct elfout *eo)
 {
@@ -254,6 +293,7 @@ static void add_tables(struct elfout *eo)
 	add_string(&strings, "");
 	add_symbol_table(eo, &strings);
 	fill_reloc_tables(eo, n_sections, n_tables);
+	sign_groups(eo, n_sections + n_tables + 1);
 	number = elfout_add_section(eo, ".strtab", SHT_STRTAB, 0, 1);
 	elfout_append(eo, number, strings.data, strings.len);
 	number = elfout_add_section(eo, ".shstrtab", SHT_STRTAB, 0, 1);
@@ -294,6 +334,9 @@ static bool write_object(struct elfout *eo, Elf *elf)
 		return false;
 	ehdr.e_ident[EI_DATA] = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB
 									 : ELFDATA2MSB;
+	vec_each(s, &eo->sections)
+		if (s->flags & USDT_SHF_RETAIN)
+			ehdr.e_ident[EI_OSABI] = ELFOSABI_GNU;
 	ehdr.e_type = ET_REL;
 	ehdr.e_machine = eo->machine;
 	ehdr.e_version = EV_CURRENT;

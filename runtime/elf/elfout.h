@@ -35,6 +35,12 @@ struct elfout_symbol {
 /* The symbol's number, for relocations. (In the file local symbols come first.) */
 uint32_t elfout_add_symbol(struct elfout *eo, const struct elfout_symbol *symbol);
 
+/* A new group of sections, of which linkers keep one copy for each name of its symbol. It comes
+ * before its members; tables of relocations follow theirs into it. */
+uint32_t elfout_add_group(struct elfout *eo);
+void elfout_set_group_symbol(struct elfout *eo, uint32_t group, uint32_t symbol);
+void elfout_add_member(struct elfout *eo, uint32_t group, uint32_t section);
+
 /* A place in a section that the linker fills in. type is R_<machine>_... The addend goes where the
  * machine wants it: into the table, or into the section's bytes (i386), where a word must be. */
 void elfout_add_reloc(struct elfout *eo, uint32_t section, uint64_t offset, uint32_t symbol,

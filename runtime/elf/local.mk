@@ -3,6 +3,7 @@
 
 noinst_LIBRARIES += %D%/libelfobj.a
 %C%_libelfobj_a_SOURCES = \
+	%D%/elfedit.c %D%/elfedit.h \
 	%D%/elfobj.c %D%/elfobj.h \
 	%D%/elfout.c %D%/elfout.h \
 	%D%/note.c %D%/note.h

@@ -20,7 +20,7 @@
  * A word has the size of an address. prelink and its kind move the sections and leave the notes as
  * they were: what .stapsdt.base has moved by since, pc and semaphore have moved by too. The name
  * holds "__" where D writes "-". An argument is [-]N@OPERAND: its size N, signed after '-', and
- *where it lies in the assembler's own words. */
+ * where it lies in the assembler's own words. */
 #ifndef USDT_NOTE_H
 #define USDT_NOTE_H
 
@@ -35,6 +35,7 @@
 /* One byte, one copy in each linked file. Hidden and weak is the symbol. */
 #define USDT_BASE_SECTION ".stapsdt.base"
 #define USDT_BASE_SYMBOL "_.stapsdt.base"
+#define USDT_SHF_RETAIN (1u << 21) /* SHF_GNU_RETAIN, which not every <elf.h> has */
 
 /* The counters: writable, and backed by the file, as the kernel counts in the mapped page. */
 #define USDT_SEMAPHORE_SECTION ".probes"
