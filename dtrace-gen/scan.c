@@ -145,7 +145,7 @@ static int find_references(struct elfobj *obj, uint32_t symtab, struct calls *ca
 		if (found <= 0)
 			continue;
 		vec_push(&out->list, (struct reference){ .call = call, .index = i });
-		map_set_u64(out->by_index, i, (void *)(uintptr_t)out->list.len);
+		map_set(out->by_index, &i, sizeof(i), (void *)(uintptr_t)out->list.len);
 	}
 	return result;
 }
@@ -180,7 +180,8 @@ static void scan_relocs(struct elfobj *obj, const struct elfobj_section *table,
 	if (!elfobj_section_at(obj, table->info, &section))
 		return;
 	for (uint32_t i = 0; elfobj_reloc_at(obj, table->index, i, &reloc); i++) {
-		size_t place = (uintptr_t)map_find_u64(references->by_index, reloc.symbol);
+		size_t place = (uintptr_t)map_find(references->by_index, &reloc.symbol,
+						    sizeof(reloc.symbol));
 		struct reference *r = place ? &references->list.data[place - 1] : NULL;
 
 		if (!r || r->call->is_test)

@@ -24,6 +24,8 @@ m4_define([[gen_arg]], [[
 ]])
 
 m4_define([[gen_probe]], m4_defn([[gen_probe]])[[
+	m4_define([[gen_function]], [[__dtrace_$1___$2]])
+	m4_define([[gen_test]], [[__dtraceenabled_$1___$2]])
 	m4_define([[gen_types]])
 	m4_define([[gen_values]])
 	m4_define([[gen_more]])
@@ -36,7 +38,7 @@ m4_define([[gen_type_record]], [[[[__UINTPTR_TYPE__]]]])
 m4_define([[gen_type_f32]], [[[[__UINT32_TYPE__]]]])
 m4_define([[gen_type_f64]], [[[[__UINT64_TYPE__]]]])
 m4_define([[gen_type_any]], [[[[__INT64_TYPE__]]]])
-m4_define([[gen_value_int]], [[[[(]]gen_c_type([[$2]])[[)usdt_word_(]]gen_c_type([[$2]])[[, arg$1)]]]])
+m4_define([[gen_value_int]], [[[[usdt_exact_(]]gen_c_type([[$2]])[[, arg$1)]]]])
 m4_define([[gen_value_ptr]], [[[[(__UINTPTR_TYPE__)(arg$1)]]]])
 m4_define([[gen_value_record]], [[[[(__UINTPTR_TYPE__)&(arg$1)]]]])
 m4_define([[gen_value_f32]], [[[[usdt_bits32_((float)(arg$1))]]]])
@@ -52,6 +54,7 @@ m4_define([[gen_call_once]], [[m4_define([[gen_call_once]])m4_dnl
 #else
 #define usdt_wide_(x) (__extension__ (__INT64_TYPE__)usdt_bits_(usdt_plain_(x)))
 #endif
+#define usdt_exact_(type, x) (type)usdt_word_(type, x)
 #endif
 
 ]])
@@ -64,15 +67,15 @@ m4_define([[gen_end_probe]], [[m4_divert(1)m4_dnl
 
 m4_divert(2)m4_dnl
 gen_call_once[[]]m4_dnl
-extern void __dtrace_[[]]gen_provider_name[[]]___[[]]gen_name[[]](m4_ifelse(m4_defn([[gen_types]]), [[]], void, [[gen_types]]))
+extern void gen_function[[]](m4_ifelse(m4_defn([[gen_types]]), [[]], void, [[gen_types]]))
 	gen_attributes[[]];
-extern int __dtraceenabled_[[]]gen_provider_name[[]]___[[]]gen_name[[]](void)
+extern int gen_test[[]](void)
 	gen_attributes[[]];
 m4_divert(3)m4_dnl
 /* gen_provider_name:::gen_d_name[[]](gen_texts) */
 #define gen_macro[[]](gen_params) \
-	(gen_more[[]]__dtrace_[[]]gen_provider_name[[]]___[[]]gen_name[[]](gen_values))
+	(gen_more[[]]gen_function[[]](gen_values))
 #define gen_macro[[]]_ENABLED() \
-	__dtraceenabled_[[]]gen_provider_name[[]]___[[]]gen_name[[]]()
+	gen_test[[]]()
 
 m4_divert(-1)]])

@@ -527,7 +527,7 @@ static void put_headers(struct elfedit *ee, struct str *out, size_t start)
 	header->e_shnum = n < SHN_LORESERVE ? n : 0;
 	section_of(ee, 0)->header.sh_size = n < SHN_LORESERVE ? 0 : n;
 	vec_each(s, &ee->sections) {
-		if (s->header.sh_flags & USDT_SHF_RETAIN && header->e_ident[EI_OSABI] == ELFOSABI_NONE)
+		if (s->header.sh_flags & USDT_SHF_RETAIN && !header->e_ident[EI_OSABI])
 			header->e_ident[EI_OSABI] = ELFOSABI_GNU;
 		str_append(out, (const char *)&s->header, sizeof(s->header));
 	}

@@ -2,6 +2,7 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 shell_tests += %D%/builds.sh
+shell_tests += %D%/call.sh
 shell_tests += %D%/demo.sh
 shell_tests += %D%/errors.sh
 shell_tests += %D%/headers.sh

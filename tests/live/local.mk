@@ -5,3 +5,11 @@ live_tests += %D%/aggregations.sh \
 	%D%/postgres.sh %D%/usdt-count.sh %D%/cleanup.sh
 EXTRA_DIST += $(live_tests) %D%/lib.sh %D%/live.d \
 	%D%/aggregations.c %D%/fire.c %D%/fire_lib.c
+
+live_tests += %D%/call.sh
+EXTRA_DIST += %D%/call.sh %D%/call.c %D%/call.d %D%/call_script.d %D%/call_expected
+
+# Probes in the call style: every compiler, level, kind of file and linker.
+check-matrix: all
+	$(AM_TESTS_ENVIRONMENT) CALL_MATRIX=1 $(SHELL) $(srcdir)/%D%/call.sh
+.PHONY: check-matrix
