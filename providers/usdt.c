@@ -28,6 +28,7 @@
 #include <sys/stat.h>
 
 #include "providers/usdt_file.h"
+#include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
@@ -58,8 +59,8 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static void add_probe(struct finder *f, const struct usdt_probe *from, const char *path,
-		      const char *label)
+static void add_probe(struct finder *f, const struct usdt_probe *from, const struct stat *st,
+		      const char *path, const char *label)
 {
 	auto_str struct str provider = { 0 };
 	struct probe *probe;
@@ -75,6 +76,8 @@ static void add_probe(struct finder *f, const struct usdt_probe *from, const cha
 		return;
 	probe->trigger = TRIGGER_SITE;
 	probe->label = label;
+	probe->device = st->st_dev;
+	probe->inode = st->st_ino;
 	probe->sites = from->sites;
 	probe->n_sites = from->n_sites;
 	probe->args = from->args;
@@ -123,7 +126,7 @@ static int find_in_file(struct finder *f, const char *path, const char *name)
 
 		if (wants_provider(f, probe->provider) &&
 		    probe_desc_matches(f->desc, base_name(label), probe->func, probe->name))
-			add_probe(f, probe, path, label);
+			add_probe(f, probe, &st, path, label);
 	}
 	return 0;
 }
@@ -289,6 +292,26 @@ static bool check_site(struct attacher *a, const struct attach_point *point, int
 	return false;
 }
 
+/* The file that was read when the probe was found. Its owner may have put another one, perhaps
+ * somebody else's, under its path since then: so the kernel is given what is open here, and not the
+ * path. -1: told. */
+static int open_file(struct attacher *a, const struct attach_point *point)
+{
+	const struct probe *probe = point->probe;
+	auto_close int fd = open(probe->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st)) {
+		refuse(a, point, strerror(errno));
+		return -1;
+	}
+	if (st.st_dev != probe->device || st.st_ino != probe->inode) {
+		refuse(a, point, "another file has taken its place");
+		return -1;
+	}
+	return take_fd(fd);
+}
+
 /* The group of a point, made with the file open. NULL: told. */
 static struct group *group_of(struct attacher *a, const struct attach_point *point)
 {
@@ -302,11 +325,9 @@ static struct group *group_of(struct attacher *a, const struct attach_point *poi
 	known = (size_t)(uintptr_t)map_find_str(a->by_file, key.data);
 	if (known)
 		return &a->groups.data[known - 1];
-	fd = open(probe->path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
-		refuse(a, point, strerror(errno));
+	fd = open_file(a, point);
+	if (fd < 0)
 		return NULL;
-	}
 	group = vec_add(&a->groups);
 	group->probe = probe;
 	group->fd = fd;
@@ -329,8 +350,9 @@ static void add_point(struct attacher *a, const struct attach_point *point)
 static int attach_group(struct attacher *a, struct group *group, int prog_fd,
 			struct kern_links *links)
 {
+	auto_free char *path = xasprintf("/proc/self/fd/%d", group->fd);
 	const struct kern_uprobes uprobes = {
-		.path = group->probe->path,
+		.path = path,
 		.label = group->probe->label,
 		.pid = group->probe->pid,
 		.offsets = group->offsets.data,

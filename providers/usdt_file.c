@@ -201,27 +201,26 @@ static bool can_trace(const struct elfobj *obj)
 	       arch_can_trace(arch_host(), arch_by_elf_machine((int)elfobj_machine(obj)));
 }
 
-static bool has_provider(const struct usdt_file *file, const char *provider)
-{
-	for (uint32_t i = 0; i < file->n_providers; i++)
-		if (!strcmp(file->providers[i], provider))
-			return true;
-	return false;
-}
-
 static void fill_providers(struct arena *arena, const struct note_sites *notes,
 			   struct usdt_file *out)
 {
+	struct map *seen = map_new();
+
 	out->providers = arena_make_n(arena, const char *, notes->sites.len);
-	vec_each(note, &notes->sites)
-		if (!has_provider(out, note->provider))
-			out->providers[out->n_providers++] = arena_strdup(arena, note->provider);
+	vec_each(note, &notes->sites) {
+		if (map_find_str(seen, note->provider))
+			continue;
+		map_set_str(seen, note->provider, out);
+		out->providers[out->n_providers++] = arena_strdup(arena, note->provider);
+	}
+	map_free(seen);
 }
 
 /* One reading of a file, for somebody who wants some of the providers. */
 struct reading {
 	struct arena *arena;
 	const char *path;
+	const struct stat *st;
 	usdt_wants_fn *wants;
 	void *ctx;
 };
@@ -259,7 +258,10 @@ static int read_elf(const struct reading *r, struct diag *dg, struct usdt_file *
 	diag_free(untold);
 	if (ret < 0)
 		return ret;
-	ret = can_trace(obj) ? read_notes(r, obj, dg, out) : -ENOEXEC;
+	if (!elfobj_is_file(obj, r->st))
+		ret = -ESTALE;
+	else
+		ret = can_trace(obj) ? read_notes(r, obj, dg, out) : -ENOEXEC;
 	elfobj_close(obj);
 	return ret;
 }
@@ -278,7 +280,7 @@ int usdt_file_read(struct probe_list *list, const char *path, const struct stat 
 		   usdt_wants_fn *wants, void *ctx, struct diag *dg,
 		   const struct usdt_file **out)
 {
-	const struct reading r = { list->arena, path, wants, ctx };
+	const struct reading r = { list->arena, path, st, wants, ctx };
 	auto_str struct str key = { 0 };
 	struct usdt_file *file;
 

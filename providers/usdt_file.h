@@ -38,7 +38,8 @@ struct usdt_file {
 typedef bool usdt_wants_fn(void *ctx, const char *provider);
 
 /* The file at path, whose identity is in st. Notes that are left out are told, once; that a file
- * cannot be read is not: negative errno, -ENOEXEC if it is no ELF file of this machine. */
+ * cannot be read is not: negative errno, -ENOEXEC if it is no ELF file of this machine, -ESTALE if
+ * another file has taken its place. */
 int usdt_file_read(struct probe_list *list, const char *path, const struct stat *st,
 		   usdt_wants_fn *wants, void *ctx, struct diag *dg,
 		   const struct usdt_file **out);

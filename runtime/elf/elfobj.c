@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <gelf.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "runtime/base/alloc.h"
 #include "runtime/base/cleanup.h"
@@ -52,7 +53,7 @@ static bool read_header(struct elfobj *obj)
 int elfobj_open(const char *path, struct diag *dg, struct elfobj **out)
 {
 	const struct loc loc = { .file = path };
-	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC);
+	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO would wait */
 	struct elfobj *obj;
 	Elf *elf;
 
@@ -87,6 +88,13 @@ void elfobj_close(struct elfobj *obj)
 	close(obj->fd);
 	free(obj->path);
 	free(obj);
+}
+
+bool elfobj_is_file(const struct elfobj *obj, const struct stat *st)
+{
+	struct stat own;
+
+	return !fstat(obj->fd, &own) && own.st_dev == st->st_dev && own.st_ino == st->st_ino;
 }
 
 const char *elfobj_path(const struct elfobj *obj)

@@ -14,11 +14,15 @@
 
 struct diag;
 struct elfobj;
+struct stat;
 
 /* 0 or a negative errno, told: -ENOEXEC if it is no ELF file. Cheap: section contents are read when
  * they are asked for. */
 int elfobj_open(const char *path, struct diag *dg, struct elfobj **out);
 void elfobj_close(struct elfobj *obj); /* NULL is allowed */
+
+/* Is it the file that stat() showed under its path? */
+bool elfobj_is_file(const struct elfobj *obj, const struct stat *st);
 
 /* What kind of file it is: e_machine and e_type as <elf.h> names them. */
 const char *elfobj_path(const struct elfobj *obj);

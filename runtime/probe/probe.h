@@ -57,6 +57,7 @@ struct probe {
 	/* a path that can be opened now: may lie in /proc/PID/map_files */
 	const char *path;
 	const char *label;		/* the path as the process knows it: for messages */
+	uint64_t device, inode;		/* of the file that was read; another is not probed */
 	int pid;			/* fires only in this process; 0: in all */
 	struct probe_site *sites;
 	uint32_t n_sites;

@@ -153,6 +153,18 @@ static void a_refused_site_does_not_stop_the_others(void **state)
 	assert_int_equal(f->value[0], 1);
 }
 
+static void a_file_that_was_replaced_is_left_alone(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(attach(f, "usdt_live:::work-start"), 2);
+	detach(f);
+	vec_each(it, &f->list.found)
+		(*it)->inode++;
+	assert_int_equal(attach(f, "usdt_live:::work-start"), 0);
+	assert_int_equal(diag_tag_at(f->dg, 0), D_ATTACH);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -160,6 +172,7 @@ int main(void)
 		TEST(all_sites_of_a_probe_fire),
 		TEST(the_semaphore_tells_that_somebody_listens),
 		TEST(a_refused_site_does_not_stop_the_others),
+		TEST(a_file_that_was_replaced_is_left_alone),
 	};
 
 	if (!live_is_allowed())
