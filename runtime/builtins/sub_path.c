@@ -61,8 +61,8 @@ static int lower_path(struct lower *lo, const struct node *arg, struct path *p)
 		return err;
 	body = ir_module_add_routine(lo->s->module, "path", CONTEXT_BODY);
 	r = lower_code(lo);
-	ctx = ir_frame_addr(r, ir_frame_on_stack(r, PATH_SIZE, "path"), 0);
-	state = ir_frame_addr(r, ir_frame_off_stack(r, STATE_SIZE, "path state"), 0);
+	ctx = lower_temp(lo, PATH_SIZE, FRAME_LOOP_CONTEXT, "path");
+	state = lower_temp(lo, STATE_SIZE, FRAME_LOOP_STATE, "path state");
 	ir_store_reg(r, ctx, PATH_TEXT, lower_address(lo, &p->text.place), 8);
 	ir_store_reg(r, ctx, PATH_STATE, state, 8);
 	ir_zero(r, state, 0, STATE_SIZE);

@@ -70,8 +70,8 @@ static uint32_t search(struct lower *lo, const struct search *s)
 	uint32_t body = ir_module_add_routine(lo->s->module, "search", CONTEXT_BODY);
 	uint64_t rounds = (uint64_t)s->text->place.size * (s->word->place.size + 1);
 	struct ir_routine *r = lower_code(lo);
-	uint32_t ctx = ir_frame_addr(r, ir_frame_on_stack(r, SEARCH_SIZE, "search"), 0);
-	uint32_t state = ir_frame_addr(r, ir_frame_off_stack(r, STATE_SIZE, "search state"), 0);
+	uint32_t ctx = lower_temp(lo, SEARCH_SIZE, FRAME_LOOP_CONTEXT, "search");
+	uint32_t state = lower_temp(lo, STATE_SIZE, FRAME_LOOP_STATE, "search state");
 
 	ir_store_reg(r, ctx, SEARCH_TEXT, lower_address(lo, &s->text->place), 8);
 	ir_store_reg(r, ctx, SEARCH_WORD, lower_address(lo, &s->word->place), 8);

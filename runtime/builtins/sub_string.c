@@ -146,7 +146,7 @@ static int lower_case(struct lower *lo, const struct node *use, struct value *ou
 	to = lower_string_place(lo, out);
 	last = (v.place.size < to.size ? v.place.size : to.size) - 1;
 	r = lower_code(lo);
-	ctx = ir_frame_addr(r, ir_frame_on_stack(r, CASE_SIZE, "case"), 0);
+	ctx = lower_temp(lo, CASE_SIZE, FRAME_LOOP_CONTEXT, "case");
 	ir_store_reg(r, ctx, CASE_FROM, lower_address(lo, &v.place), 8);
 	ir_store_reg(r, ctx, CASE_TO, lower_address(lo, &to), 8);
 	ir_store_imm(r, to.base, to.off + (int32_t)last, 0, 1);
@@ -231,8 +231,8 @@ static void format_radix(struct lower *lo, uint32_t value, uint32_t radix, struc
 	uint32_t body = ir_module_add_routine(lo->s->module, "digits", CONTEXT_BODY);
 	struct place place = lower_frame(lo, DIGITS_LAST + 1, "digits");
 	struct ir_routine *r = lower_code(lo);
-	uint32_t ctx = ir_frame_addr(r, ir_frame_on_stack(r, DIGITS_SIZE, "digits"), 0);
-	uint32_t state = ir_frame_addr(r, ir_frame_off_stack(r, STATE_SIZE, "digits state"), 0);
+	uint32_t ctx = lower_temp(lo, DIGITS_SIZE, FRAME_LOOP_CONTEXT, "digits");
+	uint32_t state = lower_temp(lo, STATE_SIZE, FRAME_LOOP_STATE, "digits state");
 	struct value digits = VALUE_EMPTY;
 	uint32_t at = ir_reg(r);
 

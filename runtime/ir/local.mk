@@ -16,6 +16,7 @@ noinst_LIBRARIES += %D%/libir.a
 	%D%/lower_arg.c \
 	%D%/lower_cond.c \
 	%D%/lower_expr.c \
+	%D%/lower_frame.c \
 	%D%/lower_key.c \
 	%D%/lower_mem.c \
 	%D%/lower_own.c \

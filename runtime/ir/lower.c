@@ -65,14 +65,6 @@ void value_text(struct lower *lo, struct value *out, const char *text, uint32_t 
 	out->place.size = round_up_8(len + 1);
 }
 
-struct place lower_frame(struct lower *lo, uint32_t size, const char *name)
-{
-	struct ir_routine *r = lower_code(lo);
-	uint32_t frame = ir_frame(r, round_up_8(size), name);
-
-	return (struct place){ .base = ir_frame_addr(r, frame, 0), .size = round_up_8(size) };
-}
-
 struct place lower_string_place(struct lower *lo, const struct value *out)
 {
 	if (out->want.base != IR_NO_REG)

@@ -143,6 +143,8 @@ struct lower {
 	uint32_t exiting;		/* register: exit() was called in this firing */
 	uint32_t scratch_frame;		/* memory of copyin() and alloca(); UINT32_MAX: none yet */
 	uint32_t scratch_top;		/* register: how much of it is taken */
+	VEC(uint32_t) temps;		/* frame objects for values on their way */
+	uint32_t n_temps_taken;		/* the first of them: they are in use */
 	uint32_t end_label;
 
 	/* The clause being lowered. */
@@ -198,7 +200,15 @@ uint32_t lower_string_len(struct lower *lo, const struct value *v);
 /* The n bytes of a string from start on: registers, both inside of it. */
 void lower_string_cut(struct lower *lo, const struct value *v, uint32_t start, uint32_t n,
 		      struct value *out);
+
+/* Memory for a value on its way: until the statement is done, or the operand that lower_int() or
+ * lower_into() evaluates. */
 struct place lower_frame(struct lower *lo, uint32_t size, const char *name);
+
+/* The address of the same, a register: for a value, for what a loop's body gets as its context, or
+ * for what it changes from round to round. */
+enum frame_kind { FRAME_VALUE, FRAME_LOOP_CONTEXT, FRAME_LOOP_STATE };
+uint32_t lower_temp(struct lower *lo, uint32_t size, enum frame_kind kind, const char *name);
 
 /* Memory that D's pointers can point to and that lasts for one firing: what copyin() and alloca()
  * hand out. Its first word is where its address becomes a number. */

@@ -124,7 +124,7 @@ static int branch_value(struct lower *lo, const struct node *n, uint32_t false_l
 	return 0;
 }
 
-int lower_branch(struct lower *lo, const struct node *n, uint32_t false_label)
+static int branch(struct lower *lo, const struct node *n, uint32_t false_label)
 {
 	const struct node_binary *bin = n->kind == NODE_BINARY ? node_binary(n) : NULL;
 	struct compared cmp;
@@ -139,6 +139,15 @@ int lower_branch(struct lower *lo, const struct node *n, uint32_t false_label)
 	err = lower_compared(lo, bin, &cmp);
 	if (!err)
 		ir_br(lower_code(lo), opposite(cmp.cond), cmp.a, cmp.b, false_label);
+	return err;
+}
+
+int lower_branch(struct lower *lo, const struct node *n, uint32_t false_label)
+{
+	uint32_t mark = lower_temps_mark(lo);
+	int err = branch(lo, n, false_label);
+
+	lower_temps_release(lo, mark);
 	return err;
 }
 

@@ -289,9 +289,11 @@ int lower_expr(struct lower *lo, const struct node *n, struct value *out)
 
 int lower_int(struct lower *lo, const struct node *n, uint32_t *reg)
 {
+	uint32_t mark = lower_temps_mark(lo);
 	struct value v = VALUE_EMPTY;
 	int err = lower_expr(lo, n, &v);
 
+	lower_temps_release(lo, mark);
 	if (err)
 		return err;
 	if (v.kind != VALUE_INT)
@@ -314,6 +316,7 @@ int lower_string(struct lower *lo, const struct node *n, struct value *out)
 
 int lower_into(struct lower *lo, const struct node *n, const struct place *place, bool zero)
 {
+	uint32_t mark = lower_temps_mark(lo);
 	struct value v = VALUE_EMPTY;
 	bool is_string = type_is_string(n->type);
 	int err;
@@ -334,5 +337,6 @@ int lower_into(struct lower *lo, const struct node *n, const struct place *place
 	else if (v.kind == VALUE_STRING &&
 		 (v.place.base != place->base || v.place.off != place->off))
 		lower_string_copy(lo, place, &v, zero && n->kind == NODE_STRING);
+	lower_temps_release(lo, mark);
 	return 0;
 }

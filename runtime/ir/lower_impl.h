@@ -17,6 +17,10 @@ static inline uint32_t round_up_8(uint32_t size)
 /* A structure or an array: handled as bytes in a place, not in a register. */
 bool type_is_bytes(const struct type *type);
 
+/* lower_frame.c: all that was taken since the mark is free again. */
+uint32_t lower_temps_mark(const struct lower *lo);
+void lower_temps_release(struct lower *lo, uint32_t mark);
+
 /* lower_expr.c: one operator on two integers that have the promoted type already. */
 int lower_arith(struct lower *lo, const struct node *at, enum token_kind op,
 		const struct type *type, uint32_t a, uint32_t b, bool b_is_nonzero, uint32_t *out);

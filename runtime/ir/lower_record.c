@@ -155,6 +155,7 @@ void lower_emit_fault(struct lower *lo, uint32_t code, uint32_t addr, uint32_t a
 		      uint32_t line)
 {
 	struct value epid = VALUE_EMPTY;
+	uint32_t mark = lower_temps_mark(lo);
 	struct place place = lower_frame(lo, sizeof(struct record_fault), "fault");
 	struct ir_routine *r = lower_code(lo);
 
@@ -166,6 +167,7 @@ void lower_emit_fault(struct lower *lo, uint32_t code, uint32_t addr, uint32_t a
 	lower_epid(lo, &epid);
 	ir_store_reg(r, place.base, offsetof(struct record_fault, epid), epid.reg, 4);
 	emit(lo, place.base, sizeof(struct record_fault), false);
+	lower_temps_release(lo, mark);
 }
 
 /* A clause may be lowered for several groups of probes; its records are the same each time. */

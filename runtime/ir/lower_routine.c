@@ -213,6 +213,7 @@ int lower_routine(struct lower_session *s, const struct lower_routine *def)
 	ir_ret(lower_code(&lo), IR_NO_REG);
 	map_free(lo.this_regs);
 	vec_fini(&lo.faults);
+	vec_fini(&lo.temps);
 	vec_fini(&lo.acts);
 	return err ? err : (int)lo.routine;
 }

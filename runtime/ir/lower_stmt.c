@@ -84,6 +84,7 @@ static int lower_stmt(struct lower *lo, const struct node *n)
 /* Goes on after an error, so that each statement can tell its own. */
 int lower_stmts(struct lower *lo, const struct node *list)
 {
+	uint32_t mark = lower_temps_mark(lo);
 	int err = 0;
 
 	for (const struct node *n = list; n; n = n->next) {
@@ -93,6 +94,7 @@ int lower_stmts(struct lower *lo, const struct node *list)
 			lo->action++;
 		lo->line = n->loc.line;
 		e = lower_stmt(lo, n);
+		lower_temps_release(lo, mark);
 		if (e)
 			err = e;
 	}

@@ -142,8 +142,7 @@ static uint32_t compare_loop(struct lower *lo, const struct value *a, const stru
 	uint32_t body = ir_module_add_routine(lo->s->module, "strcmp", CONTEXT_BODY);
 	uint32_t n = a->place.size < b->place.size ? a->place.size : b->place.size;
 	struct ir_routine *r = lower_code(lo);
-	uint32_t frame = ir_frame_on_stack(r, CMP_SIZE, "strcmp");
-	uint32_t ctx = ir_frame_addr(r, frame, 0);
+	uint32_t ctx = lower_temp(lo, CMP_SIZE, FRAME_LOOP_CONTEXT, "strcmp");
 
 	ir_store_reg(r, ctx, CMP_A, lower_address(lo, &a->place), 8);
 	ir_store_reg(r, ctx, CMP_B, lower_address(lo, &b->place), 8);

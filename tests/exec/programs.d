@@ -138,3 +138,47 @@ long strings:
 	#pragma D option strsize=2048
 	BEGIN { s = strjoin("abc", copyinstr(0x10000100)); w = "yzabc"; trace(strlen(s)); trace(index(s, w)); trace(strlen(strstr(s, w))); trace(s < w); trace(strlen(strjoin(s, s))); }
 = 303, 27, 276, 1, 606
+many clauses with many strings:
+	BEGIN { s = "abc"; }
+	BEGIN /s != "x1"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x2"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x3"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x4"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x5"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x6"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x7"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x8"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x9"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x10"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x11"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x12"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x13"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x14"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x15"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x16"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x17"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x18"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x19"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x20"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x21"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x22"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x23"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x24"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x25"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x26"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x27"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x28"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x29"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x30"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x31"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x32"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x33"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x34"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x35"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x36"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x37"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x38"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x39"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	BEGIN /s != "x40"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
+	END { trace(n); trace(a["abc", 4]); }
+= 120, "abcy", "abck", 40
