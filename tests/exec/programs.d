@@ -139,7 +139,7 @@ long strings:
 	BEGIN { s = strjoin("abc", copyinstr(0x10000100)); w = "yzabc"; trace(strlen(s)); trace(index(s, w)); trace(strlen(strstr(s, w))); trace(s < w); trace(strlen(strjoin(s, s))); }
 = 303, 27, 276, 1, 606
 many clauses with many strings:
-	BEGIN { s = "abc"; }
+	BEGIN { s = "abc"; n = 0; }
 	BEGIN /s != "x1"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
 	BEGIN /s != "x2"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
 	BEGIN /s != "x3"/ { a[s, n % 5] = strjoin(s, "y"); @[strjoin(s, "k")] = count(); n += strlen(basename(s)); }
