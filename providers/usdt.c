@@ -52,11 +52,16 @@ struct finder {
 	uint32_t n_hidden;   /* processes that may not be looked at */
 };
 
+/* The last part of a path; of a file in memory, "/memfd:NAME", its own name, as a colon has no
+ * place in a description. */
 static const char *base_name(const char *path)
 {
+	static const char memfd[] = "/memfd:";
 	const char *slash = strrchr(path, '/');
 
-	return slash ? slash + 1 : path;
+	if (!strncmp(path, memfd, sizeof(memfd) - 1))
+		path += sizeof(memfd) - 1;
+	return slash && slash >= path ? slash + 1 : path;
 }
 
 static void add_probe(struct finder *f, const struct usdt_probe *from, const struct stat *st,
