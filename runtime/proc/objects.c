@@ -9,6 +9,7 @@
  *	/usr/lib/libx.so				as the process sees it
  *	/proc/PID/root/usr/lib/libx.so			seen from its root
  *	/proc/PID/map_files/7f0000000000-7f0000001000	the mapping itself: deleted files, memfd
+ *	/proc/PID/fd/3					the same, for those who may not do that
  *
  * On some file systems (btrfs, overlayfs) maps and stat() name different devices; there the mapping
  * itself, looked at by stat(), is what a name is compared with. */
@@ -24,6 +25,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
@@ -113,10 +115,29 @@ static bool leads_to(const char *path, dev_t dev, ino_t inode)
 	return !stat(path, &st) && st.st_dev == dev && st.st_ino == inode;
 }
 
+/* A descriptor that the process holds of the file: a way to files in memory for those who may not
+ * use map_files, which takes CAP_SYS_ADMIN or CAP_CHECKPOINT_RESTORE. NULL: none. */
+static const char *find_descriptor(struct proc_cache *procs, int pid, const struct stat *st)
+{
+	auto_free char *folder = xasprintf("%s/%d/fd", procs->root, pid);
+	const char *found = NULL;
+	DIR *dir = opendir(folder);
+
+	for (struct dirent *entry; dir && !found && (entry = readdir(dir));) {
+		auto_free char *path = xasprintf("%s/%s", folder, entry->d_name);
+
+		if (leads_to(path, st->st_dev, st->st_ino))
+			found = arena_strdup(procs->arena, path);
+	}
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
 static const char *find_open_path(struct proc_cache *procs, int pid, const struct proc_map *map,
 				  const char *path)
 {
-	const char *map_file, *from_root;
+	const char *map_file, *from_root, *descriptor;
 	struct stat st;
 
 	if (leads_to(path, makedev(map->dev_major, map->dev_minor), map->inode))
@@ -127,7 +148,10 @@ static const char *find_open_path(struct proc_cache *procs, int pid, const struc
 	if (leads_to(path, st.st_dev, st.st_ino))
 		return path;
 	from_root = arena_printf(procs->arena, "%s/%d/root%s", procs->root, pid, path);
-	return leads_to(from_root, st.st_dev, st.st_ino) ? from_root : map_file;
+	if (leads_to(from_root, st.st_dev, st.st_ino))
+		return from_root;
+	descriptor = access(map_file, F_OK) ? find_descriptor(procs, pid, &st) : NULL;
+	return descriptor ? descriptor : map_file;
 }
 
 /* Is it the process's executable? Both names are the kernel's view of one file, written alike, but
