@@ -7,7 +7,8 @@ sdkincludesysdir = $(sdkincludedir)/sys
 sdkinclude_HEADERS = \
 	%D%/include/usdt.h \
 	%D%/include/usdt_note.h \
-	%D%/include/usdt_probe.h
+	%D%/include/usdt_probe.h \
+	%D%/include/usdt_runtime.h
 sdkincludesys_HEADERS = %D%/include/sys/sdt.h
 
 # A copy stands in every header that dtrace-gen writes.

@@ -24,6 +24,7 @@ runtime/cmd       base lang output probe session providers dtrace-gen
 man               base lang builtins session probe providers
 dtrace-gen        base lang elf
 sdk/include
+sdk/runtime       sdk/include
 '
 
 cd "${top_srcdir:-$(dirname "$0")/..}" || exit 1
@@ -31,7 +32,7 @@ found=$(mktemp) || exit 1
 trap 'rm -f "$found"' EXIT
 
 # One line for each breach: the folder or the rule, then the place and what is wrong there.
-find runtime providers dtrace-gen man sdk/include -name '*.[ch]' | sort |
+find runtime providers dtrace-gen man sdk -name '*.[ch]' | sort |
 xargs ${AWK:-awk} '
 function breach(rule, text) {
 	print rule "\t" FILENAME ":" FNR ": " text
@@ -40,7 +41,7 @@ function breach(rule, text) {
 # runtime/NAME for the folders of the runtime, else the path itself; sub-folders belong to their
 # folder.
 function folder_of(path) {
-	if (match(path, /^runtime\/[a-z]+/) || match(path, /^sdk\/include/))
+	if (match(path, /^runtime\/[a-z]+/) || match(path, /^sdk\/[a-z]+/))
 		return substr(path, 1, RLENGTH)
 	sub(/\/.*/, "", path)
 	return path

@@ -5,6 +5,7 @@ include tests/unit/base/local.mk
 include tests/unit/lang/local.mk
 include tests/unit/elf/local.mk
 include tests/unit/dtrace-gen/local.mk
+include tests/unit/sdk/local.mk
 
 if RUNTIME
 include tests/unit/output/local.mk
