@@ -2,3 +2,4 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 include %D%/demo/local.mk
+include %D%/lua-probes/local.mk
