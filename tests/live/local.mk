@@ -13,3 +13,6 @@ EXTRA_DIST += %D%/call.sh %D%/call.c %D%/call.d %D%/call_script.d %D%/call_expec
 check-matrix: all
 	$(AM_TESTS_ENVIRONMENT) CALL_MATRIX=1 $(SHELL) $(srcdir)/%D%/call.sh
 .PHONY: check-matrix
+
+live_tests += %D%/runtime-probes.sh
+EXTRA_DIST += %D%/runtime-probes.sh %D%/runtime-probes.c
