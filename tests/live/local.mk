@@ -16,3 +16,8 @@ check-matrix: all
 
 live_tests += %D%/runtime-probes.sh
 EXTRA_DIST += %D%/runtime-probes.sh %D%/runtime-probes.c
+
+if LUA
+live_tests += %D%/lua-probes.sh
+endif
+EXTRA_DIST += %D%/lua-probes.sh

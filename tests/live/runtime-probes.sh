@@ -43,11 +43,11 @@ is "a listing has module, function and name" "$provider$traced values.lua live t
 trace -q -p "$traced" -n "$provider"'$target:values.lua:live:twelve {
 	printf("%d %d %d %d %s %d %d %u %u", arg0, arg1, arg2, arg3, copyinstr(arg4), arg5, arg6,
 		arg7, arg8);
-	printf(" %x %x %x\n", arg9, args[10], args[11]);
+	printf(" %x %x %x\n", arg9, args[10], args[11] >> 32);
 }
 '"$provider"'$target:::few { printf("%d %d %d\n", arg0, arg1, arg2); exit(0); }'
 is "twelve arguments of all types, and three of which two are missing" "$(echo "$out" | grep .)" \
-	"-2 -2 -2 -2 a string 254 65534 4294967294 18446744073709551614 1000 3fc00000 4004000000000000
+	"-2 -2 -2 -2 a string 254 65534 4294967294 18446744073709551614 1000 3fc00000 40040000
 7 0 0"
 reap "$traced"
 
