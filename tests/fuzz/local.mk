@@ -29,6 +29,11 @@ fuzzers += %D%/note
 %C%_note_LDFLAGS = $(fuzz_ldflags)
 EXTRA_DIST += %D%/note.corpus
 
+fuzzers += %D%/patch
+%C%_patch_LDADD = $(gen_libs)
+%C%_patch_LDFLAGS = $(fuzz_ldflags)
+EXTRA_DIST += %D%/patch.corpus
+
 fuzzers += %D%/parse
 %C%_parse_LDADD = $(lang_libs)
 %C%_parse_LDFLAGS = $(fuzz_ldflags)
@@ -62,13 +67,15 @@ endif
 EXTRA_DIST += %D%/argspec.corpus
 
 # The same programs without libFuzzer, which run their corpus as a test.
-unit_tests += %D%/elf_replay %D%/note_replay %D%/parse_replay %D%/check_replay
+unit_tests += %D%/elf_replay %D%/note_replay %D%/parse_replay %D%/patch_replay %D%/check_replay
 %C%_elf_replay_SOURCES = %D%/elf.c %D%/replay.c
 %C%_elf_replay_LDADD = $(elf_libs)
 %C%_note_replay_SOURCES = %D%/note.c %D%/replay.c
 %C%_note_replay_LDADD = $(elf_libs)
 %C%_parse_replay_SOURCES = %D%/parse.c %D%/replay.c
 %C%_parse_replay_LDADD = $(lang_libs)
+%C%_patch_replay_SOURCES = %D%/patch.c %D%/replay.c
+%C%_patch_replay_LDADD = $(gen_libs)
 %C%_check_replay_SOURCES = %D%/check.c %D%/replay.c tests/lib/few_builtins.c
 %C%_check_replay_LDADD = $(lang_libs)
 if RUNTIME

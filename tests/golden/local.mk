@@ -3,6 +3,7 @@
 
 # A stage is a file %D%/STAGE.stage with a command and a folder of cases beside it; run.sh tells the rest.
 shell_tests += %D%/run.sh
+EXTRA_DIST += %D%/call.stage %D%/call
 EXTRA_DIST += %D%/check.stage %D%/check
 EXTRA_DIST += %D%/header.stage %D%/header
 EXTRA_DIST += %D%/lex.stage %D%/lex

@@ -54,7 +54,7 @@ run_stage()
 {
 	command=$(sed '/^#/d' "$golden/$1.stage")
 	program=$(eval echo "${command%% *}")
-	if [ ! -x "$program" ]; then
+	if ! command -v "$program" >/dev/null; then
 		result ok "$1 # SKIP $program was not built"
 		return
 	fi

@@ -71,7 +71,7 @@ static void wrong_command_lines_are_refused(void **state)
 {
 	static const char *const lines[] = {
 		"", "-h", "-G", "-h -G -s a.d", "-h -s", "-h -s a.d -Q", "-h -s a.d --nix",
-		"-h -s a.d -32x", "-h -s a.d -s b.d",
+		"-h -s a.d -32x", "-h -s a.d -x header=poem", "-h -s a.d -s b.d",
 	};
 
 	(void)state;

@@ -7,3 +7,5 @@ unit_tests += %D%/note_test
 %C%_note_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/elfout_test
 %C%_elfout_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/elfedit_test
+%C%_elfedit_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
