@@ -3,6 +3,8 @@
 
 #include "runtime/lang/ast.h"
 
+#include <string.h>
+
 #include "runtime/base/arena.h"
 
 static const struct kind_info {
@@ -14,6 +16,43 @@ static const struct kind_info {
 #undef NODE
 };
 
+/* Where the pointer to a child, or to the first of a list, lies in its parent; 0 ends a row, since a
+ * node's head is there. */
+struct child {
+	size_t offset;
+	bool is_list;
+};
+
+#define MAX_CHILDREN 3
+#define ONE(parent, field) { offsetof(struct node_##parent, field), false }
+#define LIST(parent, field) { offsetof(struct node_##parent, field), true }
+
+/* In the order of writing. */
+static const struct child children[][MAX_CHILDREN + 1] = {
+	[NODE_AGG] = { LIST(agg, keys) },
+	[NODE_INDEX] = { ONE(index, base), LIST(index, keys) },
+	[NODE_MEMBER] = { ONE(member, base) },
+	[NODE_CALL] = { LIST(call, args) },
+	[NODE_UNARY] = { ONE(unary, operand) },
+	[NODE_INCDEC] = { ONE(incdec, operand) },
+	[NODE_BINARY] = { ONE(binary, left), ONE(binary, right) },
+	[NODE_ASSIGN] = { ONE(assign, left), ONE(assign, right) },
+	[NODE_COND] = { ONE(cond, test), ONE(cond, yes), ONE(cond, no) },
+	[NODE_CAST] = { ONE(cast, operand) },
+	[NODE_SIZEOF] = { ONE(sizeof, operand) },
+	[NODE_XLATE] = { ONE(xlate, operand) },
+	[NODE_EXPR_STMT] = { ONE(expr_stmt, expr) },
+	[NODE_AGG_STMT] = { ONE(agg_stmt, agg), ONE(agg_stmt, func) },
+	[NODE_IF] = { ONE(if, test), LIST(if, yes), LIST(if, no) },
+	[NODE_CLAUSE] = { ONE(clause, predicate), LIST(clause, body) },
+	[NODE_INLINE] = { ONE(inline, value) },
+	[NODE_TRANSLATOR] = { LIST(translator, members) },
+	[NODE_PRAGMA] = { { 0, false } },
+};
+
+_Static_assert(sizeof(children) / sizeof(children[0]) == sizeof(kinds) / sizeof(kinds[0]),
+	       "the last kind has the last row");
+
 struct node *node_new(struct arena *arena, enum node_kind kind, const struct loc *loc)
 {
 	struct node *n = arena_alloc(arena, kinds[kind].size);
@@ -23,110 +62,56 @@ struct node *node_new(struct arena *arena, enum node_kind kind, const struct loc
 	return n;
 }
 
+struct node *node_copy(struct arena *arena, const struct node *n)
+{
+	struct node *copy = arena_memdup(arena, n, kinds[n->kind].size);
+
+	copy->next = NULL;
+	return copy;
+}
+
 const char *node_kind_name(enum node_kind kind)
 {
 	return kinds[kind].name;
 }
 
-struct visit {
-	int (*fn)(struct node *child, void *ctx);
-	void *ctx;
-};
-
-static int visit_one(const struct visit *v, struct node *n)
+/* Bytewise, since to C the pointers are of several types. */
+static struct node *get_child(const struct node *n, const struct child *child)
 {
-	return n ? v->fn(n, v->ctx) : 0;
+	struct node *first;
+
+	memcpy(&first, (const char *)n + child->offset, sizeof(first));
+	return first;
 }
 
-static int visit_list(const struct visit *v, struct node *n)
-{
-	int ret = 0;
-
-	for (struct node *next; n && !ret; n = next) {
-		next = n->next;
-		ret = v->fn(n, v->ctx);
-	}
-	return ret;
-}
-
-static int visit_two(const struct visit *v, struct node *a, struct node *b)
-{
-	int ret = visit_one(v, a);
-
-	return ret ? ret : visit_one(v, b);
-}
-
-static int visit_one_list(const struct visit *v, struct node *one, struct node *list)
-{
-	int ret = visit_one(v, one);
-
-	return ret ? ret : visit_list(v, list);
-}
-
-static int visit_cond(const struct visit *v, const struct node_cond *cond)
-{
-	int ret = visit_two(v, cond->test, cond->yes);
-
-	return ret ? ret : visit_one(v, cond->no);
-}
-
-static int visit_if(const struct visit *v, const struct node_if *n)
-{
-	int ret = visit_one_list(v, n->test, n->yes);
-
-	return ret ? ret : visit_list(v, n->no);
-}
-
-/* Two lines for each kind; those without children are at the end. */
 int node_each_child(const struct node *n, int (*fn)(struct node *child, void *ctx), void *ctx)
 {
-	const struct visit v = { fn, ctx };
+	for (const struct child *child = children[n->kind]; child->offset; child++) {
+		struct node *at = get_child(n, child);
 
-	switch (n->kind) {
-	case NODE_AGG:
-		return visit_list(&v, node_agg(n)->keys);
-	case NODE_INDEX:
-		return visit_one_list(&v, node_index(n)->base, node_index(n)->keys);
-	case NODE_MEMBER:
-		return visit_one(&v, node_member(n)->base);
-	case NODE_CALL:
-		return visit_list(&v, node_call(n)->args);
-	case NODE_UNARY:
-		return visit_one(&v, node_unary(n)->operand);
-	case NODE_INCDEC:
-		return visit_one(&v, node_incdec(n)->operand);
-	case NODE_BINARY:
-		return visit_two(&v, node_binary(n)->left, node_binary(n)->right);
-	case NODE_ASSIGN:
-		return visit_two(&v, node_assign(n)->left, node_assign(n)->right);
-	case NODE_COND:
-		return visit_cond(&v, node_cond(n));
-	case NODE_CAST:
-		return visit_one(&v, node_cast(n)->operand);
-	case NODE_SIZEOF:
-		return visit_one(&v, node_sizeof(n)->operand);
-	case NODE_XLATE:
-		return visit_one(&v, node_xlate(n)->operand);
-	case NODE_EXPR_STMT:
-		return visit_one(&v, node_expr_stmt(n)->expr);
-	case NODE_AGG_STMT:
-		return visit_two(&v, &node_agg_stmt(n)->agg->node, &node_agg_stmt(n)->func->node);
-	case NODE_IF:
-		return visit_if(&v, node_if(n));
-	case NODE_CLAUSE:
-		return visit_one_list(&v, node_clause(n)->predicate, node_clause(n)->body);
-	case NODE_INLINE:
-		return visit_one(&v, node_inline(n)->value);
-	case NODE_TRANSLATOR:
-		return visit_list(&v, node_translator(n)->members);
-	case NODE_INT:
-	case NODE_STRING:
-	case NODE_VAR:
-	case NODE_OFFSETOF:
-	case NODE_DECL:
-	case NODE_PROVIDER:
-	case NODE_PRAGMA:
-		return 0;
+		while (at) {
+			struct node *next = child->is_list ? at->next : NULL;
+			int ret = fn(at, ctx);
+
+			if (ret)
+				return ret;
+			at = next;
+		}
 	}
 	return 0;
+}
+
+void node_replace_children(struct node *n, struct node *(*fn)(const struct node *child, void *ctx),
+			   void *ctx)
+{
+	for (const struct child *child = children[n->kind]; child->offset; child++) {
+		const struct node *at = get_child(n, child);
+		struct node *first = NULL, **last = &first;
+
+		for (; at; at = child->is_list ? at->next : NULL) {
+			*last = fn(at, ctx);
+			last = &(*last)->next;
+		}
+		memcpy((char *)n + child->offset, &first, sizeof(first));
+	}
 }

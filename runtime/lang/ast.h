@@ -248,9 +248,16 @@ struct node_pragma {
 struct node *node_new(struct arena *arena, enum node_kind kind, const struct loc *loc);
 const char *node_kind_name(enum node_kind kind);
 
+/* With the same children, and in no list. */
+struct node *node_copy(struct arena *arena, const struct node *n);
+
 /* Calls fn for each direct child in the order of writing; stops at the first result other than 0
  * and returns it. */
 int node_each_child(const struct node *n, int (*fn)(struct node *child, void *ctx), void *ctx);
+
+/* Puts what fn returns, which is in no list, in the place of each direct child. */
+void node_replace_children(struct node *n, struct node *(*fn)(const struct node *child, void *ctx),
+			   void *ctx);
 
 /* The tree as indented text, types included once they are known. */
 void node_dump(struct str *out, const struct node *n);

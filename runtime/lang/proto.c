@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "runtime/base/arena.h"
-#include "runtime/lang/builtin.h"
-#include "runtime/lang/check.h"
+#include "runtime/lang/check_rules.h"
 #include "runtime/lang/names.h"
 #include "runtime/lang/parse.h"
 #include "runtime/lang/source.h"
@@ -44,20 +43,13 @@ static bool skip_word(struct piece *p, const char *word)
 	return true;
 }
 
-static struct type *in_space(struct check *ck, struct type *type, enum type_space space)
-{
-	const struct type *r = type ? type_resolve(type) : NULL;
-
-	if (!r || r->kind != TYPE_POINTER || r->space == space)
-		return type;
-	return type_pointer(ck->types, r->ref, space);
-}
-
-static struct type *parse_c_type(struct check *ck, const struct builtin *b, struct piece p)
+static struct type *parse_c_type(struct check *ck, const struct builtin *b, struct piece p,
+				 enum type_space space)
 {
 	const struct source *src = source_from_text(ck->arena, b->name, p.text, p.len);
+	struct type *type = parse_type(ck->arena, ck->types, src, ck->dg);
 
-	return parse_type(ck->arena, ck->types, src, ck->dg);
+	return type ? pointer_in(ck, type, space) : NULL;
 }
 
 /* NULL: told. */
@@ -70,10 +62,10 @@ static struct type *parse_piece(struct check *ck, const struct builtin *b, struc
 	if (piece_is(p, "symaddr"))
 		return type_sym(ck->types);
 	if (skip_word(&p, "kernel"))
-		return in_space(ck, parse_c_type(ck, b, p), SPACE_KERNEL);
+		return parse_c_type(ck, b, p, SPACE_KERNEL);
 	if (skip_word(&p, "scratch"))
-		return in_space(ck, parse_c_type(ck, b, p), SPACE_SCRATCH);
-	return parse_c_type(ck, b, p);
+		return parse_c_type(ck, b, p, SPACE_SCRATCH);
+	return parse_c_type(ck, b, p, SPACE_USER);
 }
 
 static int parse_param(struct check *ck, const struct builtin *b, struct piece p,

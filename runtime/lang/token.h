@@ -23,8 +23,7 @@ enum token_kind {
 enum token_assoc { ASSOC_NONE, ASSOC_LEFT, ASSOC_RIGHT };
 
 struct token_info {
-	const char *
-		spelling; /* "+=", "sizeof"; for classes of tokens a description: "an identifier" */
+	const char *spelling;	/* "+=", "sizeof"; of a class a description: "an identifier" */
 	int precedence;		/* of the binary operator, 1 (comma) binds loosest; 0: none */
 	enum token_assoc assoc;
 };
