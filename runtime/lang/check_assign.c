@@ -5,22 +5,14 @@
  * variable its type. */
 #include "runtime/lang/check_rules.h"
 
-/* "+=" of the node's TOKEN_PLUS. */
-static const char *assign_text(const struct node_assign *n)
-{
-	static const enum token_kind with[][2] = {
-		{ TOKEN_PLUS, TOKEN_PLUS_ASSIGN },	{ TOKEN_MINUS, TOKEN_MINUS_ASSIGN },
-		{ TOKEN_STAR, TOKEN_STAR_ASSIGN },	{ TOKEN_SLASH, TOKEN_SLASH_ASSIGN },
-		{ TOKEN_PERCENT, TOKEN_PERCENT_ASSIGN }, { TOKEN_AMP, TOKEN_AMP_ASSIGN },
-		{ TOKEN_PIPE, TOKEN_PIPE_ASSIGN },	{ TOKEN_CARET, TOKEN_CARET_ASSIGN },
-		{ TOKEN_SHL, TOKEN_SHL_ASSIGN },	{ TOKEN_SHR, TOKEN_SHR_ASSIGN },
-	};
+#include "runtime/base/arena.h"
 
-	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++) {
-		if (with[i][0] == n->op)
-			return token_info(with[i][1])->spelling;
-	}
-	return token_info(n->op)->spelling;
+/* "+=" of the node's TOKEN_PLUS. */
+static const char *assign_text(struct check *ck, const struct node_assign *n)
+{
+	const char *op = token_info(n->op)->spelling;
+
+	return n->op == TOKEN_ASSIGN ? op : arena_printf(ck->arena, "%s=", op);
 }
 
 /* The variable that an expression names, itself or as an array; NULL: it is no variable. */
@@ -167,7 +159,7 @@ static int incompatible(struct check *ck, const struct node_assign *n)
 	const struct node_var *var = named_var(n->left);
 	int err = diag_error(ck->dg, &n->node.loc, D_OP_INCOMPAT,
 			  "operands have incompatible types: \"%s\" %s \"%s\"",
-			  type_text(ck, n->left->type), assign_text(n),
+			  type_text(ck, n->left->type), assign_text(ck, n),
 			  type_text(ck, n->right->type));
 
 	if (type_is_pointer(n->left->type) && type_is_int(n->right->type))
@@ -197,7 +189,7 @@ static int check_compound(struct check *ck, struct node_assign *n)
 	if (!type_is_int(n->right->type) ||
 	    (!type_is_int(left) && !(moves && type_resolve(left)->kind == TYPE_POINTER)))
 		return diag_error(ck->dg, &n->node.loc, D_OP_INT,
-				  "operator %s requires operands of integral type", assign_text(n));
+				  "operator %s requires operands of integral type", assign_text(ck, n));
 	if ((n->op == TOKEN_SLASH || n->op == TOKEN_PERCENT) && is_zero(n->right))
 		return diag_error(ck->dg, &n->node.loc, D_DIV_ZERO,
 				  "expression contains division by zero");
@@ -220,7 +212,7 @@ static int assign_new(struct check *ck, struct node_assign *n)
 
 static int assign_known(struct check *ck, struct node_assign *n)
 {
-	int err = check_target(ck, &n->left, assign_text(n));
+	int err = check_target(ck, &n->left, assign_text(ck, n));
 	int err2 = check_expr(ck, &n->right);
 
 	return err ? err : err2;

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "runtime/lang/constant.h"
+
 static void replace(struct check *ck, struct node **expr, uint64_t value)
 {
 	*expr = make_int(ck, &(*expr)->loc, value, (*expr)->type);
@@ -27,53 +29,6 @@ void fold_unary(struct check *ck, struct node **expr)
 		replace(ck, expr, ~(uint64_t)v);
 	else if (n->op == TOKEN_BANG)
 		replace(ck, expr, !v);
-}
-
-static uint64_t divide(uint64_t a, uint64_t b, bool is_signed)
-{
-	if (!is_signed)
-		return a / b;
-	return b == UINT64_MAX ? -a : (uint64_t)((int64_t)a / (int64_t)b);
-}
-
-static uint64_t modulo(uint64_t a, uint64_t b, bool is_signed)
-{
-	if (!is_signed)
-		return a % b;
-	return b == UINT64_MAX ? 0 : (uint64_t)((int64_t)a % (int64_t)b);
-}
-
-static bool is_less(uint64_t a, uint64_t b, bool is_signed)
-{
-	return is_signed ? (int64_t)a < (int64_t)b : a < b;
-}
-
-/* Returns false for what is not computed. A case is a line, so the switch may be long. */
-static bool compute(unsigned int op, uint64_t a, uint64_t b, bool is_signed, uint64_t *out)
-{
-	switch (op) {
-	case TOKEN_PLUS:	*out = a + b; return true;
-	case TOKEN_MINUS:	*out = a - b; return true;
-	case TOKEN_STAR:	*out = a * b; return true;
-	case TOKEN_SLASH:	*out = divide(a, b, is_signed); return true;
-	case TOKEN_PERCENT:	*out = modulo(a, b, is_signed); return true;
-	case TOKEN_AMP:		*out = a & b; return true;
-	case TOKEN_PIPE:	*out = a | b; return true;
-	case TOKEN_CARET:	*out = a ^ b; return true;
-	case TOKEN_SHL:		*out = a << (b & 63); return true;
-	case TOKEN_SHR:		*out = is_signed ? (uint64_t)((int64_t)a >> (b & 63))
-						 : a >> (b & 63); return true;
-	case TOKEN_EQ:		*out = a == b; return true;
-	case TOKEN_NE:		*out = a != b; return true;
-	case TOKEN_LT:		*out = is_less(a, b, is_signed); return true;
-	case TOKEN_LE:		*out = !is_less(b, a, is_signed); return true;
-	case TOKEN_GT:		*out = is_less(b, a, is_signed); return true;
-	case TOKEN_GE:		*out = !is_less(a, b, is_signed); return true;
-	case TOKEN_ANDAND:	*out = a && b; return true;
-	case TOKEN_OROR:	*out = a || b; return true;
-	case TOKEN_XORXOR:	*out = !a != !b; return true;
-	}
-	return false;
 }
 
 /* As sign and zero, so that the comparison with 0 says the same. */
@@ -101,7 +56,7 @@ void fold_binary(struct check *ck, struct node **expr)
 	uint64_t value;
 
 	if (n->left->kind == NODE_STRING && n->right->kind == NODE_STRING) {
-		if (compute(n->op, compare_strings(n->left, n->right), 0, true, &value))
+		if (constant_binary(n->op, compare_strings(n->left, n->right), 0, true, &value))
 			replace(ck, expr, value);
 		return;
 	}
@@ -109,6 +64,6 @@ void fold_binary(struct check *ck, struct node **expr)
 		fold_left(ck, expr);
 		return;
 	}
-	if (compute(n->op, (uint64_t)left, (uint64_t)right, type_is_signed(n->left->type), &value))
+	if (constant_binary(n->op, (uint64_t)left, (uint64_t)right, type_is_signed(n->left->type), &value))
 		replace(ck, expr, value);
 }

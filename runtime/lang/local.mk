@@ -18,6 +18,7 @@ noinst_LIBRARIES += %D%/liblang.a
 	%D%/check_rules.h \
 	%D%/check_var.c \
 	%D%/clone.c %D%/clone.h \
+	%D%/constant.c %D%/constant.h \
 	%D%/convert.c \
 	%D%/fold.c \
 	%D%/lex.c %D%/lex.h \

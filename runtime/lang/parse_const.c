@@ -8,6 +8,8 @@
 
 #include <errno.h>
 
+#include "runtime/lang/constant.h"
+
 static int eval(struct parser *p, const struct node *n, int64_t *out);
 
 static int not_constant(struct parser *p, const struct node *n)
@@ -42,80 +44,20 @@ static int eval_unary(struct parser *p, const struct node *n, int64_t *out)
 	return 0;
 }
 
-static int divide(struct parser *p, const struct node *n, int64_t a, int64_t b, int64_t *out)
-{
-	bool is_rest = node_binary(n)->op == TOKEN_PERCENT;
-
-	if (!b)
-		return diag_error(p->dg, &n->loc, D_DIV_ZERO, "this divides by zero");
-	if (b == -1)
-		*out = is_rest ? 0 : (int64_t)(0 - (uint64_t)a);
-	else
-		*out = is_rest ? a % b : a / b;
-	return 0;
-}
-
-/* What cannot fail. False: the operator is another. */
-static bool arithmetic(enum token_kind op, int64_t a, int64_t b, int64_t *out)
-{
-	uint64_t x = (uint64_t)a, y = (uint64_t)b;
-
-	if (op == TOKEN_PLUS)
-		*out = (int64_t)(x + y);
-	else if (op == TOKEN_MINUS)
-		*out = (int64_t)(x - y);
-	else if (op == TOKEN_STAR)
-		*out = (int64_t)(x * y);
-	else if (op == TOKEN_SHL)
-		*out = (int64_t)(x << (y & 63));
-	else if (op == TOKEN_SHR)
-		*out = a >> (y & 63);
-	else if (op == TOKEN_AMP)
-		*out = a & b;
-	else if (op == TOKEN_PIPE)
-		*out = a | b;
-	else if (op == TOKEN_CARET)
-		*out = a ^ b;
-	else
-		return false;
-	return true;
-}
-
-static bool comparison(enum token_kind op, int64_t a, int64_t b, int64_t *out)
-{
-	if (op == TOKEN_EQ)
-		*out = a == b;
-	else if (op == TOKEN_NE)
-		*out = a != b;
-	else if (op == TOKEN_LT)
-		*out = a < b;
-	else if (op == TOKEN_LE)
-		*out = a <= b;
-	else if (op == TOKEN_GT)
-		*out = a > b;
-	else if (op == TOKEN_GE)
-		*out = a >= b;
-	else if (op == TOKEN_ANDAND)
-		*out = a && b;
-	else if (op == TOKEN_OROR)
-		*out = a || b;
-	else
-		return false;
-	return true;
-}
-
 static int eval_binary(struct parser *p, const struct node *n, int64_t *out)
 {
 	enum token_kind op = node_binary(n)->op;
 	int64_t a, b;
+	uint64_t value;
 
 	if (eval(p, node_binary(n)->left, &a) || eval(p, node_binary(n)->right, &b))
 		return -EINVAL;
-	if (op == TOKEN_SLASH || op == TOKEN_PERCENT)
-		return divide(p, n, a, b, out);
-	if (arithmetic(op, a, b, out) || comparison(op, a, b, out))
-		return 0;
-	return not_constant(p, n);
+	if (!b && (op == TOKEN_SLASH || op == TOKEN_PERCENT))
+		return diag_error(p->dg, &n->loc, D_DIV_ZERO, "this divides by zero");
+	if (!constant_binary(op, (uint64_t)a, (uint64_t)b, true, &value))
+		return not_constant(p, n);
+	*out = (int64_t)value;
+	return 0;
 }
 
 static int eval_cond(struct parser *p, const struct node_cond *n, int64_t *out)

@@ -5,29 +5,17 @@
 #include "runtime/lang/parser.h"
 
 #include <errno.h>
+#include <string.h>
 
 /* op= as its op; TOKEN_ASSIGN for itself; TOKEN_N_KINDS: no assignment. */
 static enum token_kind assigned_op(enum token_kind kind)
 {
-	static const enum token_kind ops[][2] = {
-		{ TOKEN_ASSIGN, TOKEN_ASSIGN },
-		{ TOKEN_PLUS_ASSIGN, TOKEN_PLUS },
-		{ TOKEN_MINUS_ASSIGN, TOKEN_MINUS },
-		{ TOKEN_STAR_ASSIGN, TOKEN_STAR },
-		{ TOKEN_SLASH_ASSIGN, TOKEN_SLASH },
-		{ TOKEN_PERCENT_ASSIGN, TOKEN_PERCENT },
-		{ TOKEN_AMP_ASSIGN, TOKEN_AMP },
-		{ TOKEN_PIPE_ASSIGN, TOKEN_PIPE },
-		{ TOKEN_CARET_ASSIGN, TOKEN_CARET },
-		{ TOKEN_SHL_ASSIGN, TOKEN_SHL },
-		{ TOKEN_SHR_ASSIGN, TOKEN_SHR },
-	};
+	const struct token_info *info = token_info(kind);
 
-	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++) {
-		if (ops[i][0] == kind)
-			return ops[i][1];
-	}
-	return TOKEN_N_KINDS;
+	if (info->precedence != token_info(TOKEN_ASSIGN)->precedence)
+		return TOKEN_N_KINDS;
+	return kind == TOKEN_ASSIGN ? kind
+				    : token_find_punct(info->spelling, strlen(info->spelling) - 1);
 }
 
 bool parser_count_op(struct parser *p)
