@@ -3,7 +3,8 @@
 
 live_tests += %D%/aggregations.sh \
 	%D%/postgres.sh %D%/usdt-count.sh %D%/cleanup.sh
-EXTRA_DIST += $(live_tests) %D%/lib.sh %D%/live.d \
+EXTRA_DIST += %D%/aggregations.sh \
+	%D%/postgres.sh %D%/usdt-count.sh %D%/cleanup.sh %D%/lib.sh %D%/live.d \
 	%D%/aggregations.c %D%/fire.c %D%/fire_lib.c
 
 live_tests += %D%/call.sh
