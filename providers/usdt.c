@@ -10,9 +10,9 @@
  *	postgresql*:::		in all processes; with -p or -c in those
  *	postgresql:::		likewise
  *
- * and files named on the command line are searched besides. A file is where a probe lives: what many
- * processes map is found once, and one attachment serves them all, those included that start later.
- * A probe of one process is another probe, called by the provider's name and its number.
+ * and files named on the command line are searched besides. A file is where a probe lives: what
+ * many processes map is found once, and one attachment serves them all, those included that start
+ * later. A probe of one process is another probe, called by the provider's name and its number.
  *
  * A site must be a nop, as the kernel puts a breakpoint over it and emulates what was there; what
  * is none shows that the note is stale or wrong, and a breakpoint in the middle of some other

@@ -9,8 +9,8 @@
 
 /* The path of a file by its name below share/fasttrap: data_path("templates/header.m4"). The caller
  * frees it. $FASTTRAP_DATADIR comes first, then ../share/fasttrap seen from the program's folder,
- * then the place that configure was told. It is always a path: if the file is nowhere, the last one,
- * so that opening it says what is missing. */
+ * then the place that configure was told. It is always a path: if the file is nowhere, the last
+ * one, so that opening it says what is missing. */
 char *data_path(const char *name);
 
 #endif

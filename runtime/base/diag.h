@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Diagnostics: what a person is told. They are collected where the failure is known and printed by
- * a main program, on one line each, whatever the names in them hold. A function that takes a struct diag and returns a negative errno has already
- * told; its callers pass the code on. */
+ * a main program, on one line each, whatever the names in them hold. A function that takes a struct
+ * diag and returns a negative errno has already told; its callers pass the code on. */
 #ifndef RUNTIME_BASE_DIAG_H
 #define RUNTIME_BASE_DIAG_H
 

@@ -32,8 +32,8 @@ char *str_take(struct str *s);
 /* The text, "" when empty. Valid until the buffer changes. */
 const char *str_text(const struct str *s);
 
-/* Makes a text fit to be shown, in place: what a terminal would act on becomes '?', tabs excepted. For
- * what comes out of other people's files. Returns the text. */
+/* Makes a text fit to be shown, in place: what a terminal would act on becomes '?', tabs excepted.
+ * For what comes out of other people's files. Returns the text. */
 char *str_make_plain(char *text);
 
 #define auto_str __attribute__((cleanup(str_fini)))

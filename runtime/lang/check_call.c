@@ -83,7 +83,8 @@ static int check_arg(struct check *ck, const struct node_call *call, struct node
 	return diag_error(ck->dg, &(*arg)->loc, D_PROTO_ARG,
 			  "%s( ) argument #%u is incompatible with prototype: "
 			  "\"%s\" is passed, \"%s\" expected",
-			  call->name, i + 1, type_text(ck, (*arg)->type), param_text(ck, call, param));
+			  call->name, i + 1, type_text(ck, (*arg)->type),
+			  param_text(ck, call, param));
 }
 
 int check_call_of(struct check *ck, struct node_call *call, const struct builtin *b)

@@ -33,8 +33,8 @@ void *names_find(const struct names *names, const char *name);
 /* Replaces an existing value. The name is copied into the arena. */
 void names_set(struct names *names, struct arena *arena, const char *name, void *value);
 
-/* The search for the name that was meant by one that nobody knows: the nearest of those tried, if it
- * is near enough. */
+/* The search for the name that was meant by one that nobody knows: the nearest of those tried, if
+ * it is near enough. */
 struct names_guess {
 	const char *wanted;
 	const char *best;	/* NULL: none was near */

@@ -48,8 +48,8 @@ int parse_unit(struct arena *arena, struct type_table *types, const struct sourc
 struct type *parse_type(struct arena *arena, struct type_table *types, const struct source *src,
 			struct diag *dg);
 
-/* Asks the type table's source for the body of a struct, union or enum, or of those an array is made
- * of: before "incomplete" is told. */
+/* Asks the type table's source for the body of a struct, union or enum, or of those an array is
+ * made of: before "incomplete" is told. */
 void parse_complete_type(struct arena *arena, struct type_table *types, struct type *type);
 
 /* One expression alone; for tests. */

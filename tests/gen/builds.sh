@@ -122,7 +122,8 @@ try 'perl configure: -G names its object after the script' perl_configure
 erlang()
 {
 	$gen -h -C -I. -o ./foo-dtrace.h -s erlang.d &&
-	sed -e '/^#define[ 	]*ERLANG_[A-Z0-9_]*(.*)/y/ABCDEFGHIJKLMNOPQRSTUVWXYZ/abcdefghijklmnopqrstuvwxyz/' \
+	upper=ABCDEFGHIJKLMNOPQRSTUVWXYZ lower=abcdefghijklmnopqrstuvwxyz &&
+	sed -e "/^#define[ 	]*ERLANG_[A-Z0-9_]*(.*)/y/$upper/$lower/" \
 		foo-dtrace.h >erlang_dtrace.h &&
 	grep -q '^#define erlang_message_send_enabled() \\$' erlang_dtrace.h &&
 	! grep ERLANG_ erlang_dtrace.h && runs erlang_dtrace.h 5 &&
@@ -145,8 +146,10 @@ qemu()
 	$gen -DSTAP_SDT_V2 -o qemu.h -h -s qemu.d && $gen -DSTAP_SDT_V2 -o qemu.o -G -s qemu.d &&
 	readelf -sW qemu.o | grep -q 'WEAK *DEFAULT .*qemu_virtio_notify_semaphore' &&
 	runs qemu.h 5 -DSTAP_SDT_V2 &&
-	printf '%s\n' '#define SDT_USE_VARIADIC' '#include "qemu.h"' '#ifndef QEMU_RETURN__ENABLED' \
-		'#error no test macro' '#endif' 'void f(void); void f(void) { QEMU_RETURN_(); }' >q.c &&
+	printf '%s\n' '#define SDT_USE_VARIADIC' '#include "qemu.h"' \
+		'#ifndef QEMU_RETURN__ENABLED' \
+		'#error no test macro' '#endif' \
+		'void f(void); void f(void) { QEMU_RETURN_(); }' >q.c &&
 	gcc -DSTAP_SDT_V2 -fPIC -shared -I. q.c -o q.so &&
 	gcc -DSTAP_SDT_V2 -I. -rdynamic fire.c qemu.o q.so -o fire && LD_LIBRARY_PATH=. ./fire &&
 	: >empty.d && $gen -DSTAP_SDT_V2 -o e.h -h -s empty.d &&

@@ -89,33 +89,40 @@ check 'the names of outputs are in this folder' "
 	mkdir -p a && cd a && '$gen' -h -s ../shop.d && '$gen' -G -s ../shop.d && ls >../out
 	test \"\$(tr '\n' ' ' <../out)\" = 'shop.h shop.o '"
 check 'any suffix makes way' "
-	cp shop.d probes.d.base && cp shop.d plain && '$gen' -h -s probes.d.base && test -s probes.d.h
+	cp shop.d probes.d.base && cp shop.d plain && '$gen' -h -s probes.d.base &&
+		test -s probes.d.h
 	'$gen' -G -s plain && test -s plain.o"
 check 'the guard is the name in capitals' "
-	'$gen' -h -s shop.d -o my-probes.h.tmp && grep -qx '#ifndef _MY_PROBES_H_TMP' my-probes.h.tmp"
+	'$gen' -h -s shop.d -o my-probes.h.tmp &&
+		grep -qx '#ifndef _MY_PROBES_H_TMP' my-probes.h.tmp"
 check 'standard output' "'$gen' -h -s shop.d -o - | grep -q 'define SHOP_OPEN('
 	'$gen' -G -s shop.d -o - | cmp - a/shop.o"
-check '/dev/null stays what it is' "'$gen' -h -s shop.d -o /dev/null && '$gen' -G -s shop.d -o /dev/null
+check '/dev/null stays what it is' "'$gen' -h -s shop.d -o /dev/null &&
+	'$gen' -G -s shop.d -o /dev/null
 	test -c /dev/null"
 check 'a hard link keeps the old text' "
-	echo old >h1 && ln h1 h2 && '$gen' -h -s shop.d -o h1 && test \"\$(cat h2)\" = old && test -s h1"
+	echo old >h1 && ln h1 h2 && '$gen' -h -s shop.d -o h1 && test \"\$(cat h2)\" = old &&
+		test -s h1"
 check 'the mode of the old file stays' "
 	: >m.h && chmod 640 m.h && '$gen' -h -s shop.d -o m.h && test \"\$(stat -c %a m.h)\" = 640"
 check 'the mode of a new file is what the umask says' "
 	umask 027 && '$gen' -h -s shop.d -o u.h && test \"\$(stat -c %a u.h)\" = 640"
 check 'every option that some implementation has' "
-	'$gen' -h -xnolibs -x nolibs -x anything=else -32 -64 -m32 -m64 -fPIC -fpic -k --types -Z -U X \
+	'$gen' -h -xnolibs -x nolibs -x anything=else -32 -64 -m32 -m64 -fPIC -fpic -k \
+		--types -Z -U X \
 		-D Y -DZ=1 -I . -I.. -q -w -v -e -L . -X c --no-pyparsing -s shop.d -o all.h
 	cmp all.h shop.h || sed 's/_ALL_H/_SHOP_H/' all.h | cmp - shop.h"
 check '-C: macros, options, CPP and CC with blanks and newlines' '
 	printf "%s\n" "#ifdef ON" "provider on { probe x(TYPE a); };" "#endif" >c.d
-	'"'$gen'"' -C -D ON -DTYPE=short -h -s c.d -o c1.h && grep -q "usdt_int_(0, short, arg0)" c1.h
+	'"'$gen'"' -C -D ON -DTYPE=short -h -s c.d -o c1.h &&
+		grep -q "usdt_int_(0, short, arg0)" c1.h
 	CC="${CC:-gcc} \\
 		 -DON" '"'$gen'"' -C -DTYPE=long -h -s c.d -o c2.h && grep -q "(0, long, arg0)" c2.h
 	CPP="${CC:-gcc} -E \"-DON=a b\" -DTYPE='"'unsigned int'"'" '"'$gen'"' -C -h -s c.d -o c3.h
 	grep -q "(0, unsigned int, arg0)" c3.h'
 check 'a warning of the preprocessor is told and no failure' "
-	echo '#warning beware' | cat - shop.d >w.d && '$gen' -C -h -s w.d 2>err && grep -q beware err"
+	echo '#warning beware' | cat - shop.d >w.d && '$gen' -C -h -s w.d 2>err &&
+		grep -q beware err"
 check 'messages name the place behind a line marker' "
 	printf '# 7 \"real.d\"\nprovider p {\n probe (\n};\n' >marked.d
 	! '$gen' -h -s marked.d 2>err && grep -q 'real.d:8' err"
@@ -139,7 +146,8 @@ m4_define([[gen_provider]], [[m4_divert(3)m4_dnl
 m4_divert(-1)]])
 END
 check 'a template of your own takes the shipped one' "
-	'$gen' -h -s shop.d -x template=mine.m4 -o mine.h && grep -qx '/\* Probes of shop \*/' mine.h
+	'$gen' -h -s shop.d -x template=mine.m4 -o mine.h &&
+		grep -qx '/\* Probes of shop \*/' mine.h
 	sed '/Probes of shop/d; s/_MINE_H/_SHOP_H/' mine.h | cmp - shop.h"
 cat >list.m4 <<'END'
 m4_changequote(`[[', `]]')m4_changecom[[]]m4_divert(-1)
@@ -153,7 +161,8 @@ m4_define([[gen_end_probe]], [[m4_divert(0)
 m4_divert(-1)]])
 END
 check 'names and texts come through m4 as they are' '
-	echo "provider p { probe len__index(int len[sizes[1]], char *m4_define, int (*ifelse)(int)); };" >m.d
+	echo "provider p { probe len__index(int len[sizes[1]], char *m4_define," >m.d
+	echo "int (*ifelse)(int)); };" >>m.d
 	'"'$gen'"' -h -s m.d -x template=list.m4 -o - >out && cat out
 	grep -qF "p:::len-index p_len__index_semaphore 0=int len[sizes[1] ](" out
 	grep -qF "1=char *m4_define(ptr) 2=int (*ifelse)(int)(ptr)" out'

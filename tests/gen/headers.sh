@@ -35,7 +35,8 @@ for compiler in $(available gcc clang); do
 		try "$compiler -std=$standard" builds "$compiler" kinds.c -std=$standard -O1
 	done
 	try "$compiler without probes" builds "$compiler" kinds.c -std=c89 -DDTRACE_PROBES_DISABLED
-	check "$compiler without probes leaves no note" 'test -z "$(readelf -n kinds | grep stapsdt)"'
+	check "$compiler without probes leaves no note" \
+		'test -z "$(readelf -n kinds | grep stapsdt)"'
 	for level in -O0 -O1 -O2 -O3 -Os; do
 		try "$compiler $level" builds "$compiler" kinds.c $level
 		if [ "$machine" = x86_64 ]; then

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Passes the probes of kinds.d with all that a C or C++ program may hand over, and checks that each
- * argument is evaluated once. Compiled with every standard, also as C++, with and without probes. */
+ * argument is evaluated once. Compiled with every standard, also as C++, with or without probes. */
 #include "kinds.h"
 
 struct point {
@@ -43,8 +43,8 @@ static int pass(int small, const char *text, struct point *p, const struct bits 
 	KINDS_INTS(bits->three, bits->nine, small, small, small, text, array, text, text, small,
 		   single, twice);
 	KINDS_NAMES(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-	KINDS_NAMES(small, small, small, small, small, small, small, small, sizeof(array), text, sure,
-		    color);
+	KINDS_NAMES(small, small, small, small, small, small, small, small, sizeof(array), text,
+		    sure, color);
 	KINDS_POINTERS(array, text, 0, array, "literal", function, 0, p);
 	KINDS_POINTERS(constant, &global[1], 0, text, constant, &function, 0, 0);
 	KINDS_FLOATS(single, twice);

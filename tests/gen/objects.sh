@@ -93,7 +93,8 @@ for linker in bfd gold lld mold; do
 		skip "$linker" 'not here'
 		continue
 	fi
-	for options in '-fPIE -pie' '-no-pie' -static '-O2 -ffunction-sections -Wl,--gc-sections'; do
+	for options in '-fPIE -pie' '-no-pie' -static \
+		'-O2 -ffunction-sections -Wl,--gc-sections'; do
 		# shellcheck disable=SC2086
 		try "$linker: $options" link $linker $options
 	done

@@ -42,7 +42,8 @@ for compiler in $(available gcc clang); do
 		for level in -O0 -O2; do
 			try "$compiler -std=$standard $level, usdt.h" \
 				builds "$compiler" sdk.c -std=$standard $level
-			[ "$machine" = x86_64 ] && try "$compiler -std=$standard $level: sizes" sizes
+			[ "$machine" = x86_64 ] &&
+				try "$compiler -std=$standard $level: sizes" sizes
 		done
 	done
 	try "$compiler, usdt.h without probes" \
@@ -56,7 +57,8 @@ for compiler in $(available gcc clang); do
 	check "$compiler: names are expanded" 'notes() { readelf -n "$1"; }
 		notes t | grep -A1 "Provider: sdt" | grep -q "Name: d2"'
 	try "$compiler, semaphores of the program" builds "$compiler" sdt.c -D_SDT_HAS_SEMAPHORES
-	check "$compiler: the note has the semaphore" 'readelf -n t | grep "Semaphore: 0x0*[1-9a-f]"'
+	check "$compiler: the note has the semaphore" \
+		'readelf -n t | grep "Semaphore: 0x0*[1-9a-f]"'
 	try "$compiler, a constraint of the program" \
 		builds "$compiler" sdt.c -O2 -DSTAP_SDT_ARG_CONSTRAINT=nor
 done

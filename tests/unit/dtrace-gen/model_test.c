@@ -149,7 +149,8 @@ static void texts_stand_on_one_line(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_int_equal(add(f, "provider p { probe a(int /* x */\n\n a // y\n, char *\tb  ); };"), 0);
+	assert_int_equal(add(f, "provider p { probe a(int /* x */\n\n a // y\n, char *\tb  ); };"),
+			 0);
 	assert_string_equal(probe_at(f, 0, 0)->args[0].text, "int a");
 	assert_string_equal(probe_at(f, 0, 0)->args[1].text, "char * b");
 }
