@@ -21,6 +21,7 @@
 #include "runtime/base/alloc.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/file.h"
+#include "runtime/base/map.h"
 #include "runtime/base/str.h"
 #include "runtime/base/vec.h"
 #include "sdk/include/usdt_note.h"
@@ -51,6 +52,8 @@ struct elfedit {
 	VEC(struct symbol) symbols;
 	uint32_t n_old_symbols, n_old_sections;
 	uint32_t names, symtab, strtab, extension;	/* sections; extension may be 0 */
+	struct map *by_name;		/* name -> number of a symbol that is not local */
+	struct map *by_section;		/* section -> number of its symbol */
 };
 
 void elfedit_close(struct elfedit *ee)
@@ -63,6 +66,8 @@ void elfedit_close(struct elfedit *ee)
 	}
 	vec_fini(&ee->sections);
 	vec_fini(&ee->symbols);
+	map_free(ee->by_name);
+	map_free(ee->by_section);
 	str_fini(&ee->bytes);
 	free(ee->path);
 	free(ee);
@@ -142,6 +147,48 @@ static bool find_tables(struct elfedit *ee)
 	       is_string_table(ee, ee->names);
 }
 
+static struct section *section_of(const struct elfedit *ee, uint32_t section)
+{
+	return &ee->sections.data[section];
+}
+
+static const char *symbol_name(const struct elfedit *ee, const struct symbol *s)
+{
+	const struct section *table = section_of(ee, ee->strtab);
+
+	return (table->is_loaded ? table->data.data : ee->bytes.data + table->header.sh_offset) +
+	       s->sym.st_name;
+}
+
+static uint32_t section_of_symbol(const struct symbol *s)
+{
+	return s->sym.st_shndx == SHN_XINDEX ? s->section : s->sym.st_shndx;
+}
+
+/* The first of a name, or for a section, is the one that is found. */
+static void index_symbol(struct elfedit *ee, uint32_t index)
+{
+	const struct symbol *s = &ee->symbols.data[index];
+	uint32_t section = section_of_symbol(s);
+	void *number = (void *)(uintptr_t)index;
+
+	if (ELF64_ST_BIND(s->sym.st_info) != STB_LOCAL) {
+		if (!elfedit_find_symbol(ee, symbol_name(ee, s)))
+			map_set_str(ee->by_name, symbol_name(ee, s), number);
+	} else if (ELF64_ST_TYPE(s->sym.st_info) == STT_SECTION) {
+		if (!map_find(ee->by_section, &section, sizeof(section)))
+			map_set(ee->by_section, &section, sizeof(section), number);
+	}
+}
+
+/* A symbol that has got another name since is not what was looked for. */
+uint32_t elfedit_find_symbol(const struct elfedit *ee, const char *name)
+{
+	uint32_t index = (uintptr_t)map_find_str(ee->by_name, name);
+
+	return index && !strcmp(symbol_name(ee, &ee->symbols.data[index]), name) ? index : 0;
+}
+
 static bool read_symbols(struct elfedit *ee)
 {
 	const Elf64_Shdr *table = &ee->sections.data[ee->symtab].header;
@@ -163,6 +210,8 @@ static bool read_symbols(struct elfedit *ee)
 			       i * sizeof(s->section), sizeof(s->section));
 	}
 	ee->n_old_symbols = n;
+	for (uint32_t i = 1; i < n; i++)
+		index_symbol(ee, i);
 	return true;
 }
 
@@ -172,6 +221,8 @@ int elfedit_open(const char *path, struct diag *dg, struct elfedit **out)
 	int result = file_read(path, &ee->bytes);
 
 	ee->path = xstrdup(path);
+	ee->by_name = map_new();
+	ee->by_section = map_new();
 	if (result) {
 		elfedit_close(ee);
 		return diag_errno(dg, NULL, D_FILE, -result, "cannot read %s", path);
@@ -185,11 +236,6 @@ int elfedit_open(const char *path, struct diag *dg, struct elfedit **out)
 }
 
 /* Changing */
-
-static struct section *section_of(const struct elfedit *ee, uint32_t section)
-{
-	return &ee->sections.data[section];
-}
 
 /* The contents of a section that is going to change its size, and be written anew. */
 static struct str *contents(struct elfedit *ee, uint32_t section)
@@ -236,25 +282,6 @@ bool elfedit_drop_reloc(struct elfedit *ee, uint32_t table, uint32_t index)
 	return elfedit_put(ee, table, (uint64_t)index * size, &nothing, size);
 }
 
-static const char *symbol_name(const struct elfedit *ee, const struct symbol *s)
-{
-	const struct section *table = section_of(ee, ee->strtab);
-
-	return (table->is_loaded ? table->data.data : ee->bytes.data + table->header.sh_offset) +
-	       s->sym.st_name;
-}
-
-uint32_t elfedit_find_symbol(const struct elfedit *ee, const char *name)
-{
-	for (uint32_t i = 1; i < ee->symbols.len; i++) {
-		const struct symbol *s = &ee->symbols.data[i];
-
-		if (ELF64_ST_BIND(s->sym.st_info) != STB_LOCAL && !strcmp(symbol_name(ee, s), name))
-			return i;
-	}
-	return 0;
-}
-
 uint32_t elfedit_add_symbol(struct elfedit *ee, const struct elfout_symbol *symbol)
 {
 	vec_add(&ee->symbols);
@@ -277,18 +304,14 @@ void elfedit_set_symbol(struct elfedit *ee, uint32_t index, const struct elfout_
 		},
 		.section = is_far ? symbol->section : 0,
 	};
+	index_symbol(ee, index);
 }
 
 uint32_t elfedit_section_symbol(struct elfedit *ee, uint32_t section)
 {
-	for (uint32_t i = 1; i < ee->symbols.len; i++) {
-		const struct symbol *s = &ee->symbols.data[i];
+	uint32_t known = (uintptr_t)map_find(ee->by_section, &section, sizeof(section));
 
-		if (ELF64_ST_TYPE(s->sym.st_info) == STT_SECTION && section ==
-		    (s->sym.st_shndx == SHN_XINDEX ? s->section : s->sym.st_shndx))
-			return i;
-	}
-	return elfedit_add_symbol(ee, &(struct elfout_symbol) {
+	return known ? known : elfedit_add_symbol(ee, &(struct elfout_symbol) {
 		.name = "", .section = section, .binding = STB_LOCAL, .type = STT_SECTION });
 }
 

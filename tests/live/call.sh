@@ -30,6 +30,13 @@ has()
 	command -v "$1" >/dev/null 2>&1
 }
 
+# Not every linker has the compiler behind it that it would need.
+can_lto() # compiler, linker
+{
+	echo "int main(void) { return 0; }" >lto.c
+	"$1" -flto -c lto.c -o lto.o && "$1" "-fuse-ld=$2" -flto lto.o -o lto
+}
+
 # Without the attribute compilers call through the GOT where -fno-plt asks for that.
 mkdir plain
 "$dtrace" -h -x header=call -s "$here/call.d" -o call.h || exit 1
@@ -49,6 +56,8 @@ build() # compiler, level, kind, linker
 	no-plt) compile="$compile -fPIC -fno-plt -Iplain" ;;
 	gc) compile="$compile -ffunction-sections -fdata-sections"
 		link="$link -Wl,--gc-sections" ;;
+	lto) compile="$compile -flto"
+		link="$link $2 -flto" ;;
 	esac
 	compile=$(echo "$compile" | sed 's/-I\. \(.*\) -Iplain/-Iplain \1/')
 	rm -f ./*.o program libside.so
@@ -79,6 +88,10 @@ failed=0
 try() # compiler, level, kind, linker
 {
 	n=$((n + 1))
+	if [ "$3" = lto ] && ! can_lto "$1" "$4" >log 2>&1; then
+		echo "ok $n - $* # SKIP the linker cannot"
+		return
+	fi
 	if fires "$@" >log 2>&1; then
 		echo "ok $n - $*"
 	else
@@ -92,7 +105,7 @@ set --
 for linker in bfd gold lld mold; do
 	has "ld.$linker" && set -- "$@" "$linker"
 done
-kinds='pie static shared no-plt gc'
+kinds='pie static shared no-plt gc lto'
 turn=0
 for compiler in gcc g++ clang clang++; do
 	has "$compiler" || continue
@@ -105,7 +118,7 @@ for compiler in gcc g++ clang clang++; do
 			done
 			continue
 		fi
-		kind=$(echo "$kinds" | cut -d' ' -f$((turn % 5 + 1)))
+		kind=$(echo "$kinds" | cut -d' ' -f$((turn % 6 + 1)))
 		eval "linker=\$$((turn % $# + 1))"
 		turn=$((turn + 1))
 		try "$compiler" "$level" "$kind" "$linker"
