@@ -27,10 +27,11 @@
  * A commit writes the probes added since the last one to a small ELF file in memory (a sealed
  * memfd), which holds a function of one nop for each and says in notes what it is called and where
  * its arguments are. The file is mapped as a library would be, so that tools that trace programs
- * find the probes there, in the process that made them and in those that it forks. It is
- * never visible in a directory. A probe costs 8 bytes; a commit two pages of memory, a descriptor
- * (close-on-exec, and to be left open: some tools come in by it) and another of each when there are
- * several hundred probes: so commit many at once, and later those that came up since.
+ * find the probes there, in the process that made them and in those that it forks. No directory has
+ * a name for it, and nothing is left of it when the process ends, however it does. A commit costs
+ * two pages of memory and a descriptor (close-on-exec, and to be left open: some tools come in by
+ * it), and the same again for each several hundred probes: so commit many at once, and later those
+ * that came up since. Tools that are tracing already see new probes when they are started again.
  *
  * Errors. Functions that can fail return 0 or a negative errno, and a text for people in *error,
  * which may be NULL. Nothing has changed then, except as told below. Where the machine or the
