@@ -147,6 +147,7 @@ static void tell_hidden(struct finder *f)
 	map_set_str(f->list->cache, key, f->list);
 	diag_warn(f->dg, NULL, D_PERMISSION, "%u process%s may not be looked at for probes",
 		  f->n_hidden, f->n_hidden == 1 ? "" : "es");
+	diag_hint(f->dg, "looking at all of them takes CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH");
 }
 
 /* What is mapped may be gone, or no ELF file: that is nobody's fault and not told. */

@@ -106,7 +106,12 @@ static int take_option(struct cmdline *cl, int letter, char *arg, struct diag *d
 	case 1:
 		vec_push(&cl->args, arg);
 		return 0;
-	case 'P': case 'm': case 'f': case 'n': case 'i': case 's':
+	case 'i':
+		if (arg[0] == '\0' || arg[strspn(arg, "0123456789")] != '\0')
+			return diag_error(dg, NULL, D_USAGE, "-i %s: this is no number", arg);
+		add_program(cl, 'i', arg);
+		return 0;
+	case 'P': case 'm': case 'f': case 'n': case 's':
 		add_program(cl, (char)letter, arg);
 		return 0;
 	case 'p':

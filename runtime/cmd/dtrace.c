@@ -37,15 +37,19 @@ static struct source *read_script(void *ctx, struct arena *arena, const char *pa
 	return cpp_read(arena, path, &run->cpp_options, dg);
 }
 
+/* Late, so that a program with mistakes leaves no empty file behind. */
 static int open_output(struct run *run)
 {
-	run->out = stdout;
+	FILE *f;
+
 	if (!run->cl.output)
 		return 0;
-	run->out = fopen(run->cl.output, "ae");
-	if (run->out)
+	f = fopen(run->cl.output, "ae");
+	if (f) {
+		run->out = f;
+		session_set_output(run->session, f);
 		return 0;
-	run->out = stdout;
+	}
 	return diag_errno(run->dg, NULL, D_FILE, errno, "cannot open %s", run->cl.output);
 }
 
@@ -147,7 +151,9 @@ static int trace(struct run *run, int *status)
 	dump(run);
 	if (run->cl.compile_only)
 		return 0;
-	err = session_load(run->session);
+	err = open_output(run);
+	if (!err)
+		err = session_load(run->session);
 	if (!err)
 		err = session_attach(run->session);
 	if (err)
@@ -161,6 +167,7 @@ static int prepare(struct run *run)
 {
 	struct session_config config = {
 		.providers = providers,
+		.out = stdout,
 		.err = stderr,
 		.files = run->cl.files.data,
 		.n_files = (uint32_t)run->cl.files.len,
@@ -170,13 +177,12 @@ static int prepare(struct run *run)
 		.read = read_script,
 		.read_ctx = run,
 	};
-	int err = open_output(run);
+	int err;
 
-	if (err)
-		return err;
-	config.out = run->out;
 	run->session = session_new(&config, run->dg);
 	err = set_options(run);
+	if (!err && run->cl.mode == CMD_TRACE && !run->cl.compile_only)
+		err = session_check_privileges(run->session);
 	if (!err)
 		err = grab_processes(run);
 	return err ? err : add_programs(run);
@@ -231,7 +237,7 @@ static int dispatch(struct run *run, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct run run = { .dg = diag_new() };
+	struct run run = { .dg = diag_new(), .out = stdout };
 	int status;
 
 	if (cmdline_parse(argc, argv, &run.cl, run.dg)) {

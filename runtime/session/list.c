@@ -2,6 +2,7 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* dtrace -l: a line for each probe; with -v its attributes and arguments, and where it stands. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -108,6 +109,8 @@ int session_list(struct session *s, bool verbose)
 	bool shown;
 	int err = 0;
 
+	if (diag_n_errors(s->dg))
+		return -EINVAL;
 	session_set_search(s);
 	fprintf(s->config.out, "%5s %10s %17s %33s %s\n", "ID", "PROVIDER", "MODULE", "FUNCTION",
 		"NAME");

@@ -89,5 +89,5 @@ int session_consume(const void *data, size_t size, void *ctx)
 		consume_fault(s, data);
 	if (s->out.len >= FLUSH_SIZE)
 		session_flush(s);
-	return s->out_failed;
+	return s->out_error != 0;
 }

@@ -64,6 +64,11 @@ void session_free(struct session *s)
 	free(s);
 }
 
+void session_set_output(struct session *s, FILE *f)
+{
+	s->config.out = f;
+}
+
 struct options *session_options(struct session *s)
 {
 	return &s->opts;
@@ -90,23 +95,19 @@ int session_start(struct session *s, const char *command)
 
 /* Adding programs */
 
-static int set_pragmas(struct session *s, const struct unit *unit)
+/* Mistakes are told, and found again by who compiles or lists: the rest may have some as well. */
+static void set_pragmas(struct session *s, const struct unit *unit)
 {
-	int err = 0;
-
 	for (const struct node *n = unit->nodes; n; n = n->next) {
 		const struct node_pragma *p;
-		int e;
 
 		if (n->kind != NODE_PRAGMA)
 			continue;
 		p = node_pragma(n);
 		if (p->n_words < 3 || strcmp(p->words[0], "D") || strcmp(p->words[1], "option"))
 			continue;
-		e = options_set(&s->opts, p->text, true, &n->loc, s->dg);
-		err = e ? e : err;
+		options_set(&s->opts, p->text, true, &n->loc, s->dg);
 	}
-	return err;
 }
 
 static int add_source(struct session *s, const struct source *src, enum desc_field field,
@@ -120,7 +121,8 @@ static int add_source(struct session *s, const struct source *src, enum desc_fie
 		return err;
 	vec_push(&s->units, unit);
 	vec_push(&s->texts, ((struct program_text){ what }));
-	return set_pragmas(s, &unit.unit);
+	set_pragmas(s, &unit.unit);
+	return 0;
 }
 
 int session_add_text(struct session *s, const char *name, const char *text, size_t len,
@@ -248,12 +250,15 @@ void session_stability(const struct session *s, struct str *out)
 
 /* Into the kernel */
 
+int session_check_privileges(struct session *s)
+{
+	return kern_check_privileges(s->dg);
+}
+
 int session_load(struct session *s)
 {
-	int err = kern_check_privileges(s->dg);
+	int err;
 
-	if (err)
-		return err;
 	if (s->compiled->is_destructive && !s->opts.destructive)
 		return diag_error(s->dg, NULL, D_DESTRUCTIVE,
 				  "could not enable tracing: Destructive actions not allowed");

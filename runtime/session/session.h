@@ -41,6 +41,12 @@ struct session *session_new(const struct session_config *config, struct diag *dg
 void session_free(struct session *s);
 struct options *session_options(struct session *s);
 
+/* In place of config.out, before anything is printed. */
+void session_set_output(struct session *s, FILE *f);
+
+/* May this process trace at all? Compiling and listing need no privilege. */
+int session_check_privileges(struct session *s);
+
 /* -p and -c. A started command waits until tracing is on. */
 int session_grab(struct session *s, pid_t pid);
 int session_start(struct session *s, const char *command);

@@ -52,7 +52,7 @@ struct session {
 	struct flow *flow;
 	struct run_counters *drops;	/* of each CPU, as last told */
 	bool header_done;
-	bool out_failed;
+	int out_error;		/* 0, or the errno of the first failure to write */
 };
 
 /* Writes what is in out; after a failure the session ends. */

@@ -50,12 +50,18 @@ static int64_t now_ns(clockid_t clock)
 	return ts.tv_sec * INT64_C(1000000000) + ts.tv_nsec;
 }
 
+static void set_out_error(struct session *s)
+{
+	if (!s->out_error)
+		s->out_error = errno;
+}
+
 void session_flush(struct session *s)
 {
 	if (s->out.len && fwrite(s->out.data, 1, s->out.len, s->config.out) != s->out.len)
-		s->out_failed = true;
+		set_out_error(s);
 	if (fflush(s->config.out))
-		s->out_failed = true;
+		set_out_error(s);
 	str_clear(&s->out);
 }
 
@@ -227,7 +233,7 @@ static void turn(struct work *w)
 
 	fire_timers(w, now);
 	keep_house(w, now);
-	if (s->consumer.is_exiting || s->out_failed || all_gone(s))
+	if (s->consumer.is_exiting || s->out_error || all_gone(s))
 		w->is_over = true;
 	if (w->is_over)
 		return;
@@ -296,8 +302,8 @@ int session_run(struct session *s, int *status)
 	finish(&w);
 	close(w.signals);
 	vec_fini(&w.timers);
-	if (s->out_failed)
-		return diag_error(s->dg, NULL, D_FILE, "cannot write the output");
+	if (s->out_error)
+		return diag_errno(s->dg, NULL, D_FILE, s->out_error, "cannot write the output");
 	*status = s->consumer.exit_status;
 	return 0;
 }

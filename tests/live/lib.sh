@@ -3,8 +3,8 @@
 
 # What the live tests share: a test sources this file, calls `live_begin' with the programs it
 # needs, then makes claims, and ends with `live_end'. Each claim is a line of TAP; what a failed one
-# saw follows as comments. Files go to $tmp, which is removed; so is every process in $started,
-# at the end or when the test is interrupted.
+# saw follows as comments. Files go to $tmp, which is removed; so is every process in $started, at
+# the end or when the test is interrupted.
 
 here=${top_srcdir:-.}/tests/live
 top_builddir=$(cd "${top_builddir:-.}" && pwd)

@@ -2,7 +2,8 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 live_tests += %D%/aggregations.sh \
-	%D%/postgres.sh %D%/usdt-count.sh %D%/cleanup.sh
+	%D%/postgres.sh %D%/usdt-count.sh %D%/cleanup.sh \
+	%D%/errors.sh
 EXTRA_DIST += %D%/aggregations.sh \
 	%D%/postgres.sh %D%/usdt-count.sh %D%/cleanup.sh %D%/lib.sh %D%/live.d \
 	%D%/aggregations.c %D%/fire.c %D%/fire_lib.c
