@@ -16,8 +16,8 @@ static const struct kind_info {
 #undef NODE
 };
 
-/* Where the pointer to a child, or to the first of a list, lies in its parent; 0 ends a row, since a
- * node's head is there. */
+/* Where the pointer to a child, or to the first of a list, lies in its parent; 0 ends a row, since
+ * a node's head is there. */
 struct child {
 	size_t offset;
 	bool is_list;

@@ -189,7 +189,8 @@ static int check_compound(struct check *ck, struct node_assign *n)
 	if (!type_is_int(n->right->type) ||
 	    (!type_is_int(left) && !(moves && type_resolve(left)->kind == TYPE_POINTER)))
 		return diag_error(ck->dg, &n->node.loc, D_OP_INT,
-				  "operator %s requires operands of integral type", assign_text(ck, n));
+				  "operator %s requires operands of integral type",
+				  assign_text(ck, n));
 	if ((n->op == TOKEN_SLASH || n->op == TOKEN_PERCENT) && is_zero(n->right))
 		return diag_error(ck->dg, &n->node.loc, D_DIV_ZERO,
 				  "expression contains division by zero");

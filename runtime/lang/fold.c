@@ -52,6 +52,7 @@ static void fold_left(struct check *ck, struct node **expr)
 void fold_binary(struct check *ck, struct node **expr)
 {
 	const struct node_binary *n = node_binary(*expr);
+	bool is_signed = type_is_signed(n->left->type);
 	int64_t left, right;
 	uint64_t value;
 
@@ -64,6 +65,6 @@ void fold_binary(struct check *ck, struct node **expr)
 		fold_left(ck, expr);
 		return;
 	}
-	if (constant_binary(n->op, (uint64_t)left, (uint64_t)right, type_is_signed(n->left->type), &value))
+	if (constant_binary(n->op, (uint64_t)left, (uint64_t)right, is_signed, &value))
 		replace(ck, expr, value);
 }
