@@ -163,8 +163,11 @@ static int run_to_preinit(struct start *s)
 	return rc;
 }
 
+/* A program without a linker is held there already. */
 static int run_to_entry(struct start *s)
 {
+	if (!s->linker)
+		return 0;
 	return hold_run_to(s->pid, s->entry, s->name, s->dg);
 }
 

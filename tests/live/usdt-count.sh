@@ -101,6 +101,12 @@ fire_register 800
 fire_static 800"
 done
 
+# A program without a linker is held where it begins, like any other.
+if build "$tmp/other" fire.c -O2 -static 2>"$tmp/cc.err"; then
+	is "a static program from its start" "$(echo | timeout 20 "$dtrace" -q \
+		-c "$tmp/other -n 800" -n "$agree" 2>&1 | grep -c '^fire_[a-z]* 800$')" 5
+fi
+
 # A shared library that dtrace knows from one process, and another process loads later.
 build "$tmp/libfire.so" fire_lib.c -O2 -shared -fPIC || exit 1
 mkfifo "$tmp/first.go"
