@@ -124,7 +124,8 @@ if $nobody "$tmp/dtrace" -V >/dev/null 2>&1; then
 	$nobody "$tmp/dtrace" -l -n BEGIN >"$tmp/out" 2>"$tmp/err"
 	is "nobody may list" "$?" 0
 	chmod 600 "$tmp/wrong.d"
-	without "nobody, a script of somebody else" "$all both" $nobody "$tmp/dtrace" -s "$tmp/wrong.d"
+	without "nobody, a script of somebody else" "$all both" $nobody "$tmp/dtrace" \
+		-s "$tmp/wrong.d"
 fi
 if command -v capsh >/dev/null; then
 	drop() # capabilities
