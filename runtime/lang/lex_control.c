@@ -100,13 +100,17 @@ static bool check_pragma(struct lexer *lx, const struct node_pragma *pragma)
 	return false;
 }
 
-static void add_pragma(struct lexer *lx, struct node *n)
+static void add_pragma(struct lexer *lx, struct node_pragma *pragma)
 {
+	struct node *n = &pragma->node;
+
 	if (lx->pragmas)
 		lx->last_pragma->next = n;
 	else
 		lx->pragmas = n;
 	lx->last_pragma = n;
+	if (lx->opts->pragma)
+		lx->opts->pragma(lx->opts->pragma_ctx, pragma);
 }
 
 /* Only pragmas of D's own are kept; others are for somebody else. */
@@ -123,7 +127,7 @@ static void pragma(struct lexer *lx, struct line *ln)
 	}
 	if (n->n_words && !strcmp(n->words[0], "D") &&
 	    (lx->opts->mode == PARSE_PROVIDER ? n->n_words > 1 : check_pragma(lx, n)))
-		add_pragma(lx, &n->node);
+		add_pragma(lx, n);
 }
 
 static bool is_ignored(const struct lexer *lx, const char *word)

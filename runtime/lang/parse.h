@@ -33,6 +33,11 @@ struct parse_opts {
 	enum parse_mode mode;
 	macro_fn *macro;	/* may be NULL: no macro variable has a value */
 	void *macro_ctx;
+
+	/* Hears of each pragma of D's own as soon as it is read, for it may say how to go on; may be
+	 * NULL. */
+	void (*pragma)(void *ctx, const struct node_pragma *pragma);
+	void *pragma_ctx;
 };
 
 struct unit {

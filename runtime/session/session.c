@@ -95,25 +95,40 @@ int session_start(struct session *s, const char *command)
 
 /* Adding programs */
 
-/* Mistakes are told, and found again by who compiles or lists: the rest may have some as well. */
+/* An option holds from where it stands: defaultargs for the macro variables behind it. */
+static void set_pragma(struct session *s, const struct node_pragma *p, struct diag *dg)
+{
+	if (!strcmp(p->words[1], "option"))
+		options_set(&s->opts, p->text, true, &p->node.loc, dg);
+}
+
+static void hear_pragma(void *ctx, const struct node_pragma *p)
+{
+	struct diag *untold = diag_new();
+
+	set_pragma(ctx, p, untold);
+	diag_free(untold);
+}
+
+/* Mistakes are told behind those of the parser, and found again by who compiles or lists: the rest
+ * may have some as well. */
 static void set_pragmas(struct session *s, const struct unit *unit)
 {
-	for (const struct node *n = unit->nodes; n; n = n->next) {
-		const struct node_pragma *p;
-
-		if (n->kind != NODE_PRAGMA)
-			continue;
-		p = node_pragma(n);
-		if (p->n_words < 3 || strcmp(p->words[0], "D") || strcmp(p->words[1], "option"))
-			continue;
-		options_set(&s->opts, p->text, true, &n->loc, s->dg);
-	}
+	for (const struct node *n = unit->nodes; n; n = n->next)
+		if (n->kind == NODE_PRAGMA)
+			set_pragma(s, node_pragma(n), s->dg);
 }
 
 static int add_source(struct session *s, const struct source *src, enum desc_field field,
 		      const char *what)
 {
-	struct parse_opts opts = { .mode = PARSE_PROGRAM, .macro = session_macro, .macro_ctx = s };
+	struct parse_opts opts = {
+		.mode = PARSE_PROGRAM,
+		.macro = session_macro,
+		.macro_ctx = s,
+		.pragma = hear_pragma,
+		.pragma_ctx = s,
+	};
 	struct compile_unit unit = { .field = field };
 	int err = parse_unit(s->arena, s->types, src, &opts, s->dg, &unit.unit);
 
