@@ -22,12 +22,15 @@ static int each_cell(struct session *s, uint32_t store, const struct kern_map_de
 	return err;
 }
 
+/* A store that no routine refers to was not made: nobody adds to it. */
 static int each(void *ctx, uint32_t store,
 		int (*fn)(const void *key, const void *values, void *arg), void *arg)
 {
 	struct session *s = ctx;
 	struct kern_map_def def = loaded_map_def(s->compiled, store);
 
+	if (s->loaded.maps[store] < 0)
+		return 0;
 	if (def.type == BPF_MAP_TYPE_PERCPU_ARRAY)
 		return each_cell(s, store, &def, fn, arg);
 	return kern_map_each(s->loaded.maps[store], &def, fn, arg);
