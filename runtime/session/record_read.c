@@ -49,6 +49,7 @@ static bool was_done(const struct clause_desc *clause, const struct act *act, co
 static void consume_data(struct session *s, const struct record_head *head, size_t size)
 {
 	const struct clause_desc *clause = &s->compiled->layout.clauses[head->clause];
+	int err;
 
 	if (size < clause->record_size)
 		return;
@@ -57,8 +58,11 @@ static void consume_data(struct session *s, const struct record_head *head, size
 	for (uint32_t i = 0; i < clause->n_acts; i++) {
 		const struct act *act = &clause->acts[i];
 
-		if (act->builtin && was_done(clause, act, head))
-			act->builtin->consume(&s->consumer, act, head);
+		if (!act->builtin || !was_done(clause, act, head))
+			continue;
+		err = act->builtin->consume(&s->consumer, act, head);
+		if (err && !s->consume_err)
+			s->consume_err = err;
 	}
 	if (!s->opts.quiet)
 		str_putc(&s->out, '\n');

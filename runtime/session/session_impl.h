@@ -52,6 +52,7 @@ struct session {
 	struct flow *flow;
 	struct run_counters *drops;	/* of each CPU, as last told */
 	bool header_done;
+	int consume_err;		/* the first failure of an action, told at the end */
 	int out_error;		/* 0, or the errno of the first failure to write */
 };
 

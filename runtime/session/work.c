@@ -23,7 +23,7 @@
 
 #define MS INT64_C(1000000)
 
-enum { BUSY_MS = 1, IDLE_MAX_MS = 50, MAX_FDS = 64 };
+enum { BUSY_MS = 1, IDLE_MAX_MS = 50, EXIT_MS = 100, MAX_FDS = 64 };
 
 /* A tick probe of the consumer's own clock. */
 struct timer {
@@ -38,6 +38,8 @@ struct work {
 	int signals;			/* signalfd */
 	int64_t idle;			/* how long we sleep when nothing comes, ns */
 	int64_t status_due, clock_due;
+	/* an exit() whose record does not come is waited for until then; 0: there is none */
+	int64_t exit_due;
 	bool is_interrupted;
 	bool is_over;
 };
@@ -116,12 +118,18 @@ static void set_state(struct session *s, enum run_state from, enum run_state to)
 }
 
 /* BEGIN and END: all plans of probes with this trigger. */
-static void fire(struct session *s, enum probe_trigger trigger)
+static int fire(struct session *s, enum probe_trigger trigger)
 {
+	int err = 0;
+
 	vec_each(plan, &s->compiled->plans)
 		vec_each(point, &plan->points)
-			if (point->probe->trigger == trigger)
-				kern_prog_run(s->loaded.progs[plan->routine], point->cookie);
+			if (point->probe->trigger == trigger && !err)
+				err = kern_prog_run(s->loaded.progs[plan->routine], point->cookie);
+	if (err)
+		return diag_errno(s->dg, NULL, D_LOAD, -err, "cannot run the clauses of %s",
+				  trigger == TRIGGER_BEGIN ? "BEGIN" : "END");
+	return 0;
 }
 
 static void make_timers(struct work *w)
@@ -205,8 +213,19 @@ static bool all_gone(struct session *s)
 	return s->targets.len > 0;
 }
 
+/* exit() closes the gate at once, but its record never comes if the clause faults behind it, or if
+ * there is no room for it. */
+static bool exit_was_lost(struct work *w, int64_t now)
+{
+	if (__atomic_load_n(&w->s->loaded.control->state, __ATOMIC_RELAXED) != RUN_ENDING)
+		return false;
+	if (!w->exit_due)
+		w->exit_due = now + EXIT_MS * MS;
+	return now >= w->exit_due;
+}
+
 /* Sleeps until something is due. While records come, the ring is not among what wakes us: the few
- * that came meanwhile are not worth a system call each. */
+ * that came meanwhile are not worth a system call each. A process that has ended stays readable. */
 static void sleep_until(struct work *w, bool is_busy)
 {
 	struct session *s = w->s;
@@ -217,8 +236,9 @@ static void sleep_until(struct work *w, bool is_busy)
 
 	if (!is_busy)
 		fds[n++] = (struct pollfd){ .fd = kern_ring_fd(s->loaded.ring), .events = POLLIN };
-	for (size_t i = 0; i < s->targets.len && n < MAX_FDS; i++)
-		fds[n++] = (struct pollfd){ .fd = target_fd(s->targets.data[i]), .events = POLLIN };
+	vec_each(t, &s->targets)
+		if (n < MAX_FDS && !target_is_gone(*t))
+			fds[n++] = (struct pollfd){ .fd = target_fd(*t), .events = POLLIN };
 	ns = next_due(w, now_ns(CLOCK_MONOTONIC), is_busy ? BUSY_MS * MS : w->idle);
 	ts = (struct timespec){ ns / (1000 * MS), ns % (1000 * MS) };
 	if (ppoll(fds, n, &ts, NULL) > 0 && fds[0].revents)
@@ -233,7 +253,7 @@ static void turn(struct work *w)
 
 	fire_timers(w, now);
 	keep_house(w, now);
-	if (s->consumer.is_exiting || s->out_error || all_gone(s))
+	if (s->consumer.is_exiting || s->out_error || all_gone(s) || exit_was_lost(w, now))
 		w->is_over = true;
 	if (w->is_over)
 		return;
@@ -244,20 +264,25 @@ static void turn(struct work *w)
 	sleep_until(w, n > 0);
 }
 
-static void finish(struct work *w)
+static int finish(struct work *w)
 {
 	struct session *s = w->s;
+	int err, lost;
 
 	__atomic_store_n(&s->loaded.control->state, RUN_ENDING, __ATOMIC_SEQ_CST);
 	if (w->is_interrupted)
 		str_putc(&s->out, '\n');
 	drain(s);
-	fire(s, TRIGGER_END);
+	err = fire(s, TRIGGER_END);
 	drain(s);
 	str_putc(&s->out, '\n');
-	aggs_print_rest(s->consumer.aggs, &s->out, &s->consumer.env);
+	lost = aggs_print_rest(s->consumer.aggs, &s->out, &s->consumer.env);
 	session_flush(s);
 	tell_drops(s);
+	lost = lost ? lost : s->consume_err;
+	if (lost)
+		return diag_errno(s->dg, NULL, D_LOAD, -lost, "cannot read the aggregations");
+	return err;
 }
 
 static int open_signals(void)
@@ -274,14 +299,14 @@ static int open_signals(void)
 static int begin(struct work *w)
 {
 	struct session *s = w->s;
-	int err = 0;
+	int err;
 
 	w->signals = open_signals();
 	if (w->signals < 0)
 		return diag_errno(s->dg, NULL, D_INTERNAL, errno, "cannot wait for signals");
 	w->idle = BUSY_MS * MS;
 	set_wall_offset(s);
-	fire(s, TRIGGER_BEGIN);
+	err = fire(s, TRIGGER_BEGIN);
 	set_state(s, RUN_WAITING, RUN_ACTIVE);
 	make_timers(w);
 	vec_each(t, &s->targets)
@@ -295,15 +320,17 @@ int session_run(struct session *s, int *status)
 	struct work w = { .s = s };
 	int err = begin(&w);
 
-	if (err)
-		return err;
-	while (!w.is_over)
-		turn(&w);
-	finish(&w);
-	close(w.signals);
+	if (!err) {
+		while (!w.is_over)
+			turn(&w);
+		err = finish(&w);
+	}
+	if (w.signals >= 0)
+		close(w.signals);
 	vec_fini(&w.timers);
-	if (s->out_error)
-		return diag_errno(s->dg, NULL, D_FILE, s->out_error, "cannot write the output");
-	*status = s->consumer.exit_status;
-	return 0;
+	if (!err && s->out_error)
+		err = diag_errno(s->dg, NULL, D_FILE, s->out_error, "cannot write the output");
+	if (!err)
+		*status = s->consumer.exit_status;
+	return err;
 }

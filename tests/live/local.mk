@@ -3,8 +3,8 @@
 
 live_tests += %D%/aggregations.sh \
 	%D%/postgres.sh %D%/usdt-count.sh %D%/cleanup.sh \
-	%D%/errors.sh
-EXTRA_DIST += %D%/aggregations.sh \
+	%D%/errors.sh %D%/session.sh
+EXTRA_DIST += %D%/aggregations.sh %D%/session.sh \
 	%D%/postgres.sh %D%/usdt-count.sh %D%/cleanup.sh %D%/lib.sh %D%/live.d \
 	%D%/aggregations.c %D%/fire.c %D%/fire_lib.c
 
