@@ -51,7 +51,6 @@ struct value {
 	uint32_t text_len;
 	/* STRING: a register with the length counting the NUL; IR_NO_REG: not known */
 	uint32_t len;
-	bool is_zeroed;		/* STRING at want: all bytes behind the NUL are 0 */
 };
 
 #define VALUE_EMPTY                                                                                \
