@@ -24,6 +24,12 @@ static const int64_t *counts_of(const uint64_t *words)
 	return (const int64_t *)words + 1;
 }
 
+/* No count is larger than that: what is divided by more is 0. */
+static int64_t normal_of(uint64_t normal)
+{
+	return normal > INT64_MAX ? INT64_MAX : (int64_t)normal;
+}
+
 static const struct node *nth_arg(const struct node_call *call, uint32_t n)
 {
 	const struct node *arg = call->args;
@@ -123,7 +129,7 @@ static void print_quantize(struct str *out, const uint64_t *words, const uint64_
 			   uint64_t normal)
 {
 	(void)params;
-	hist_print_powers(out, counts_of(words), (int64_t)normal);
+	hist_print_powers(out, counts_of(words), normal_of(normal));
 }
 
 static void rank_quantize(const uint64_t *words, const uint64_t *params, __int128 rank[2])
@@ -187,7 +193,7 @@ static void print_lquantize(struct str *out, const uint64_t *words, const uint64
 {
 	struct hist_linear h = linear_of(params);
 
-	hist_print_linear(out, &h, counts_of(words), (int64_t)normal);
+	hist_print_linear(out, &h, counts_of(words), normal_of(normal));
 }
 
 static void rank_lquantize(const uint64_t *words, const uint64_t *params, __int128 rank[2])
@@ -273,7 +279,7 @@ static void print_llquantize(struct str *out, const uint64_t *words, const uint6
 {
 	struct hist_log h = log_of(params);
 
-	hist_print_log(out, &h, counts_of(words), (int64_t)normal);
+	hist_print_log(out, &h, counts_of(words), normal_of(normal));
 }
 
 static void rank_llquantize(const uint64_t *words, const uint64_t *params, __int128 rank[2])
