@@ -26,17 +26,6 @@ bool fold_const(const struct fold *f, uint32_t reg, int64_t *out)
 	return true;
 }
 
-enum ir_cond fold_inverse(enum ir_cond cond)
-{
-	static const enum ir_cond inverses[] = {
-		[IR_EQ] = IR_NE,   [IR_NE] = IR_EQ,   [IR_LT] = IR_GE,	 [IR_LE] = IR_GT,
-		[IR_GT] = IR_LE,   [IR_GE] = IR_LT,   [IR_SLT] = IR_SGE, [IR_SLE] = IR_SGT,
-		[IR_SGT] = IR_SLE, [IR_SGE] = IR_SLT,
-	};
-
-	return inverses[cond];
-}
-
 bool fold_holds(enum ir_cond cond, int64_t a, int64_t b)
 {
 	switch (cond) {

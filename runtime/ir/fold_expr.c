@@ -323,7 +323,7 @@ static void fold_test(struct fold *f, struct ir_insn *insn)
 	if (!fold_is_stable(f, origin->a) ||
 	    (origin->b != IR_NO_REG && !fold_is_stable(f, origin->b)))
 		return;
-	insn->cond = insn->cond == IR_NE ? origin->cond : fold_inverse(origin->cond);
+	insn->cond = insn->cond == IR_NE ? origin->cond : ir_cond_inverse(origin->cond);
 	insn->a = origin->a;
 	insn->b = origin->b;
 	insn->imm = origin->imm;

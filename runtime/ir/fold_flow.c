@@ -91,7 +91,7 @@ static void invert_branch(struct flow *flow, struct ir_insn *insn)
 
 	if (jump->op != IR_JMP || !is_next(flow, jump, label))
 		return;
-	insn->cond = fold_inverse(insn->cond);
+	insn->cond = ir_cond_inverse(insn->cond);
 	insn->target = jump->target;
 	jump->target = label;
 	flow->f->has_changed = true;

@@ -29,7 +29,6 @@ static inline bool fold_is_stable(const struct fold *f, uint32_t reg)
 /* The operation that defines a stable register; NULL: it is not, or an argument. */
 const struct ir_insn *fold_origin(const struct fold *f, uint32_t reg);
 bool fold_const(const struct fold *f, uint32_t reg, int64_t *out);
-enum ir_cond fold_inverse(enum ir_cond cond);
 bool fold_holds(enum ir_cond cond, int64_t a, int64_t b);
 
 /* fold_expr.c: makes one operation simpler in place, with what is known of its operands. */

@@ -46,6 +46,17 @@ uint32_t ir_operand(const struct ir_insn *insn, int operand)
 	return operand == 0 ? insn->a : operand == 1 ? insn->b : insn->c;
 }
 
+enum ir_cond ir_cond_inverse(enum ir_cond cond)
+{
+	static const enum ir_cond inverses[] = {
+		[IR_EQ] = IR_NE,   [IR_NE] = IR_EQ,   [IR_LT] = IR_GE,	 [IR_LE] = IR_GT,
+		[IR_GT] = IR_LE,   [IR_GE] = IR_LT,   [IR_SLT] = IR_SGE, [IR_SLE] = IR_SGT,
+		[IR_SGT] = IR_SLE, [IR_SGE] = IR_SLT,
+	};
+
+	return inverses[cond];
+}
+
 struct ir_module *ir_module_new(void)
 {
 	struct ir_module *m = xcalloc(1, sizeof(*m));

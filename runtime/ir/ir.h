@@ -29,6 +29,9 @@ enum ir_op {
 
 enum ir_cond { IR_EQ, IR_NE, IR_LT, IR_LE, IR_GT, IR_GE, IR_SLT, IR_SLE, IR_SGT, IR_SGE };
 
+/* What holds where cond does not. */
+enum ir_cond ir_cond_inverse(enum ir_cond cond);
+
 /* What ENV reads. Times are nanoseconds. */
 enum ir_env {
 	ENV_PID_TID,	/* process id << 32 | thread id, as the first pid namespace counts */

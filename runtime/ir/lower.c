@@ -93,12 +93,6 @@ static uint32_t add_fault(struct lower *lo, enum fault_code code, uint32_t addr)
 	return stub.label;
 }
 
-void lower_fault_if(struct lower *lo, enum ir_cond cond, uint32_t a, uint32_t b,
-		    enum fault_code code, uint32_t addr)
-{
-	ir_br(lower_code(lo), cond, a, b, add_fault(lo, code, addr));
-}
-
 void lower_fault_if_imm(struct lower *lo, enum ir_cond cond, uint32_t a, int64_t imm,
 			enum fault_code code, uint32_t addr)
 {

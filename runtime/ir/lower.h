@@ -231,10 +231,8 @@ uint32_t lower_scratch_at(struct lower *lo, uint32_t addr, uint32_t size);
 /* The address of a place in one register. */
 uint32_t lower_address(struct lower *lo, const struct place *place);
 
-/* A D fault: if (a cond b) the clause ends, and ERROR and the consumer hear of code and addr (a
+/* A D fault: if (a cond imm) the clause ends, and ERROR and the consumer hear of code and addr (a
  * register or IR_NO_REG). */
-void lower_fault_if(struct lower *lo, enum ir_cond cond, uint32_t a, uint32_t b,
-		    enum fault_code code, uint32_t addr);
 void lower_fault_if_imm(struct lower *lo, enum ir_cond cond, uint32_t a, int64_t imm,
 			enum fault_code code, uint32_t addr);
 
@@ -260,9 +258,8 @@ struct act *lower_act(struct lower *lo, const struct node *use, const struct bui
 struct place lower_record(struct lower *lo, uint32_t size);
 /* evaluates into the record, adds a field */
 int lower_act_value(struct lower *lo, const struct node *arg, struct act *act);
-void lower_act_const(struct lower *lo, struct act *act, int64_t value);	/* a constant as a field */
 
-/* The index of an aggregation in the layout; -1 - told: it was never filled. */
+/* The index of an aggregation in the layout; -1, untold: it is never filled. */
 int lower_agg(struct lower *lo, const struct symbol *symbol);
 
 /* Adds to one of the counters of struct run_counters. */

@@ -32,17 +32,6 @@ static enum ir_cond comparison(enum token_kind op, bool is_signed)
 	return is_signed ? IR_SGE : IR_GE;
 }
 
-static enum ir_cond opposite(enum ir_cond cond)
-{
-	static const enum ir_cond of[] = {
-		[IR_EQ] = IR_NE,   [IR_NE] = IR_EQ,   [IR_LT] = IR_GE,	 [IR_LE] = IR_GT,
-		[IR_GT] = IR_LE,   [IR_GE] = IR_LT,   [IR_SLT] = IR_SGE, [IR_SLE] = IR_SGT,
-		[IR_SGT] = IR_SLE, [IR_SGE] = IR_SLT,
-	};
-
-	return of[cond];
-}
-
 /* The two sides of a comparison have one type by now. */
 struct compared {
 	enum ir_cond cond;
@@ -138,7 +127,7 @@ static int branch(struct lower *lo, const struct node *n, uint32_t false_label)
 		return branch_value(lo, n, false_label);
 	err = lower_compared(lo, bin, &cmp);
 	if (!err)
-		ir_br(lower_code(lo), opposite(cmp.cond), cmp.a, cmp.b, false_label);
+		ir_br(lower_code(lo), ir_cond_inverse(cmp.cond), cmp.a, cmp.b, false_label);
 	return err;
 }
 

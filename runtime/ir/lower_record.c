@@ -95,16 +95,6 @@ int lower_act_value(struct lower *lo, const struct node *arg, struct act *act)
 	return lower_into(lo, arg, &place, lo->s->strsize <= 64);
 }
 
-void lower_act_const(struct lower *lo, struct act *act, int64_t value)
-{
-	struct place place = lower_record(lo, 8);
-
-	ir_store_imm(lower_code(lo), place.base, place.off, value, 8);
-	*add_field(act) = (struct field){
-		.offset = (uint32_t)place.off, .size = 8, .kind = FIELD_INT, .is_signed = true
-	};
-}
-
 static void store_head(struct lower *lo, uint32_t base, enum record_kind kind)
 {
 	struct ir_routine *r = lower_code(lo);

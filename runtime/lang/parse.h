@@ -34,8 +34,7 @@ struct parse_opts {
 	macro_fn *macro;	/* may be NULL: no macro variable has a value */
 	void *macro_ctx;
 
-	/* Hears of each pragma of D's own as soon as it is read, for it may say how to go on; may be
-	 * NULL. */
+	/* Hears of each pragma of D's own when it is read, for it may say how to go on. */
 	void (*pragma)(void *ctx, const struct node_pragma *pragma);
 	void *pragma_ctx;
 };

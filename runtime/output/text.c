@@ -33,15 +33,6 @@ const char *text_digits(char buf[TEXT_DIGITS], uint64_t value, unsigned base, bo
 	return p;
 }
 
-void text_uint(struct str *out, uint64_t value)
-{
-	char buf[TEXT_DIGITS];
-	size_t len;
-	const char *digits = text_digits(buf, value, 10, false, &len);
-
-	str_append(out, digits, len);
-}
-
 /* The digits of value with its sign, in buf, which has room for it: 20 digits at most. */
 static const char *int_digits(char buf[TEXT_DIGITS], int64_t value, bool is_signed, size_t *len)
 {
@@ -116,7 +107,7 @@ static bool is_text(const unsigned char *data, size_t len, size_t *text_len)
 {
 	size_t i = 0;
 
-	while (i < len && (is_printable(data[i]) || (data[i] >= '\b' && data[i] <= '\r')))
+	while (i < len && (is_printable(data[i]) || (data[i] >= '\a' && data[i] <= '\r')))
 		i++;
 	*text_len = i;
 	while (i < len && !data[i])

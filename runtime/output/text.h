@@ -25,7 +25,6 @@ struct str;
 const char *text_digits(char buf[TEXT_DIGITS], uint64_t value, unsigned base, bool is_upper,
 			size_t *len);
 
-void text_uint(struct str *out, uint64_t value);
 void text_int(struct str *out, int64_t value, bool is_signed);
 
 /* Pads with blanks to width columns: on the left, or on the right if width is negative. */

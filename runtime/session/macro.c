@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Macro variables: $1, $$1 ... from the command line, $target, and what the shell would know too.
- */
+/* Macro variables: $1, $$1 ... from the command line, $target, and what a shell would know. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>

@@ -41,7 +41,7 @@ void options_init(struct options *opts);
 int options_set(struct options *opts, const char *text, bool from_program, const struct loc *loc,
 		struct diag *dg);
 
-/* Calls fn for each option, in order of name; for the manual. */
+/* The i-th option, in order of name; for the manual. */
 struct option_text {
 	const char *name;
 	const char *value;	/* "size", "time", "", ... */

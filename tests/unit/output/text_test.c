@@ -32,7 +32,7 @@ static void the_ends_of_64_bits_print(void **state)
 	(void)state;
 	text_int(&out, INT64_MIN, true);
 	text_int(&out, -1, false);
-	text_uint(&out, 0);
+	text_int(&out, 0, false);
 	assert_string_equal(str_text(&out), "-9223372036854775808184467440737095516150");
 }
 
