@@ -19,6 +19,12 @@
 #include "runtime/session/argtypes.h"
 #include "runtime/session/group.h"
 
+/* The clauses that a probe enables. */
+struct uses {
+	uint32_t n;
+	uint32_t last;	/* 1 + its number; 0: none so far */
+};
+
 /* A compilation under way. */
 struct job {
 	const struct compile_input *in;
@@ -27,6 +33,7 @@ struct job {
 	struct check check;
 	VEC(struct enabling) enablings;
 	struct map *enabled;		/* probe -> 1 + its index in out->probes */
+	VEC(struct uses) uses;		/* by that index */
 	VEC(uint32_t) epids;
 	VEC(struct node_clause *) error_clauses;
 	uint32_t error_probe;
@@ -52,6 +59,7 @@ static uint32_t enable_probe(struct job *job, const struct probe *probe)
 	if (known)
 		return (uint32_t)known - 1;
 	vec_push(&job->out->probes, probe);
+	vec_add(&job->uses);
 	map_set(job->enabled, &probe, sizeof(probe), (void *)(uintptr_t)job->out->probes.len);
 	return (uint32_t)job->out->probes.len - 1;
 }
@@ -65,12 +73,16 @@ static void tell_no_match(struct job *job, const struct probe_desc *desc)
 			  "dtrace -l lists what there is; with -Z a description need not match");
 }
 
-static bool has_probe(const struct enabling *e, uint32_t index)
+/* A clause has each of its probes once, whatever number of its descriptions match it. */
+static void add_to_clause(struct job *job, struct enabling *e, uint32_t probe)
 {
-	vec_each(p, &e->probes)
-		if (*p == index)
-			return true;
-	return false;
+	struct uses *uses = &job->uses.data[probe];
+
+	if (uses->last == e->clause->index + 1)
+		return;
+	uses->last = e->clause->index + 1;
+	uses->n++;
+	vec_push(&e->probes, probe);
 }
 
 static uint32_t expand_spec(struct job *job, const struct compile_unit *unit,
@@ -90,8 +102,7 @@ static uint32_t expand_spec(struct job *job, const struct compile_unit *unit,
 		uint32_t index = enable_probe(job, found[i]);
 
 		argtypes_apply(in->argtypes, found[i]);
-		if (!has_probe(e, index))
-			vec_push(&e->probes, index);
+		add_to_clause(job, e, index);
 	}
 	free(found);
 	probe_desc_fini(&desc);
@@ -168,20 +179,24 @@ static void check_clauses(struct job *job)
 }
 
 /* Step 4: numbers and groups. */
+static void find_error_clauses(struct job *job, uint32_t error_probe)
+{
+	job->error_probe = error_probe;
+	vec_each(e, &job->enablings)
+		vec_each(probe, &e->probes)
+			if (*probe == error_probe)
+				vec_push(&job->error_clauses, e->clause);
+}
+
 static void number_enablings(struct job *job)
 {
 	uint32_t next = 1;
 
 	for (uint32_t i = 0; i < job->out->probes.len; i++) {
 		vec_push(&job->epids, next);
-		vec_each(e, &job->enablings)
-			next += has_probe(e, i);
-		if (job->out->probes.data[i]->trigger != TRIGGER_ERROR)
-			continue;
-		job->error_probe = i;
-		vec_each(e, &job->enablings)
-			if (has_probe(e, i))
-				vec_push(&job->error_clauses, e->clause);
+		next += job->uses.data[i].n;
+		if (job->out->probes.data[i]->trigger == TRIGGER_ERROR)
+			find_error_clauses(job, i);
 	}
 }
 
@@ -367,6 +382,7 @@ struct compiled *compile(const struct compile_input *in, struct diag *dg)
 	vec_each(e, &job.enablings)
 		vec_fini(&e->probes);
 	vec_fini(&job.enablings);
+	vec_fini(&job.uses);
 	vec_fini(&job.epids);
 	vec_fini(&job.error_clauses);
 	map_free(job.enabled);

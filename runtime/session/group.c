@@ -3,31 +3,51 @@
 
 #include "runtime/session/group.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "runtime/base/alloc.h"
 #include "runtime/base/map.h"
 #include "runtime/base/str.h"
 #include "runtime/probe/provider.h"
 
+/* Which clauses a probe runs: the numbers of its enablings. */
+struct uses {
+	VEC(uint32_t) enablings;
+};
+
+static struct uses *find_uses(const struct enabling *enablings, uint32_t n_enablings,
+			      uint32_t n_probes)
+{
+	struct uses *uses = xcalloc(n_probes, sizeof(*uses));
+
+	for (uint32_t i = 0; i < n_enablings; i++)
+		vec_each(probe, &enablings[i].probes)
+			vec_push(&uses[*probe].enablings, i);
+	return uses;
+}
+
+static void free_uses(struct uses *uses, uint32_t n_probes)
+{
+	for (uint32_t i = 0; i < n_probes; i++)
+		vec_fini(&uses[i].enablings);
+	free(uses);
+}
+
 /* What makes two probes one group, as bytes. */
-static void group_key(struct str *key, const struct enabling *enablings, uint32_t n_enablings,
-		      uint32_t probe, enum probe_trigger trigger)
+static void group_key(struct str *key, const struct uses *uses, enum probe_trigger trigger)
 {
 	str_clear(key);
 	str_append(key, (const char *)&trigger, sizeof(trigger));
-	for (uint32_t i = 0; i < n_enablings; i++)
-		vec_each(p, &enablings[i].probes)
-			if (*p == probe)
-				str_append(key, (const char *)&i, sizeof(i));
+	str_append(key, (const char *)uses->enablings.data,
+		   uses->enablings.len * sizeof(*uses->enablings.data));
 }
 
-static void add_clauses(struct group *group, const struct enabling *enablings, uint32_t n_enablings,
-			uint32_t probe)
+static void add_clauses(struct group *group, const struct enabling *enablings,
+			const struct uses *uses)
 {
-	for (uint32_t i = 0; i < n_enablings; i++)
-		vec_each(p, &enablings[i].probes)
-			if (*p == probe)
-				vec_push(&group->clauses, enablings[i].clause);
+	vec_each(i, &uses->enablings)
+		vec_push(&group->clauses, enablings[*i].clause);
 }
 
 static bool same_args(const struct site_class *class, const struct argloc *args, uint32_t n)
@@ -72,6 +92,7 @@ static void add_probe(struct group *group, const struct probe *probe, uint32_t i
 void groups_make(struct groups *out, const struct enabling *enablings, uint32_t n_enablings,
 		 const struct probe *const *probes, uint32_t n_probes)
 {
+	struct uses *uses = find_uses(enablings, n_enablings, n_probes);
 	struct map *by_key = map_new();
 	auto_str struct str key = { 0 };
 
@@ -81,19 +102,20 @@ void groups_make(struct groups *out, const struct enabling *enablings, uint32_t 
 
 		if (probes[i]->trigger == TRIGGER_ERROR)
 			continue;
-		group_key(&key, enablings, n_enablings, i, probes[i]->trigger);
+		group_key(&key, &uses[i], probes[i]->trigger);
 		known = (uintptr_t)map_find(by_key, key.data, key.len);
 		if (!known) {
 			struct group *group = vec_add(&out->groups);
 
 			group->trigger = probes[i]->trigger;
-			add_clauses(group, enablings, n_enablings, i);
+			add_clauses(group, enablings, &uses[i]);
 			known = out->groups.len;
 			map_set(by_key, key.data, key.len, (void *)known);
 		}
 		add_probe(&out->groups.data[known - 1], probes[i], i);
 	}
 	map_free(by_key);
+	free_uses(uses, n_probes);
 }
 
 void groups_fini(struct groups *groups)
