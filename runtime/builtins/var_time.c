@@ -2,15 +2,15 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Clocks. vtimestamp is the time that a thread has spent on CPUs. The kernel keeps it only roughly
- *between two ticks, so we keep it ourselves, once a program uses it, by a routine that runs
- *whenever a thread leaves its CPU:
+ * between two ticks, so we keep it ourselves, once a program uses it, by a routine that runs
+ * whenever a thread leaves its CPU:
  *
  *	ON_CPU[cpu]        when the thread that runs now was put there
  *	RUN_TIME[thread]   what it had used before
  *	vtimestamp = RUN_TIME[thread] + now - ON_CPU[cpu]
  *
  * Until a CPU has seen its first switch ON_CPU is 0; that only shifts the zero point of the threads
- *that run then. */
+ * that run then. */
 #include <stddef.h>
 
 #include "runtime/builtins/table.h"

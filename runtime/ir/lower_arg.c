@@ -2,13 +2,13 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Arguments of probes. Nothing is interpreted when the probe fires: where an argument lies is
- *compiled in. One routine serves sites that keep an argument in different places: the site's class
- *(the low half of the cookie) picks the way, by halving. An example: an argument that is in %rdi at
- *the sites of classes 0 and 1 and at 8(%rsp) at those of class 2 becomes
+ * compiled in. One routine serves sites that keep an argument in different places: the class of the
+ * site (the low half of the cookie) picks the way, by halving. An example: an argument that is in
+ * %rdi at the sites of classes 0 and 1 and at 8(%rsp) at those of class 2 becomes
  *
- *	r1 = cookie & 0xffffffff;  if (r1 >= 2) goto L;  r2 = %rdi;  goto end;  L: r2 = *(%rsp + 8);
- *end:
- */
+ *	r1 = cookie & 0xffffffff;  if (r1 >= 2) goto L;  r2 = %rdi;  goto end;
+ *	L: r2 = *(%rsp + 8);
+ *	end: */
 #include "runtime/ir/lower_impl.h"
 #include "runtime/lang/type.h"
 

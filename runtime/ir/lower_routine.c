@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* One routine: what runs when a probe fires. Its clauses follow each other in the order of the
- *program:
+ * program:
  *
  *	is tracing on? else return
  *	clause 1: predicate, else goto clause 2; statements; emit the record

@@ -3,7 +3,7 @@
 
 /* Fires probes and counts them, in several threads and processes, so that a tracer's count can be
  * held against its own. After "ready PID" it waits for a line on standard input, so that a tracer
- *can come; children that were forked before wait as well. Its last lines are
+ * can come; children that were forked before wait as well. Its last lines are
  *
  *	hits 4000		how often live:::hit was passed, in all processes
  *	sum 7998000		of the probe's first arguments
