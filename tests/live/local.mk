@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-live_tests += %D%/aggregations.sh \
-	%D%/postgres.sh %D%/usdt-count.sh %D%/cleanup.sh \
-	%D%/errors.sh %D%/session.sh
-EXTRA_DIST += %D%/aggregations.sh %D%/session.sh \
-	%D%/postgres.sh %D%/usdt-count.sh %D%/cleanup.sh %D%/lib.sh %D%/live.d \
-	%D%/aggregations.c %D%/fire.c %D%/fire_lib.c
+live_tests += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
+	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/process.sh %D%/session.sh
+EXTRA_DIST += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
+	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/process.sh %D%/session.sh \
+	%D%/lib.sh %D%/live.d %D%/aggregations.c %D%/fire.c %D%/fire_lib.c %D%/language
 
 live_tests += %D%/call.sh
 EXTRA_DIST += %D%/call.sh %D%/call.c %D%/call.d %D%/call_script.d %D%/call_expected

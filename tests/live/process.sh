@@ -1,0 +1,128 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+# -c and -p: no probe of a started command is missed, tracing ends with the processes, and a command
+# is what it would be without dtrace.
+
+. "${top_srcdir:-.}/tests/live/lib.sh"
+live_begin "${CC:-cc}"
+build "$tmp/fire" fire.c -O2 || exit 1
+cd "$tmp" || exit 1
+echo >line
+
+with_line() # arguments: as trace(), with the line that fire waits for
+{
+	timeout -k 5 60 "$dtrace" "$@" >"$tmp/out" 2>"$tmp/err" <"$tmp/line"
+	status=$?
+	out=$(cat "$tmp/out")
+	err=$(cat "$tmp/err")
+}
+
+lines() # of the output: none that are empty, nor what fire says
+{
+	echo "$out" | grep . | grep -v '^ready \|^hits [0-9]\|^sum \|^asked '
+}
+
+# Started stopped, run after BEGIN, ended when it ends.
+with_line -q -c "$tmp/fire -n 100" -n 'BEGIN { printf("begin\n"); }
+'"$provider"'$target:::begin { printf("first %d %d\n", pid == $target, arg0 == $target); }
+'"$provider"'$target:::end { printf("last %d\n", arg1); }
+'"$provider"'$target:::hit { n++; }
+END { printf("hits seen %d\n", n); }'
+is "-c: status" "$status $err" "0 "
+is "-c: in order" "$(lines)" "begin
+first 1 1
+last 500
+hits seen 500"
+
+# Each place to stop at is before main(), so the first probe is not missed.
+for evaltime in exec preinit postinit main; do
+	with_line -q -x evaltime=$evaltime -c "$tmp/fire" -n "$provider"'*:::begin { @ = count(); }'
+	is "-c, evaltime=$evaltime" "$(lines | tr -d ' ')" 1
+done
+for link in "-static" "-static-pie -fPIE"; do
+	build "$tmp/static" fire.c -O2 $link 2>/dev/null || continue
+	with_line -q -c "$tmp/static" -n "$provider"'$target:::begin { @ = count(); }'
+	is "-c, $link" "$(lines | tr -d ' ')" 1
+done
+
+# The command is its own: arguments, standard input, environment, descriptors, signals.
+trace -q -c 'echo one  two "three four"' -n 'BEGIN'
+is "-c: words are split at blanks" "$(lines)" 'one two "three four"'
+echo "from stdin" >in
+"$dtrace" -q -c cat -n BEGIN <in >out 2>err
+is "-c: standard input" "$(grep . out)" "from stdin"
+ls -l /proc/self/fd >/dev/null
+trace -q -c 'ls /proc/self/fd' -n BEGIN
+is "-c: no descriptor of dtrace's" "$(lines | wc -l)" "$(ls /proc/self/fd | wc -l)"
+trace -q -c 'grep -h ^Sig[BIC] /proc/self/status' -n BEGIN
+is "-c: no signal is blocked or ignored" "$(lines)" \
+	"$(timeout 9 grep -h '^Sig[BIC]' /proc/self/status </dev/null)"
+trace -q -c 'false' -n 'END { printf("end"); }'
+is "-c: its status is not dtrace's" "$status $(echo $out)" "0 end"
+trace -q -c 'sh -c kill${IFS}-9${IFS}$$' -n 'END { printf("end"); }'
+is "-c: killed" "$status $(echo $out)" "0 end"
+trace -q -c "$tmp/fire" -n 'BEGIN { exit(6); }'
+is "-c: exit() in BEGIN" $status 6
+trace -q -c 'sleep 20' -n 'tick-200ms { exit(0); }'
+is "-c: exit() does not wait for it" $status 0
+trace -q -c 'sleep 0.2' -c 'sleep 0.3' -n 'BEGIN { t = timestamp; }
+END { printf("%d", (timestamp - t) / 1000000 >= 250); }'
+is "two commands: the last one ends it" "$(echo $out)" 1
+
+# -p: ends with the process.
+start_fire "$tmp/fire" -n 100
+start_dtrace -q -p "$fire_pid" -n "$provider"'$target:::hit { @ = count(); }'
+go
+wait_fire
+wait_dtrace
+is "-p: ends with the process" "$status $(echo $out)" "0 500"
+
+# Several: $target is the first, and the end is that of the last.
+mkfifo other.go
+"$tmp/fire" -n 200 <other.go >other.out &
+other=$!
+started="$started $other"
+exec 4>other.go
+wait_until grep -q ready other.out
+start_fire "$tmp/fire" -n 100
+start_dtrace -q -p "$fire_pid" -p "$other" -n 'BEGIN { t = $target; }
+'"$provider"'*:::hit { @[pid] = count(); }
+END { printf("%d\n", t); }'
+go
+wait_fire
+sleep 0.2
+holds "two -p: the other one goes on" kill -0 "$dtrace_pid"
+echo >&4
+exec 4>&-
+reap "$other"
+wait_dtrace
+is "two -p" "$(lines | tr -s ' ' | sort -n)" "$(printf '%s\n' " $fire_pid 500" " $other 1000" \
+	"$fire_pid" | sort -n)"
+
+# A process that is gone is told; one that ends while dtrace starts harms nobody.
+trace -p "$fire_pid" -n BEGIN
+is "-p of a process that is gone" "$status $err" "1 dtrace: there is no process $fire_pid"
+
+# Programs come and go all the time while dtrace looks for probes.
+(
+	while [ ! -e stop ]; do
+		cp fire short.$$
+		./short.$$ <line >/dev/null
+		rm -f short.$$
+	done
+) &
+churn=$!
+started="$started $churn"
+start_fire "$tmp/fire" -n 10
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	trace -q -n "$provider"'*:::hit { @ = count(); } tick-10ms { exit(0); }'
+	[ "$status $err" = "0 " ] || break
+done
+: >stop
+wait $churn
+is "while programs come and go" "$status $err" "0 "
+go
+wait_fire
+live_end
