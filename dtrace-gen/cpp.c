@@ -38,8 +38,8 @@ static void add_predefined(struct words *command)
 		words_add(command, "-D__SUNW_D_64");
 }
 
-/* The text as the preprocessor gets it, on its standard input: "#!" is no directive of C, but scripts
- * begin with it. The line tells what the file is called. */
+/* The text as the preprocessor gets it, on its standard input: "#!" is no directive of C, but
+ * scripts begin with it. The line tells what the file is called. */
 static void add_input(struct str *input, const struct source *src)
 {
 	const char *text = src->text;

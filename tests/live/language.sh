@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# The language as it behaves when it runs. Each tests/live/language/NAME.d is run with the options in
-# its first line, and what it printed, on both outputs, is compared with NAME.out. To add a case is
-# to add the two files; BLESS=1 writes all .out anew. Behind the cases come claims about what differs
-# from run to run.
+# The language as it behaves when it runs. Each tests/live/language/NAME.d is run with the options
+# in its first line, and what it printed, on both outputs, is compared with NAME.out. To add a case
+# is to add the two files; BLESS=1 writes all .out anew. Behind the cases come claims about what
+# differs from run to run.
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}" ps
