@@ -63,6 +63,12 @@ static void list_probe(FILE *f, const struct probe *p, bool verbose)
 	fputc('\n', f);
 }
 
+/* dtrace -l FILE and dtrace -l -p PID ask for what is there, and BEGIN is not. */
+static bool is_elsewhere(const struct session *s, const struct probe *p)
+{
+	return !s->units.len && (s->config.n_files || s->pids.len) && p->trigger != TRIGGER_SITE;
+}
+
 /* What matched is a list; each probe is shown once, whatever number of descriptions it matches. */
 static int list_desc(struct session *s, const struct probe_desc *desc, bool verbose, bool *shown)
 {
@@ -72,6 +78,8 @@ static int list_desc(struct session *s, const struct probe_desc *desc, bool verb
 		probe_expand(s->config.providers, &s->search, desc, &s->probes, s->dg, &found, &n);
 
 	for (uint32_t i = 0; i < n; i++) {
+		if (is_elsewhere(s, found[i]))
+			continue;
 		argtypes_apply(&s->argtypes, found[i]);
 		list_probe(s->config.out, found[i], verbose);
 	}

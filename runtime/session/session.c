@@ -176,8 +176,10 @@ static int kernel_member(void *ctx, const char *type, const char *member, struct
 
 void session_set_search(struct session *s)
 {
+	bool only_files = s->config.is_listing && s->config.n_files && !s->pids.len;
+
 	s->search = (struct search){
-		.procs = s->procs,
+		.procs = only_files ? NULL : s->procs,
 		.pids = s->pids.data,
 		.n_pids = (uint32_t)s->pids.len,
 		.files = s->config.files,
