@@ -7,7 +7,7 @@
  * A description tells where to look:
  *
  *	postgresql1234:::	in process 1234, and the probes fire for it alone
- *	postgresql*:::		in all processes; with -p or -c in those
+ *	postgresql*:::		in all processes; with -p in those
  *	postgresql:::		likewise
  *
  * and files named on the command line are searched besides. A file is where a probe lives: what
@@ -210,7 +210,7 @@ static void find_in_pid(struct finder *f, int pid)
 	diag_free(untold);
 }
 
-/* In the processes of -p and -c, or in all. */
+/* In the processes of -p, or in all. */
 static int find_by_name(struct finder *f, struct diag *dg)
 {
 	int ret = 0;

@@ -21,7 +21,7 @@ struct proc_cache;
 /* Where a search looks. */
 struct search {
 	struct proc_cache *procs;	/* processes, their mapped files, ELF files already read */
-	/* of -p and -c ($target): where provider names without a process are looked for */
+	/* of -p: where provider names without a process are looked for */
 	const int *pids;
 	uint32_t n_pids;		/* 0: in all processes */
 	/* ELF files named on the command line or found otherwise, looked at besides */

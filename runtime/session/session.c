@@ -85,7 +85,11 @@ static int add_target(struct session *s, struct target *target)
 
 int session_grab(struct session *s, pid_t pid)
 {
-	return add_target(s, target_grab(pid, s->dg));
+	int err = add_target(s, target_grab(pid, s->dg));
+
+	if (!err)
+		s->n_grabbed++;
+	return err;
 }
 
 int session_start(struct session *s, const char *command)
@@ -181,7 +185,7 @@ void session_set_search(struct session *s)
 	s->search = (struct search){
 		.procs = only_files ? NULL : s->procs,
 		.pids = s->pids.data,
-		.n_pids = (uint32_t)s->pids.len,
+		.n_pids = s->n_grabbed,
 		.files = s->config.files,
 		.n_files = s->config.n_files,
 		.is_listing = s->config.is_listing,

@@ -36,7 +36,8 @@ struct session {
 	struct kern_caps caps;
 	struct search search;
 	struct probe_list probes;
-	VEC(int) pids;
+	VEC(int) pids;			/* of all targets; $target is the first */
+	uint32_t n_grabbed;		/* so many of them were running already: -p */
 	VEC(struct target *) targets;
 	VEC(struct compile_unit) units;
 	VEC(struct program_text) texts;

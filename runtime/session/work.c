@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "runtime/base/alloc.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/kern/link.h"
 #include "runtime/kern/load.h"
 #include "runtime/kern/ring.h"
 #include "runtime/output/flow.h"
@@ -272,6 +274,8 @@ static int finish(struct work *w)
 	__atomic_store_n(&s->loaded.control->state, RUN_ENDING, __ATOMIC_SEQ_CST);
 	if (w->is_interrupted)
 		str_putc(&s->out, '\n');
+	/* When the links are closed nothing is under way any more that could still record. */
+	kern_links_close(take(s->links));
 	drain(s);
 	err = fire(s, TRIGGER_END);
 	drain(s);

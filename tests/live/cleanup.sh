@@ -107,6 +107,7 @@ reap "$target"
 
 # A command of -c outlives it.
 for signal in INT TERM KILL; do
+	rm -f "$tmp/fire.out"
 	mkfifo "$tmp/c.go"
 	"$dtrace" -q -n 'BEGIN { printf("ready\n"); }' \
 		-n "$provider"'$target:::hit { @ = count(); }' \

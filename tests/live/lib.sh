@@ -195,7 +195,7 @@ build() # output, source, flags
 # `fired'.
 start_fire() # program, arguments
 {
-	rm -f "$tmp/go"
+	rm -f "$tmp/go" "$tmp/fire.out"
 	mkfifo "$tmp/go" || exit 1
 	"$@" <"$tmp/go" >"$tmp/fire.out" &
 	fire_pid=$!
