@@ -266,6 +266,11 @@ static void refuse(struct attacher *a, const struct attach_point *point, const c
 		  probe->label, why);
 }
 
+static void refuse_file(struct attacher *a, const struct probe *probe, const char *why)
+{
+	diag_warn(a->dg, NULL, D_ATTACH, "the probes of %s are left out: %s", probe->label, why);
+}
+
 /* May the kernel put a breakpoint there?
  *
  * Linux 6.18 replaces a nop of 5 bytes that is hit by a call, which writes its return address over
@@ -301,42 +306,38 @@ static bool check_site(struct attacher *a, const struct attach_point *point, int
 /* The file that was read when the probe was found. Its owner may have put another one, perhaps
  * somebody else's, under its path since then: so the kernel is given what is open here, and not the
  * path. -1: told. */
-static int open_file(struct attacher *a, const struct attach_point *point)
+static int open_file(struct attacher *a, const struct probe *probe)
 {
-	const struct probe *probe = point->probe;
 	auto_close int fd = open(probe->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st)) {
-		refuse(a, point, strerror(errno));
+		refuse_file(a, probe, strerror(errno));
 		return -1;
 	}
 	if (st.st_dev != probe->device || st.st_ino != probe->inode) {
-		refuse(a, point, "another file has taken its place");
+		refuse_file(a, probe, "another file has taken its place");
 		return -1;
 	}
 	return take_fd(fd);
 }
 
-/* The group of a point, made with the file open. NULL: told. */
+/* The group of a point, made with the file open. A file that cannot be opened is told once,
+ * whatever number of probes it has: most often its process has ended since it was looked at. */
 static struct group *group_of(struct attacher *a, const struct attach_point *point)
 {
 	const struct probe *probe = point->probe;
 	auto_str struct str key = { 0 };
 	struct group *group;
 	size_t known;
-	int fd;
 
 	str_printf(&key, "%d %s", probe->pid, probe->path);
 	known = (size_t)(uintptr_t)map_find_str(a->by_file, key.data);
 	if (known)
 		return &a->groups.data[known - 1];
-	fd = open_file(a, point);
-	if (fd < 0)
-		return NULL;
 	group = vec_add(&a->groups);
 	group->probe = probe;
-	group->fd = fd;
+	group->fd = open_file(a, probe);
 	map_set_str(a->by_file, key.data, (void *)(uintptr_t)a->groups.len);
 	return group;
 }
@@ -346,7 +347,7 @@ static void add_point(struct attacher *a, const struct attach_point *point)
 	const struct probe_site *site = &point->probe->sites[point->site];
 	struct group *group = group_of(a, point);
 
-	if (!group || !check_site(a, point, group->fd))
+	if (group->fd < 0 || !check_site(a, point, group->fd))
 		return;
 	vec_push(&group->offsets, site->offset);
 	vec_push(&group->semaphores, site->semaphore);
@@ -375,7 +376,8 @@ static void close_group(struct group *group)
 	vec_fini(&group->offsets);
 	vec_fini(&group->semaphores);
 	vec_fini(&group->cookies);
-	close(group->fd);
+	if (group->fd >= 0)
+		close(group->fd);
 }
 
 static int usdt_attach(struct kern_caps *caps, int prog_fd, const struct attach_point *points,
