@@ -64,7 +64,7 @@ static const char *base_name(const char *path)
 	return slash && slash >= path ? slash + 1 : path;
 }
 
-static void add_probe(struct finder *f, const struct usdt_probe *from, const struct stat *st,
+static void add_probe(struct finder *f, const struct usdt_file *file, const struct usdt_probe *from, const struct stat *st,
 		      const char *path, const char *label)
 {
 	auto_str struct str provider = { 0 };
@@ -87,6 +87,7 @@ static void add_probe(struct finder *f, const struct usdt_probe *from, const str
 	probe->n_sites = from->n_sites;
 	probe->args = from->args;
 	probe->n_args = from->n_args;
+	probe->definitions = file->definitions;
 }
 
 /* Was the file met already in this search, by whatever path? */
@@ -131,7 +132,7 @@ static int find_in_file(struct finder *f, const char *path, const char *name)
 
 		if (wants_provider(f, probe->provider) &&
 		    probe_desc_matches(f->desc, base_name(label), probe->func, probe->name))
-			add_probe(f, probe, &st, path, label);
+			add_probe(f, file, probe, &st, path, label);
 	}
 	return 0;
 }

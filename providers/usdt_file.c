@@ -233,6 +233,14 @@ static bool is_wanted(const struct reading *r, const struct usdt_file *file)
 	return false;
 }
 
+static const char *read_definitions(const struct reading *r, struct elfobj *obj, struct diag *dg)
+{
+	auto_str struct str text = { 0 };
+
+	note_definitions_read(obj, dg, &text);
+	return text.len ? arena_strdup(r->arena, text.data) : NULL;
+}
+
 static int read_notes(const struct reading *r, struct elfobj *obj, struct diag *dg,
 		      struct usdt_file *out)
 {
@@ -243,8 +251,10 @@ static int read_notes(const struct reading *r, struct elfobj *obj, struct diag *
 		return ret;
 	if (ret > 0 && !out->providers)
 		fill_providers(r->arena, &notes, out);
-	if (ret > 0 && is_wanted(r, out))
+	if (ret > 0 && is_wanted(r, out)) {
 		fill_file(r->arena, obj, &notes, out);
+		out->definitions = read_definitions(r, obj, dg);
+	}
 	note_sites_fini(&notes);
 	return 0;
 }

@@ -171,6 +171,11 @@ int diag_tag_at(const struct diag *dg, int i)
 	return i >= 0 && (size_t)i < dg->messages.len ? (int)dg->messages.data[i].tag : -1;
 }
 
+const char *diag_text_at(const struct diag *dg, int i)
+{
+	return i >= 0 && (size_t)i < dg->messages.len ? dg->messages.data[i].text : NULL;
+}
+
 const char *diag_tag_name(enum diag_tag tag)
 {
 	static const char *const names[] = {

@@ -17,6 +17,7 @@
 
 _Static_assert(sizeof(Elf64_Nhdr) == USDT_NOTE_HEADER_SIZE, "the header of a note");
 _Static_assert(sizeof(USDT_NOTE_OWNER) == USDT_NOTE_OWNER_SIZE, "the owner with its NUL");
+_Static_assert(sizeof(USDT_TYPES_OWNER) == USDT_TYPES_OWNER_SIZE, "the owner with its NUL");
 
 static size_t round_up(size_t size)
 {
@@ -88,7 +89,16 @@ static int malformed(struct note_cursor *cursor, const char *why)
 	return -EINVAL;
 }
 
-int note_decode(struct note_cursor *cursor, struct note *out)
+/* Which notes are meant, and where the description of one lies. */
+struct wanted {
+	const char *owner;
+	uint32_t owner_size, type;
+	const uint8_t *desc;
+	size_t size;
+};
+
+/* The next note of that owner and type. */
+static int next_note(struct note_cursor *cursor, struct wanted *wanted)
 {
 	Elf64_Nhdr header;
 
@@ -106,18 +116,45 @@ int note_decode(struct note_cursor *cursor, struct note *out)
 		left -= name_size;
 		cursor->at = cursor->size - left;
 		cursor->at += round_up(header.n_descsz) < left ? round_up(header.n_descsz) : left;
-		if (header.n_namesz != USDT_NOTE_OWNER_SIZE || header.n_type != USDT_NOTE_TYPE ||
-		    memcmp(name, USDT_NOTE_OWNER, USDT_NOTE_OWNER_SIZE) != 0)
+		if (header.n_namesz != wanted->owner_size || header.n_type != wanted->type ||
+		    memcmp(name, wanted->owner, wanted->owner_size) != 0)
 			continue;
-		cursor->why =
-			decode_desc(name + name_size, header.n_descsz, cursor->word_size, out);
-		return cursor->why ? -EINVAL : 1;
+		wanted->desc = name + name_size;
+		wanted->size = header.n_descsz;
+		return 1;
 	}
 	if (cursor->at < cursor->size) {
 		cursor->at = cursor->size;
 		return malformed(cursor, "its header is cut off");
 	}
 	return 0;
+}
+
+int note_decode(struct note_cursor *cursor, struct note *out)
+{
+	struct wanted wanted = { USDT_NOTE_OWNER, USDT_NOTE_OWNER_SIZE, USDT_NOTE_TYPE, NULL, 0 };
+	int ret = next_note(cursor, &wanted);
+
+	if (ret <= 0)
+		return ret;
+	cursor->why = decode_desc(wanted.desc, wanted.size, cursor->word_size, out);
+	return cursor->why ? -EINVAL : 1;
+}
+
+void note_definitions_encode(struct str *out, const char *text)
+{
+	const size_t size = strlen(text);
+	const Elf64_Nhdr header = {
+		.n_namesz = USDT_TYPES_OWNER_SIZE,
+		.n_descsz = (Elf64_Word)size,
+		.n_type = USDT_TYPES_TYPE,
+	};
+
+	str_append(out, (const char *)&header, sizeof(header));
+	str_append(out, USDT_TYPES_OWNER, USDT_TYPES_OWNER_SIZE);
+	str_pad(out, '\0', (int)(round_up(USDT_TYPES_OWNER_SIZE) - USDT_TYPES_OWNER_SIZE));
+	str_append(out, text, size);
+	str_pad(out, '\0', (int)(round_up(size) - size));
 }
 
 size_t note_encode(struct str *out, const struct note *note, uint32_t word_size)
@@ -272,4 +309,26 @@ int note_sites_read(struct elfobj *obj, struct diag *dg, struct note_sites *out)
 void note_sites_fini(struct note_sites *sites)
 {
 	vec_fini(&sites->sites);
+}
+
+void note_definitions_read(struct elfobj *obj, struct diag *dg, struct str *out)
+{
+	const struct loc loc = { .file = elfobj_path(obj) };
+	struct wanted wanted = { USDT_TYPES_OWNER, USDT_TYPES_OWNER_SIZE, USDT_TYPES_TYPE, NULL, 0 };
+	struct note_cursor cursor = { .word_size = elfobj_word_size(obj) };
+	struct elfobj_section section;
+	int ret = 0;
+
+	if (!elfobj_section_find(obj, USDT_TYPES_SECTION, &section) || section.type != SHT_NOTE ||
+	    elfobj_is_foreign_order(obj))
+		return;
+	cursor.data = elfobj_section_data(obj, section.index, &cursor.size);
+	while (cursor.data && (ret = next_note(&cursor, &wanted)) > 0) {
+		str_append(out, (const char *)wanted.desc,
+			   strnlen((const char *)wanted.desc, wanted.size));
+		str_putc(out, '\n');
+	}
+	if (ret < 0)
+		diag_warn(dg, &loc, D_NOTE, "the types of the probes' arguments are left out: a "
+			  "note of theirs is malformed: %s", cursor.why);
 }

@@ -58,4 +58,11 @@ struct note_sites {
 int note_sites_read(struct elfobj *obj, struct diag *dg, struct note_sites *out);
 void note_sites_fini(struct note_sites *sites);
 
+/* Appends the definitions in D that the file brings along, each note's text and a newline. A note
+ * that is malformed ends the reading, and is told as a warning. */
+void note_definitions_read(struct elfobj *obj, struct diag *dg, struct str *out);
+
+/* Appends the bytes of a note with definitions, with its padding. */
+void note_definitions_encode(struct str *out, const char *text);
+
 #endif

@@ -11,82 +11,101 @@
 #include "runtime/base/arena.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/data.h"
+#include "runtime/base/diag.h"
 #include "runtime/base/map.h"
 #include "runtime/base/str.h"
 #include "runtime/lang/parse.h"
 #include "runtime/lang/source.h"
 #include "runtime/lang/type.h"
-
-/* Stands in the map for a provider that nobody defines. */
-static char nothing;
+#include "runtime/session/definitions.h"
 
 void argtypes_init(struct argtypes *at, struct arena *arena, struct type_table *types)
 {
-	*at = (struct argtypes){ .arena = arena, .types = types, .providers = map_new() };
+	*at = (struct argtypes){
+		.arena = arena,
+		.types = types,
+		.own = definitions_new(arena),
+		.read = map_new(),
+		.known = map_new(),
+	};
 }
 
 void argtypes_fini(struct argtypes *at)
 {
-	map_free(at->providers);
-	at->providers = NULL;
+	definitions_free(at->own);
+	for (size_t i = 0; at->read && i < map_len(at->read); i++)
+		definitions_free(map_at(at->read, i)->value);
+	map_free(at->read);
+	map_free(at->known);
+	*at = (struct argtypes){ 0 };
 }
 
 void argtypes_add(struct argtypes *at, const struct node *nodes)
 {
-	for (const struct node *n = nodes; n; n = n->next)
-		if (n->kind == NODE_PROVIDER)
-			map_set_str(at->providers, node_provider(n)->name, node_provider(n));
+	definitions_add(at->own, nodes);
 }
 
-/* Installed definitions are looked for when their provider is first met. A mistake in one is not
- * the user's, whose probes then have the types that their sizes tell. */
-static void load_installed(struct argtypes *at, const char *name)
+/* Those of a file; a text is read once. */
+static struct definitions *of_file(struct argtypes *at, const struct probe *probe, struct diag *dg)
 {
-	struct parse_opts opts = { .mode = PARSE_PROVIDER };
-	auto_free char *file = xasprintf("d/%s.d", name);
+	const char *text = probe->definitions;
+	struct definitions *defs = map_find(at->read, &text, sizeof(text));
+
+	if (defs)
+		return defs;
+	defs = definitions_parse(at->arena,
+				 source_from_text(at->arena, probe->label, text, strlen(text)), dg);
+	map_set(at->read, &text, sizeof(text), defs);
+	return defs;
+}
+
+/* Looked for when the provider is first met. A mistake in what is installed is not the user's. */
+static struct definitions *of_installed(struct argtypes *at, const char *provider)
+{
+	auto_free char *file = xasprintf("d/%s.d", provider);
 	auto_free char *path = data_path(file);
-	struct diag *dg = diag_new();
-	struct unit unit = { 0 };
-	struct source *src;
+	struct definitions *defs = map_find_str(at->read, file);
+	struct source *src = NULL;
+	struct diag *quiet;
 
-	map_set_str(at->providers, name, &nothing);
-	if (!strchr(name, '/') && path && !access(path, R_OK)) {
-		src = source_read(at->arena, path, dg);
-		if (src && !parse_unit(at->arena, at->types, src, &opts, dg, &unit))
-			argtypes_add(at, unit.nodes);
-	}
-	diag_free(dg);
+	if (defs)
+		return defs;
+	quiet = diag_new();
+	if (!strchr(provider, '/') && path && !access(path, R_OK))
+		src = source_read(at->arena, path, quiet);
+	defs = src ? definitions_parse(at->arena, src, quiet) : definitions_new(at->arena);
+	diag_free(quiet);
+	map_set_str(at->read, file, defs);
+	return defs;
 }
 
-static const struct node_provider *find_provider(struct argtypes *at, const char *name)
-{
-	void *known = map_find_str(at->providers, name);
+/* Where the probe is declared, if it is with all the arguments that it has. */
+struct finding {
+	const struct probe_decl *decl;
+	const struct probe_attr *attrs;
+};
 
-	if (!known) {
-		load_installed(at, name);
-		known = map_find_str(at->providers, name);
-	}
-	return known == &nothing ? NULL : known;
+static bool find_in(const struct definitions *defs, const char *provider,
+		    const struct probe *probe, struct finding *out)
+{
+	out->decl = definitions_find(defs, provider, probe->name);
+	out->attrs = definitions_attributes(defs, provider);
+	return out->decl && out->decl->n_args >= probe->n_args;
 }
 
-/* query__start is what D calls query-start. */
-static bool same_name(const char *decl, const char *probe)
+static bool find(struct argtypes *at, const struct probe *probe, struct diag *dg,
+		 struct finding *out)
 {
-	for (; *decl && *probe; decl++, probe++) {
-		if (decl[0] == '_' && decl[1] == '_' && *probe == '-')
-			decl++;
-		else if (*decl != *probe)
-			return false;
-	}
-	return !*decl && !*probe;
-}
+	auto_free char *provider = xstrdup(probe->provider);
+	size_t len = strlen(provider);
 
-static const struct probe_decl *find_decl(const struct node_provider *p, const char *name)
-{
-	for (const struct probe_decl *d = p->probes; d; d = d->next)
-		if (same_name(d->name, name))
-			return d;
-	return NULL;
+	while (probe->pid && len && isdigit((unsigned char)provider[len - 1]))
+		provider[--len] = '\0';
+	if (find_in(at->own, provider, probe, out))
+		return true;
+	if (probe->definitions && find_in(of_file(at, probe, dg), provider, probe, out))
+		return true;
+	return find_in(of_installed(at, provider), provider, probe, out);
 }
 
 static const char *type_text(struct argtypes *at, const struct type *type)
@@ -97,31 +116,114 @@ static const char *type_text(struct argtypes *at, const struct type *type)
 	return arena_strdup(at->arena, str_text(&text));
 }
 
-static void set_types(struct argtypes *at, struct probe *probe, const struct probe_decl *decl)
+/* Nobody knows it here: then it is an integer. */
+static bool is_known(struct type *type)
 {
-	struct probe_arg *args = arena_make_n(at->arena, struct probe_arg, decl->n_args + 1);
-
-	for (uint32_t i = 0; i < decl->n_args; i++) {
-		args[i].type = type_text(at, decl->args[i].type);
-		args[i].name = decl->args[i].name;
-	}
-	probe->args = args;
-	probe->n_args = decl->n_args;
+	return type_resolve(type)->kind != TYPE_OPAQUE;
 }
 
-void argtypes_apply(struct argtypes *at, struct probe *probe)
+/* Only what has members is translated; all else is converted as an assignment would. */
+static bool is_translated(const struct type *to, const struct type *from)
 {
-	auto_free char *name = xstrdup(probe->provider);
-	const struct node_provider *provider;
-	const struct probe_decl *decl;
-	size_t len = strlen(name);
+	const struct type *bare = type_resolve((struct type *)to);
 
-	if (probe->trigger != TRIGGER_SITE)
+	if (bare->kind == TYPE_POINTER)
+		bare = type_resolve(bare->ref);
+	return type_is_sou(bare) && !type_equal(to, from);
+}
+
+/* The number of the argument that is the i-th in the second list of a definition. */
+static uint32_t source_of(const struct probe_decl *decl, uint32_t i)
+{
+	const char *name = decl->mapped[i].name;
+
+	for (uint32_t j = 0; decl->has_mapping && j < decl->n_args; j++)
+		if (decl->args[j].name && !strcmp(decl->args[j].name, name))
+			return j;
+	return i;
+}
+
+/* The sites are the file's, and other probes may have them too. */
+static void reorder_sites(struct argtypes *at, struct probe *probe, const struct probe_decl *decl)
+{
+	static const struct argloc none = { .kind = ARGLOC_NONE };
+	struct probe_site *sites =
+		arena_memdup(at->arena, probe->sites, probe->n_sites * sizeof(*sites));
+
+	for (uint32_t i = 0; i < probe->n_sites; i++) {
+		const struct probe_site *from = &probe->sites[i];
+		struct argloc *args = arena_make_n(at->arena, struct argloc, decl->n_mapped);
+
+		for (uint32_t j = 0; j < decl->n_mapped; j++) {
+			uint32_t source = source_of(decl, j);
+
+			args[j] = source < from->n_args ? from->args[source] : none;
+		}
+		sites[i].args = args;
+		sites[i].n_args = decl->n_mapped;
+	}
+	probe->sites = sites;
+}
+
+static void set_declared(struct argtypes *at, struct probe *probe, const struct probe_decl *decl,
+			 struct arg_types *out)
+{
+	struct probe_arg *args = arena_make_n(at->arena, struct probe_arg, decl->n_mapped);
+
+	out->n = decl->n_mapped;
+	out->types = arena_make_n(at->arena, struct type *, out->n);
+	out->native = arena_make_n(at->arena, struct type *, out->n);
+	for (uint32_t i = 0; i < out->n; i++) {
+		struct type *type = decl->mapped[i].type;
+		struct type *native = decl->args[source_of(decl, i)].type;
+
+		args[i].type = type_text(at, type);
+		args[i].name = decl->mapped[i].name;
+		out->types[i] = is_known(type) ? type : NULL;
+		if (decl->has_mapping && is_translated(type, native))
+			out->native[i] = native;
+	}
+	if (decl->has_mapping)
+		reorder_sites(at, probe, decl);
+	probe->args = args;
+	probe->n_args = out->n;
+}
+
+/* From the sizes in the notes, or what the system's providers say. */
+static void set_told(struct argtypes *at, const struct probe *probe, struct arg_types *out)
+{
+	out->n = probe->n_args;
+	out->types = arena_make_n(at->arena, struct type *, out->n);
+	for (uint32_t i = 0; i < out->n; i++) {
+		const char *text = probe->args[i].type;
+		struct diag *quiet = diag_new();
+
+		if (text)
+			out->types[i] = parse_type(at->arena, at->types,
+						   source_from_text(at->arena, "argument", text,
+								    strlen(text)), quiet);
+		diag_free(quiet);
+	}
+}
+
+const struct arg_types *argtypes_of(const struct argtypes *at, const struct probe *probe)
+{
+	return map_find(at->known, &probe, sizeof(probe));
+}
+
+void argtypes_apply(struct argtypes *at, struct probe *probe, struct diag *dg)
+{
+	struct finding finding = { 0 };
+	struct arg_types *types;
+
+	if (argtypes_of(at, probe))
 		return;
-	while (probe->pid && len && isdigit((unsigned char)name[len - 1]))
-		name[--len] = '\0';
-	provider = find_provider(at, name);
-	decl = provider ? find_decl(provider, probe->name) : NULL;
-	if (decl && decl->n_args >= probe->n_args)
-		set_types(at, probe, decl);
+	types = arena_make(at->arena, struct arg_types);
+	if (probe->trigger == TRIGGER_SITE && find(at, probe, dg, &finding))
+		set_declared(at, probe, finding.decl, types);
+	else
+		set_told(at, probe, types);
+	if (finding.attrs)
+		probe->attrs = finding.attrs;
+	map_set(at->known, &probe, sizeof(probe), types);
 }

@@ -1,23 +1,41 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The types of probes' arguments, from provider definitions: a note only knows sizes. A definition
- * in the program itself comes first, then the one that was installed for the provider. */
+/* The types of probes' arguments. What a note tells of a site are sizes; the types are looked for,
+ * in this order,
+ *
+ *	in the program itself, if it defines the provider,
+ *	in the definitions that the traced file brings along (sdk/include/usdt_note.h),
+ *	in the definition that is installed for the provider, providers/d,
+ *
+ * and are integers of those sizes where none has the probe. */
 #ifndef RUNTIME_SESSION_ARGTYPES_H
 #define RUNTIME_SESSION_ARGTYPES_H
 
 #include "runtime/probe/probe.h"
 
 struct arena;
+struct definitions;
 struct diag;
 struct map;
 struct node;
+struct type;
 struct type_table;
 
 struct argtypes {
 	struct arena *arena;
 	struct type_table *types;
-	struct map *providers;	/* name -> struct node_provider *, or a mark that there is none */
+	struct definitions *own;	/* the program's */
+	struct map *read;	/* text of a file, "d/PROVIDER.d" -> struct definitions */
+	struct map *known;	/* probe -> struct arg_types */
+};
+
+/* What args[N] is; lives in the arena. */
+struct arg_types {
+	struct type **types;	/* NULL: an integer */
+	/* what a translator makes that from; NULL: it is the argument itself */
+	struct type **native;
+	uint32_t n;
 };
 
 void argtypes_init(struct argtypes *at, struct arena *arena, struct type_table *types);
@@ -26,8 +44,12 @@ void argtypes_fini(struct argtypes *at);
 /* Takes the definitions of a program's top level. */
 void argtypes_add(struct argtypes *at, const struct node *nodes);
 
-/* Gives the probe's arguments the declared types and names, if there is a definition with this
- * probe that has at least as many arguments. */
-void argtypes_apply(struct argtypes *at, struct probe *probe);
+/* Finds the probe's types once. Its arguments get the declared types and names, and its attributes
+ * what is declared of them. Where the definition says that D programs see the arguments in another
+ * order, sites have them in that order from here on: arg0 is then the first that they see. */
+void argtypes_apply(struct argtypes *at, struct probe *probe, struct diag *dg);
+
+/* What argtypes_apply() found; NULL if it was not asked about the probe. */
+const struct arg_types *argtypes_of(const struct argtypes *at, const struct probe *probe);
 
 #endif

@@ -13,7 +13,6 @@
 #include "runtime/ir/lower.h"
 #include "runtime/kern/caps.h"
 #include "runtime/lang/scope.h"
-#include "runtime/lang/source.h"
 #include "runtime/probe/arch.h"
 #include "runtime/probe/expand.h"
 #include "runtime/session/argtypes.h"
@@ -101,7 +100,7 @@ static uint32_t expand_spec(struct job *job, const struct compile_unit *unit,
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t index = enable_probe(job, found[i]);
 
-		argtypes_apply(in->argtypes, found[i]);
+		argtypes_apply(in->argtypes, found[i], job->dg);
 		add_to_clause(job, e, index);
 	}
 	free(found);
@@ -131,30 +130,15 @@ static void expand_clauses(struct job *job)
 }
 
 /* Step 3: each clause, with the types of its probes' arguments. */
-/* A type that nobody here knows is none: the argument is an integer then. */
-static struct type *known_type(struct job *job, const char *text)
-{
-	const struct source *src =
-		source_from_text(job->in->arena, "argument", text, strlen(text));
-	struct diag *dg = diag_new();
-	struct type *type = parse_type(job->in->arena, job->in->types, src, dg);
-
-	diag_free(dg);
-	return type;
-}
-
 static void set_arg_types(struct job *job, const struct enabling *e)
 {
 	const struct probe *probe = e->probes.len ? job->out->probes.data[e->probes.data[0]] : NULL;
-	uint32_t n = probe ? probe->n_args : 0;
-	job->check.n_args = probe && (n || probe->trigger == TRIGGER_SITE) ? (int32_t)n : -1;
-	job->check.args = arena_make_n(job->in->arena, struct type *, n + 1);
-	for (uint32_t i = 0; i < n; i++) {
-		const char *text = probe->args[i].type;
+	const struct arg_types *args = probe ? argtypes_of(job->in->argtypes, probe) : NULL;
+	const bool has_args = args && (args->n || probe->trigger == TRIGGER_SITE);
 
-		if (text)
-			job->check.args[i] = known_type(job, text);
-	}
+	job->check.n_args = has_args ? (int32_t)args->n : -1;
+	job->check.args = args ? args->types : NULL;
+	job->check.native_args = args ? args->native : NULL;
 }
 
 static int find_destructive(struct node *n, void *ctx)

@@ -80,7 +80,7 @@ static int list_desc(struct session *s, const struct probe_desc *desc, bool verb
 	for (uint32_t i = 0; i < n; i++) {
 		if (is_elsewhere(s, found[i]))
 			continue;
-		argtypes_apply(&s->argtypes, found[i]);
+		argtypes_apply(&s->argtypes, found[i], s->dg);
 		list_probe(s->config.out, found[i], verbose);
 	}
 	*shown = n > 0;

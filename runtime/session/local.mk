@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/argtypes.c %D%/argtypes.h \
 	%D%/attach.c \
 	%D%/compile.c %D%/compile.h \
+	%D%/definitions.c %D%/definitions.h \
 	%D%/group.c %D%/group.h \
 	%D%/list.c \
 	%D%/load.c %D%/load.h \

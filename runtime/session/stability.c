@@ -4,6 +4,7 @@
 #include "runtime/session/stability.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "runtime/base/str.h"
 
@@ -30,6 +31,27 @@ static size_t rank(const char *const *words, size_t n, const char *word)
 static const char *lower_of(const char *const *words, size_t n, const char *a, const char *b)
 {
 	return rank(words, n, a) < rank(words, n, b) ? a : b;
+}
+
+/* The word at *at, which moves behind it and the '/'; NULL: unknown. */
+static const char *next_word(const char **at, const char *const *words, size_t n)
+{
+	const size_t len = strcspn(*at, "/");
+	const char *word = *at;
+
+	*at += len + ((*at)[len] == '/');
+	for (size_t i = 0; i < n; i++)
+		if (strlen(words[i]) == len && !strncasecmp(words[i], word, len))
+			return words[i];
+	return NULL;
+}
+
+bool stability_parse(const char *text, struct probe_attr *out)
+{
+	out->name = next_word(&text, stabilities, N_STABILITIES);
+	out->data = next_word(&text, stabilities, N_STABILITIES);
+	out->class = next_word(&text, classes, N_CLASSES);
+	return out->name && out->data && out->class && !*text;
 }
 
 void stability_print(struct str *out, const char *title, const struct probe_attr *attr)

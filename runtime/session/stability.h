@@ -6,6 +6,7 @@
 #ifndef RUNTIME_SESSION_STABILITY_H
 #define RUNTIME_SESSION_STABILITY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/probe/probe.h"
@@ -14,6 +15,9 @@ struct str;
 
 /* Private, Unknown and the like: what a probe without attributes has. */
 extern const struct probe_attr stability_none;
+
+/* "Evolving/Evolving/Common", in letters of any case. False: there is no such word. */
+bool stability_parse(const char *text, struct probe_attr *out);
 
 /* "\n\tTITLE\n\t\tIdentifier Names: ..." */
 void stability_print(struct str *out, const char *title, const struct probe_attr *attr);

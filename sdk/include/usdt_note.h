@@ -20,7 +20,24 @@
  * A word has the size of an address. prelink and its kind move the sections and leave the notes as
  * they were: what .stapsdt.base has moved by since, pc and semaphore have moved by too. The name
  * holds "__" where D writes "-". An argument is [-]N@OPERAND: its size N, signed after '-', and
- * where it lies in the assembler's own words. */
+ * where it lies in the assembler's own words.
+ *
+ * What those notes leave out stands in notes of the section .note.fasttrap, not loaded either:
+ *
+ *	4 bytes		namesz		9
+ *	4 bytes		descsz		exact
+ *	4 bytes		type		0x101
+ *	12 bytes	owner		"fasttrap\0" and its padding
+ *	text		definitions in D, in ASCII, without a NUL at the end
+ *	0-3 bytes	padding		up to a multiple of 4
+ *
+ * The text is that of a provider definition, as dtrace -h reads it, reduced to what tells types: the
+ * types that arguments lead to, each declared before it is used, one or more blocks
+ * "provider NAME { probe NAME(TYPE NAME, ...) : (TYPE NAME, ...); };", and lines
+ * "#pragma D attributes". A file may hold any number of such notes. They are read one after the
+ * other as one text, where equal definitions count once; of probes that they do not name, and where
+ * they cannot be understood, the sizes of the other notes are what is known. A reader passes over
+ * notes of another type: what a later version has to say will be one. */
 #ifndef USDT_NOTE_H
 #define USDT_NOTE_H
 
@@ -31,6 +48,11 @@
 #define USDT_NOTE_HEADER_SIZE 12 /* namesz, descsz, type */
 #define USDT_NOTE_OWNER_SIZE 8
 #define USDT_NOTE_N_WORDS 3 /* pc, base, semaphore */
+
+#define USDT_TYPES_SECTION ".note.fasttrap"
+#define USDT_TYPES_OWNER "fasttrap"
+#define USDT_TYPES_TYPE 0x101
+#define USDT_TYPES_OWNER_SIZE 9
 
 /* One byte, one copy in each linked file. Hidden and weak is the symbol. */
 #define USDT_BASE_SECTION ".stapsdt.base"
