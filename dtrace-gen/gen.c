@@ -221,12 +221,14 @@ static int read_script(struct run *run, struct type_table *types, const char *pa
 
 static int run_mode(struct run *run, const struct mode *mode)
 {
+	const int bits = told_word_size(run->opts) == 4 ? 32 : 64;
 	struct type_table *types;
 	auto_free char *output = output_name(run, mode->suffix);
 	auto_str struct str bytes = { 0 };
 	int result = 0;
 
-	types = type_table_new(run->arena, told_word_size(run->opts) == 4 ? 32 : 64);
+	model_init(&run->model, type_table_new(run->arena, bits));
+	types = type_table_new(run->arena, bits);
 	vec_each(script, &run->opts->scripts.list)
 		result |= read_script(run, types, *script);
 	if (!result)

@@ -4,7 +4,9 @@
 #include "dtrace-gen/header.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "dtrace-gen/definition.h"
 #include "dtrace-gen/m4.h"
 #include "dtrace-gen/model.h"
 #include "runtime/base/cleanup.h"
@@ -34,6 +36,24 @@ static void put_probe(struct str *out, const struct model_provider *provider,
 	m4_call(out, "gen_end_probe", 0);
 }
 
+/* The definition, each line as a call in C. */
+static void put_definition(struct str *out, const struct model *model,
+			   const struct model_provider *provider)
+{
+	auto_str struct str text = { 0 }, symbol = { 0 };
+	char *end;
+
+	definition_print(model, provider, &text);
+	definition_symbol(provider, text.data, &symbol);
+	m4_call(out, "gen_definition", 2, provider->name, symbol.data);
+	for (char *line = text.data; *line; line = end + 1) {
+		end = strchr(line, '\n');
+		*end = '\0';
+		m4_call(out, "gen_definition_line", 1, line);
+	}
+	m4_call(out, "gen_end_definition", 0);
+}
+
 void header_calls(const struct model *model, const struct header_opts *opts, struct str *out)
 {
 	m4_call(out, "gen_header", 2, opts->guard, opts->source);
@@ -41,6 +61,8 @@ void header_calls(const struct model *model, const struct header_opts *opts, str
 		m4_call(out, "gen_provider", 2, provider->name, provider->macro);
 		vec_each(probe, &provider->probes)
 			put_probe(out, provider, probe);
+		if (provider->probes.len)
+			put_definition(out, model, provider);
 		m4_call(out, "gen_end_provider", 0);
 	}
 	m4_call(out, "gen_end_header", 0);

@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libgen.a
 	%D%/call.c %D%/call.h \
 	%D%/child.c %D%/child.h \
 	%D%/cpp.c %D%/cpp.h \
+	%D%/definition.c %D%/definition.h \
 	%D%/gen.c %D%/gen.h \
 	%D%/header.c %D%/header.h \
 	%D%/m4.c %D%/m4.h \

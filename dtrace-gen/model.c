@@ -164,6 +164,7 @@ static void make_probe(struct arena *arena, const struct model_provider *provide
 					  decl->name),
 		.args = make_args(arena, decl),
 		.n_args = decl->n_args,
+		.decl = decl,
 		.loc = decl->loc,
 	};
 }
@@ -238,6 +239,11 @@ static struct model_provider *open_provider(struct model *model, struct arena *a
 	return provider;
 }
 
+void model_init(struct model *model, struct type_table *builtin_types)
+{
+	*model = (struct model){ .builtin_types = builtin_types };
+}
+
 int model_add(struct model *model, struct arena *arena, const struct unit *unit, struct diag *dg)
 {
 	int result = 0;
@@ -245,6 +251,8 @@ int model_add(struct model *model, struct arena *arena, const struct unit *unit,
 	for (const struct node *node = unit->nodes; node; node = node->next) {
 		struct model_provider *provider;
 
+		if (node->kind == NODE_PRAGMA)
+			vec_push(&model->pragmas, node_pragma(node));
 		if (node->kind != NODE_PROVIDER)
 			continue;
 		provider = open_provider(model, arena, node_provider(node)->name);
@@ -265,4 +273,5 @@ void model_fini(struct model *model)
 	vec_each(provider, &model->providers)
 		vec_fini(&provider->probes);
 	vec_fini(&model->providers);
+	vec_fini(&model->pragmas);
 }

@@ -14,7 +14,10 @@
 #include "runtime/base/vec.h"
 
 struct arena;
+struct node_pragma;
+struct probe_decl;
 struct type;
+struct type_table;
 struct unit;
 
 enum arg_kind {
@@ -40,6 +43,7 @@ struct model_probe {
 	const char *semaphore;	/* the symbol: ruby_gc__start_semaphore */
 	struct model_arg *args;
 	uint32_t n_args;
+	const struct probe_decl *decl;	/* with its types, and the list behind ':' */
 	struct loc loc;
 };
 
@@ -51,7 +55,12 @@ struct model_provider {
 
 struct model {
 	VEC(struct model_provider) providers;
+	VEC(const struct node_pragma *) pragmas;	/* all that are D's own, in order */
+	struct type_table *builtin_types;		/* what needs no declaration */
 };
+
+/* builtin_types: a table in which nothing was declared. */
+void model_init(struct model *model, struct type_table *builtin_types);
 
 /* Adds the providers of a parsed file; blocks of one provider come together and equal probes are
  * one. Returns 0, or a negative errno if two probes could not live in one header, told. */

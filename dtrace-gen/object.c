@@ -6,11 +6,14 @@
 #include <elf.h>
 #include <stddef.h>
 
+#include "dtrace-gen/definition.h"
 #include "dtrace-gen/model.h"
 #include "dtrace-gen/scan.h"
 #include "dtrace-gen/stub.h"
+#include "runtime/base/str.h"
 #include "runtime/base/vec.h"
 #include "runtime/elf/elfout.h"
+#include "runtime/elf/note.h"
 #include "sdk/include/usdt_note.h"
 
 /* Their numbers, in the order of the model. */
@@ -70,6 +73,23 @@ static void add_property(struct elfout *eo, const struct target *target)
 	elfout_append(eo, section, note, 4 * sizeof(*note) + note[1]);
 }
 
+/* The definition of a provider, the same as in the header: linkers keep one. */
+static void add_definition(struct elfout *eo, const struct model *model,
+			   const struct model_provider *provider)
+{
+	auto_str struct str text = { 0 }, symbol = { 0 }, note = { 0 };
+	uint32_t group = elfout_add_group(eo);
+	uint32_t section = elfout_add_section(eo, USDT_TYPES_SECTION, SHT_NOTE, 0, USDT_NOTE_ALIGN);
+
+	definition_print(model, provider, &text);
+	definition_symbol(provider, text.data, &symbol);
+	note_definitions_encode(&note, text.data);
+	elfout_append(eo, section, note.data, note.len);
+	elfout_add_member(eo, group, section);
+	elfout_set_group_symbol(eo, group, elfout_add_symbol(eo, &(struct elfout_symbol) {
+		.name = symbol.data, .section = section, .binding = STB_LOCAL }));
+}
+
 int object_build(const struct model *model, const struct calls *calls, const struct target *target,
 		 const struct object_opts *opts, struct diag *dg, struct str *out)
 {
@@ -84,6 +104,9 @@ int object_build(const struct model *model, const struct calls *calls, const str
 		vec_each(provider, &model->providers)
 			add_semaphores(eo, provider, opts, section, &semaphores);
 	}
+	vec_each(provider, &model->providers)
+		if (provider->probes.len)
+			add_definition(eo, model, provider);
 	stubs_add(eo, target->machine, calls, semaphores.data);
 	vec_fini(&semaphores);
 	add_property(eo, target);

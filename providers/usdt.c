@@ -64,8 +64,9 @@ static const char *base_name(const char *path)
 	return slash && slash >= path ? slash + 1 : path;
 }
 
-static void add_probe(struct finder *f, const struct usdt_file *file, const struct usdt_probe *from, const struct stat *st,
-		      const char *path, const char *label)
+static void add_probe(struct finder *f, const struct usdt_file *file,
+		      const struct usdt_probe *from, const struct stat *st, const char *path,
+		      const char *label)
 {
 	auto_str struct str provider = { 0 };
 	struct probe *probe;

@@ -49,6 +49,18 @@ m4_divert(-1)]])
 m4_define([[gen_provider]], [[]])
 m4_define([[gen_end_provider]], [[]])
 
+[[The definition, for tracers: a text in the assembler's language, apart from the code.]]
+m4_define([[gen_definition]], [[m4_divert(3)m4_dnl
+usdt_definition_("$2",
+m4_divert(-1)]])
+m4_define([[gen_definition_line]], [[m4_divert(3)m4_dnl
+	usdt_line_("$1")
+m4_divert(-1)]])
+m4_define([[gen_end_definition]], [[m4_divert(3)m4_dnl
+)
+
+m4_divert(-1)]])
+
 [[The probe's arguments come one by one; its macros are written when all are known.]]
 m4_define([[gen_probe]], [[
 	m4_define([[gen_provider_name]], [[$1]])

@@ -97,6 +97,13 @@ struct wanted {
 	size_t size;
 };
 
+static const struct wanted probe_notes = {
+	.owner = USDT_NOTE_OWNER, .owner_size = USDT_NOTE_OWNER_SIZE, .type = USDT_NOTE_TYPE,
+};
+static const struct wanted definition_notes = {
+	.owner = USDT_TYPES_OWNER, .owner_size = USDT_TYPES_OWNER_SIZE, .type = USDT_TYPES_TYPE,
+};
+
 /* The next note of that owner and type. */
 static int next_note(struct note_cursor *cursor, struct wanted *wanted)
 {
@@ -132,7 +139,7 @@ static int next_note(struct note_cursor *cursor, struct wanted *wanted)
 
 int note_decode(struct note_cursor *cursor, struct note *out)
 {
-	struct wanted wanted = { USDT_NOTE_OWNER, USDT_NOTE_OWNER_SIZE, USDT_NOTE_TYPE, NULL, 0 };
+	struct wanted wanted = probe_notes;
 	int ret = next_note(cursor, &wanted);
 
 	if (ret <= 0)
@@ -314,7 +321,7 @@ void note_sites_fini(struct note_sites *sites)
 void note_definitions_read(struct elfobj *obj, struct diag *dg, struct str *out)
 {
 	const struct loc loc = { .file = elfobj_path(obj) };
-	struct wanted wanted = { USDT_TYPES_OWNER, USDT_TYPES_OWNER_SIZE, USDT_TYPES_TYPE, NULL, 0 };
+	struct wanted wanted = definition_notes;
 	struct note_cursor cursor = { .word_size = elfobj_word_size(obj) };
 	struct elfobj_section section;
 	int ret = 0;

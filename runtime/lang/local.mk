@@ -44,6 +44,7 @@ noinst_LIBRARIES += %D%/liblang.a
 	%D%/source.c %D%/source.h \
 	%D%/token.c %D%/token.h %D%/token.def \
 	%D%/type.c %D%/type.h \
+	%D%/type_declare.c %D%/type_declare.h \
 	%D%/type_layout.c \
 	%D%/type_print.c \
 	%D%/type_query.c

@@ -78,22 +78,33 @@ static const struct type *peel(struct str *decl, const struct type *type)
 	return NULL;
 }
 
-static void print_base(struct str *out, const struct type *type)
+static const char *word_of(const struct type *type)
+{
+	if (type->kind == TYPE_STRUCT)
+		return "struct ";
+	if (type->kind == TYPE_UNION)
+		return "union ";
+	return type->kind == TYPE_ENUM ? "enum " : "";
+}
+
+static bool has_body(const struct type *type)
+{
+	return *word_of(type) && type->is_complete;
+}
+
+static void print_base(struct str *out, const struct type *type, bool is_whole)
 {
 	if (type->is_const)
 		str_puts(out, "const ");
 	if (type->kind == TYPE_TYPEDEF && !type->name)
 		type = type->ref;
-	if (type->kind == TYPE_STRUCT)
-		str_puts(out, "struct ");
-	else if (type->kind == TYPE_UNION)
-		str_puts(out, "union ");
-	else if (type->kind == TYPE_ENUM)
-		str_puts(out, "enum ");
+	if (is_whole && !type->name && has_body(type))
+		return type_print_body(out, type);
+	str_puts(out, word_of(type));
 	str_puts(out, type->name ? type->name : "(anonymous)");
 }
 
-void type_print(struct str *out, const struct type *type, const char *name)
+static void print(struct str *out, const struct type *type, const char *name, bool is_whole)
 {
 	auto_str struct str decl = { 0 };
 	const struct type *inner;
@@ -102,7 +113,62 @@ void type_print(struct str *out, const struct type *type, const char *name)
 		str_puts(&decl, name);
 	while ((inner = peel(&decl, type)))
 		type = inner;
-	print_base(out, type);
+	print_base(out, type, is_whole);
 	if (decl.len)
 		str_printf(out, " %s", str_text(&decl));
+}
+
+void type_print(struct str *out, const struct type *type, const char *name)
+{
+	print(out, type, name, false);
+}
+
+void type_print_whole(struct str *out, const struct type *type, const char *name)
+{
+	print(out, type, name, true);
+}
+
+static bool is_bit_field(const struct type_member *m)
+{
+	return m->bit_size || (!m->name && !type_is_sou(m->type));
+}
+
+/* Does a member lie where only a packed struct has it? */
+static bool is_packed(const struct type *sou)
+{
+	for (uint32_t i = 0; i < sou->n_members; i++)
+		if (sou->align < type_align(sou->members[i].type) && sou->members[i].name)
+			return true;
+	return false;
+}
+
+static void print_members(struct str *out, const struct type *sou)
+{
+	for (uint32_t i = 0; i < sou->n_members; i++) {
+		const struct type_member *m = &sou->members[i];
+
+		type_print_whole(out, m->type, m->name);
+		if (is_bit_field(m))
+			str_printf(out, ": %u", m->bit_size);
+		str_puts(out, "; ");
+	}
+}
+
+static void print_enumerators(struct str *out, const struct type *type)
+{
+	for (uint32_t i = 0; i < type->n_enumerators; i++)
+		str_printf(out, "%s = %lld%s", type->enumerators[i].name,
+			   (long long)type->enumerators[i].value,
+			   i + 1 < type->n_enumerators ? ", " : " ");
+}
+
+void type_print_body(struct str *out, const struct type *type)
+{
+	str_puts(out, word_of(type));
+	str_printf(out, "%s%s{ ", type->name ? type->name : "", type->name ? " " : "");
+	if (type->kind == TYPE_ENUM)
+		print_enumerators(out, type);
+	else
+		print_members(out, type);
+	str_puts(out, type_is_sou(type) && is_packed(type) ? "} __attribute__((packed))" : "}");
 }

@@ -116,10 +116,12 @@ static const char *type_text(struct argtypes *at, const struct type *type)
 	return arena_strdup(at->arena, str_text(&text));
 }
 
-/* Nobody knows it here: then it is an integer. */
-static bool is_known(struct type *type)
+/* What nobody knows here is an integer; what D cannot compute with is one of the same bits. */
+static bool is_usable(struct type *type)
 {
-	return type_resolve(type)->kind != TYPE_OPAQUE;
+	enum type_kind kind = type_resolve(type)->kind;
+
+	return kind != TYPE_OPAQUE && kind != TYPE_FLOAT;
 }
 
 /* Only what has members is translated; all else is converted as an assignment would. */
@@ -179,7 +181,7 @@ static void set_declared(struct argtypes *at, struct probe *probe, const struct 
 
 		args[i].type = type_text(at, type);
 		args[i].name = decl->mapped[i].name;
-		out->types[i] = is_known(type) ? type : NULL;
+		out->types[i] = is_usable(type) ? type : NULL;
 		if (decl->has_mapping && is_translated(type, native))
 			out->native[i] = native;
 	}

@@ -15,7 +15,8 @@ struct node;
 struct probe_decl;
 struct source;
 
-/* Without any; the result is freed by definitions_free(), and what is found in it lives in the arena. */
+/* Without any; the result is freed by definitions_free(), and what is found in it lives in the
+ * arena. */
 struct definitions *definitions_new(struct arena *arena);
 void definitions_free(struct definitions *defs);	/* NULL is allowed */
 

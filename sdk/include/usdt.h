@@ -41,6 +41,14 @@
  *		USDT_WITH_SEMA(shop_any, shop, order__size, n);
  *	}
  *
+ * Tracers see of what size the arguments are. Of what types they are can be told once, at file
+ * scope in one file, in D: what dtrace -h would be given, in which '"' and '\' have no place.
+ *
+ *	USDT_DEFINITION("struct order { int id; const char *customer; };"
+ *			"provider shop { probe order__placed(struct order *o, int n); };");
+ *
+ *	$ dtrace -n 'shop*:::order-placed { trace(args[0]->id); }'
+ *
  * -DDTRACE_PROBES_DISABLED removes all probes; so do machines, formats and compilers that are not
  * known here. The arguments are then checked and not evaluated. -DUSDT_NOP='"..."' sets another
  * instruction than nop. C99 and later, C++98 and later, in gcc and clang. */
@@ -68,6 +76,9 @@
 #define USDT_WITH_SEMA(sema, ...) usdt_call_sema_(usdt_count_(__VA_ARGS__), sema, __VA_ARGS__)
 #define USDT_SEMA_ENABLED(sema) usdt_test_sema_(sema)
 
+/* Types for tracers; layout and rules of the text are in usdt_note.h. */
+#define USDT_DEFINITION(text) usdt_describe_(text)
+
 /* What follows is how it is done. */
 
 #define usdt_count_(...) usdt_15th_(__VA_ARGS__, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0)
@@ -81,6 +92,10 @@
 
 #if defined USDT_PROBES_ && !defined DTRACE_PROBES_DISABLED
 
+#define usdt_describe_(text)                                                                      \
+	__asm__("\t.pushsection .note.fasttrap,\"\",\"note\"\n"                                    \
+		usdt_definition_note_(usdt_line_(text))                                            \
+		"\t.popsection\n")
 #define usdt_let_(i, x) usdt_any_(i, x);
 #define usdt_probe_(count, let, provider, name, sema, define)                                      \
 	(__extension__({ let usdt_fire_memory_(count, provider, name, sema, define); }))
@@ -108,6 +123,7 @@
 
 #else
 
+#define usdt_describe_(text) struct usdt_nothing_
 #define usdt_let_(i, x) ((void)(x), 1) &&
 #define usdt_probe_(count, let, provider, name, sema, define) ((void)(0 && (let 1)))
 #define usdt_probe_0_(provider, name, sema, define) ((void)0)

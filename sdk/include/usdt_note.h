@@ -26,18 +26,18 @@
  *
  *	4 bytes		namesz		9
  *	4 bytes		descsz		exact
- *	4 bytes		type		0x101
+ *	4 bytes		type		0x46540001
  *	12 bytes	owner		"fasttrap\0" and its padding
  *	text		definitions in D, in ASCII, without a NUL at the end
  *	0-3 bytes	padding		up to a multiple of 4
  *
- * The text is that of a provider definition, as dtrace -h reads it, reduced to what tells types: the
- * types that arguments lead to, each declared before it is used, one or more blocks
- * "provider NAME { probe NAME(TYPE NAME, ...) : (TYPE NAME, ...); };", and lines
- * "#pragma D attributes". A file may hold any number of such notes. They are read one after the
- * other as one text, where equal definitions count once; of probes that they do not name, and where
- * they cannot be understood, the sizes of the other notes are what is known. A reader passes over
- * notes of another type: what a later version has to say will be one. */
+ * The text is a provider definition as dtrace -h reads it, reduced to what tells types: the types
+ * that arguments lead to, each declared before it is used, blocks "provider NAME { ... };" with
+ * their probes, and lines "#pragma D attributes". A file may hold any number of such
+ * notes. They are read one after the other as one text, where equal definitions count once; of
+ * probes that they do not name, and where they cannot be understood, the sizes of the other notes
+ * are what is known. A reader passes over notes of another type: what a later version has to say
+ * will be one. */
 #ifndef USDT_NOTE_H
 #define USDT_NOTE_H
 
@@ -51,7 +51,7 @@
 
 #define USDT_TYPES_SECTION ".note.fasttrap"
 #define USDT_TYPES_OWNER "fasttrap"
-#define USDT_TYPES_TYPE 0x101
+#define USDT_TYPES_TYPE 0x46540001
 #define USDT_TYPES_OWNER_SIZE 9
 
 /* One byte, one copy in each linked file. Hidden and weak is the symbol. */

@@ -117,6 +117,23 @@
 	"\t.popsection\n"                                                                          \
 	usdt_base_
 
+/* A note with definitions in D (usdt_note.h), at file scope; the symbol is another one for each
+ * text, and linkers keep one note for each symbol. A line of the text has neither '"' nor '\'. */
+#define usdt_line_(line) "\t.ascii \"" line "\"\n\t.byte 10\n"
+#define usdt_definition_(symbol, lines)                                                            \
+	__asm__("\t.ifndef " symbol "\n"                                                           \
+		"\t.pushsection .note.fasttrap,\"G\",\"note\"," symbol ",comdat\n"                 \
+		usdt_definition_note_(lines)                                                       \
+		symbol ":\n"                                                                       \
+		"\t.popsection\n"                                                                  \
+		"\t.endif\n");
+#define usdt_definition_note_(lines)                                                               \
+	"\t.balign 4\n"                                                                            \
+	"\t.4byte 992f-991f" "," "994f-993f" "," "0x46540001\n"                                    \
+	"991:\t.asciz \"fasttrap\"\n"                                                             \
+	"992:\t.balign 4\n"                                                                        \
+	"993:\n" lines "994:\t.balign 4\n"
+
 /* The texts and operands of n arguments. %n prints a constant negated, on any machine; some refuse
  * %c, which would print it as it is, where the constant could be no address. */
 #define usdt_text_(i) "%n[usdt_s" #i "]@%[usdt_a" #i "]"

@@ -12,7 +12,7 @@
 #include "sdk/include/usdt_note.h"
 #include "sdk/runtime/machine.h"
 
-enum section { NONE, BASE, TEXT, PROBES, NOTES, SYMBOLS, STRINGS, NAMES, N_SECTIONS };
+enum section { NONE, BASE, TEXT, PROBES, NOTES, TYPES, SYMBOLS, STRINGS, NAMES, N_SECTIONS };
 
 #define N_SEGMENTS 2
 #define BASE_OFFSET (sizeof(Elf64_Ehdr) + N_SEGMENTS * sizeof(Elf64_Phdr))
@@ -165,6 +165,64 @@ static void put_notes(struct writer *w)
 	end(w, NOTES);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+	const struct usdt_image_probe *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+/* A text without its NUL. */
+static void put_words(struct writer *w, const char *text)
+{
+	put(w, text, strlen(text));
+}
+
+/* The probes of one name are declared once, in whatever number of functions they are. */
+static void put_definition(struct writer *w)
+{
+	const struct usdt_image_probe **sorted = calloc(w->n, sizeof(*sorted));
+
+	w->failed |= !sorted;
+	for (size_t i = 0; sorted && i < w->n; i++)
+		sorted[i] = &w->probes[i];
+	if (sorted)
+		qsort(sorted, w->n, sizeof(*sorted), compare_names);
+	put_words(w, "provider ");
+	put_words(w, w->provider);
+	put_words(w, " {\n");
+	for (size_t i = 0; sorted && i < w->n; i++) {
+		if (i && !compare_names(&sorted[i - 1], &sorted[i]))
+			continue;
+		put_words(w, "probe ");
+		put_words(w, sorted[i]->name);
+		put_words(w, "(");
+		put_words(w, sorted[i]->types);
+		put_words(w, ");\n");
+	}
+	put_words(w, "};\n");
+	free(sorted);
+}
+
+static void put_types(struct writer *w)
+{
+	uint32_t header[USDT_NOTE_HEADER_SIZE / 4] = { USDT_TYPES_OWNER_SIZE, 0, USDT_TYPES_TYPE };
+	size_t begin_of_text;
+
+	begin(w, TYPES, (Elf64_Shdr){ .sh_type = SHT_NOTE, .sh_addralign = USDT_NOTE_ALIGN });
+	put(w, header, sizeof(header));
+	put(w, USDT_TYPES_OWNER, USDT_TYPES_OWNER_SIZE);
+	align(w, USDT_NOTE_ALIGN);
+	begin_of_text = w->len;
+	put_definition(w);
+	if (!w->failed) {
+		header[1] = (uint32_t)(w->len - begin_of_text);
+		memcpy(w->bytes + w->sections[TYPES].sh_offset, header, sizeof(header));
+	}
+	align(w, USDT_NOTE_ALIGN);
+	end(w, TYPES);
+}
+
 /* Names of functions follow each other in .strtab, behind the empty one. */
 static void put_symbols(struct writer *w)
 {
@@ -206,6 +264,7 @@ static size_t put_sections(struct writer *w)
 		".text",
 		USDT_SEMAPHORE_SECTION,
 		USDT_NOTE_SECTION,
+		USDT_TYPES_SECTION,
 		".symtab",
 		".strtab",
 		".shstrtab",
@@ -284,6 +343,7 @@ int usdt_image_build(const struct usdt_machine *machine, size_t page_size, const
 	put_code(&w);
 	put_probes(&w);
 	put_notes(&w);
+	put_types(&w);
 	put_symbols(&w);
 	sections_offset = put_sections(&w);
 	if (w.failed) {

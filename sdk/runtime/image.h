@@ -9,6 +9,7 @@
  *			.text			  a stub of 8 bytes for each probe	mapped r-x
  *	page 1		.probes			  a struct usdt_probe for each		mapped rw-
  *	behind		.note.stapsdt		  one note for each
+ *			.note.fasttrap		  one for all, with their types
  *			.symtab, .strtab	  the stub of each, called as its function
  *			.shstrtab, headers
  *
@@ -28,6 +29,7 @@ struct usdt_image_probe {
 	char *function;	/* "": none */
 	char *name;	/* as in a note */
 	char *args;	/* as in a note */
+	char *types;	/* as in a definition: "int32_t, const char*" */
 	unsigned int n_args;
 };
 

@@ -98,6 +98,7 @@ static void free_texts(struct usdt_image_probe *probe)
 	free(probe->function);
 	free(probe->name);
 	free(probe->args);
+	free(probe->types);
 }
 
 static int compare_probes(const void *a, const void *b)
@@ -121,9 +122,10 @@ static int add(struct usdt_provider *provider, const struct usdt_image_probe *te
 	copy.function = strdup(texts->function);
 	copy.name = strdup(texts->name);
 	copy.args = strdup(texts->args);
+	copy.types = strdup(texts->types);
 	copy.n_args = texts->n_args;
 	generation->probes[generation->n] = copy;
-	if (!copy.function || !copy.name || !copy.args ||
+	if (!copy.function || !copy.name || !copy.args || !copy.types ||
 	    !tsearch(&generation->probes[generation->n], &provider->names, compare_probes)) {
 		free_texts(&copy);
 		return -ENOMEM;
@@ -149,14 +151,15 @@ static int add_new(struct usdt_provider *provider, const struct usdt_image_probe
 int usdt_provider_add(struct usdt_provider *provider, const char *function, const char *name,
 		      const char *signature, struct usdt_probe **out, struct usdt_error *error)
 {
-	char name_copy[USDT_MAX_NAME + 1], args[USDT_ARGS_SIZE], no_function[] = "";
-	struct usdt_image_probe texts = { no_function, name_copy, args, 0 };
+	char name_copy[USDT_MAX_NAME + 1], no_function[] = "";
+	struct usdt_signature parsed;
+	struct usdt_image_probe texts = { no_function, name_copy, parsed.args, parsed.types, 0 };
 	int ret = usdt_name_copy("probe", name, name_copy, sizeof(name_copy), error);
 
 	if (ret == 0 && function)
 		ret = usdt_label_check("function", function, ":", USDT_MAX_FUNCTION, error);
 	if (ret == 0)
-		ret = usdt_signature_parse(provider->machine, signature ? signature : "", args,
+		ret = usdt_signature_parse(provider->machine, signature ? signature : "", &parsed,
 					   error);
 	if (ret < 0)
 		return ret;

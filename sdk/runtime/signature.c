@@ -14,9 +14,12 @@
 static const struct type {
 	const char *name;
 	int size; /* as in a note: negative if signed */
+	const char *c_type;
 } types[] = {
-	{ "i8", -1 }, { "i16", -2 }, { "i32", -4 }, { "i64", -8 }, { "u8", 1 },  { "u16", 2 },
-	{ "u32", 4 }, { "u64", 8 },  { "ptr", 8 },  { "str", 8 },  { "f32", 4 }, { "f64", 8 },
+	{ "i8", -1, "int8_t" },      { "i16", -2, "int16_t" }, { "i32", -4, "int32_t" },
+	{ "i64", -8, "int64_t" },    { "u8", 1, "uint8_t" },   { "u16", 2, "uint16_t" },
+	{ "u32", 4, "uint32_t" },    { "u64", 8, "uint64_t" }, { "ptr", 8, "void*" },
+	{ "str", 8, "const char*" }, { "f32", 4, "float" },    { "f64", 8, "double" },
 };
 
 static const struct type *find_type(const char *name, size_t len)
@@ -29,23 +32,25 @@ static const struct type *find_type(const char *name, size_t len)
 
 /* Appends one argument; the room was measured for the longest. */
 static void put_argument(const struct usdt_machine *machine, const struct type *type,
-			 unsigned int index, char out[USDT_ARGS_SIZE])
+			 unsigned int index, struct usdt_signature *out)
 {
-	size_t len = strlen(out);
+	const char *format = index ? machine->next : machine->first;
+	size_t len = strlen(out->args);
 
-	len += (size_t)snprintf(out + len, USDT_ARGS_SIZE - len, "%s%d@", index ? " " : "",
+	len += (size_t)snprintf(out->args + len, USDT_ARGS_SIZE - len, "%s%d@", index ? " " : "",
 				type->size);
-	snprintf(out + len, USDT_ARGS_SIZE - len, index ? machine->next : machine->first,
-		 index * 8);
+	snprintf(out->args + len, USDT_ARGS_SIZE - len, format, index * 8);
+	len = strlen(out->types);
+	snprintf(out->types + len, USDT_ARGS_SIZE - len, "%s%s", index ? ", " : "", type->c_type);
 }
 
 int usdt_signature_parse(const struct usdt_machine *machine, const char *signature,
-			 char out[USDT_ARGS_SIZE], struct usdt_error *error)
+			 struct usdt_signature *out, struct usdt_error *error)
 {
 	const char *word = signature + strspn(signature, " ");
 	unsigned int n = 0;
 
-	out[0] = '\0';
+	out->args[0] = out->types[0] = '\0';
 	while (*word) {
 		const size_t len = strcspn(word, " ,");
 		const struct type *type = find_type(word, len);

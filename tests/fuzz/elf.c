@@ -11,6 +11,7 @@
 
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
+#include "runtime/base/str.h"
 #include "runtime/elf/elfobj.h"
 #include "runtime/elf/note.h"
 
@@ -37,8 +38,10 @@ static void ask_sections(struct elfobj *obj)
 static void ask_sites(struct elfobj *obj, struct diag *dg)
 {
 	struct note_sites sites;
+	auto_str struct str text = { 0 };
 	uint64_t address;
 
+	note_definitions_read(obj, dg, &text);
 	if (note_sites_read(obj, dg, &sites) >= 0) {
 		vec_each(site, &sites.sites) {
 			elfobj_function_at(obj, site->address);

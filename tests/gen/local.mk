@@ -3,6 +3,7 @@
 
 shell_tests += %D%/builds.sh
 shell_tests += %D%/call.sh
+shell_tests += %D%/definition.sh
 shell_tests += %D%/demo.sh
 shell_tests += %D%/errors.sh
 shell_tests += %D%/headers.sh

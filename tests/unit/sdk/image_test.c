@@ -15,16 +15,17 @@
 #include <cmocka.h>
 
 #include "runtime/base/diag.h"
+#include "runtime/base/str.h"
 #include "runtime/elf/elfobj.h"
 #include "runtime/elf/note.h"
 #include "sdk/runtime/image.h"
 #include "sdk/runtime/machine.h"
 
 static char checkout[] = "checkout", placed[] = "order__placed", done[] = "order__done",
-	    args[] = "-4@0(%rdi)", none[] = "";
+	    args[] = "-4@0(%rdi)", types[] = "int32_t", none[] = "";
 static const struct usdt_image_probe two[] = {
-	{ checkout, placed, args, 1 },
-	{ none, done, none, 0 },
+	{ checkout, placed, args, types, 1 },
+	{ none, done, none, none, 0 },
 };
 
 struct fixture {
@@ -54,17 +55,23 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void write_image(struct fixture *f, const struct usdt_machine *machine, size_t page_size)
+static void write_probes(struct fixture *f, const struct usdt_machine *machine, size_t page_size,
+			 const struct usdt_image_probe *probes, size_t n)
 {
 	struct usdt_image image;
 	const int fd = mkstemp(f->path);
 
 	assert_true(fd >= 0);
-	assert_int_equal(usdt_image_build(machine, page_size, "shop", two, 2, &image), 0);
+	assert_int_equal(usdt_image_build(machine, page_size, "shop", probes, n, &image), 0);
 	assert_int_equal(write(fd, image.bytes, image.size), image.size);
 	close(fd);
 	free(image.bytes);
 	assert_int_equal(elfobj_open(f->path, f->dg, &f->obj), 0);
+}
+
+static void write_image(struct fixture *f, const struct usdt_machine *machine, size_t page_size)
+{
+	write_probes(f, machine, page_size, two, 2);
 }
 
 static void an_image_is_a_shared_object_with_probes(void **state)
@@ -87,6 +94,23 @@ static void an_image_is_a_shared_object_with_probes(void **state)
 	assert_int_equal(sites.sites.data[1].offset, text.offset + 8);
 	assert_int_equal(sites.sites.data[1].semaphore, 4096 + 8);
 	note_sites_fini(&sites);
+}
+
+static void types_are_defined_once_for_each_name(void **state)
+{
+	static char pay[] = "pay";
+	static const struct usdt_image_probe three[] = {
+		{ checkout, placed, args, types, 1 },
+		{ none, done, none, none, 0 },
+		{ pay, placed, args, types, 1 },
+	};
+	struct fixture *f = *state;
+	auto_str struct str text = { 0 };
+
+	write_probes(f, &usdt_machine_x86_64, 4096, three, 3);
+	note_definitions_read(f->obj, f->dg, &text);
+	assert_string_equal(text.data, "provider shop {\nprobe order__done();\n"
+				       "probe order__placed(int32_t);\n};\n\n");
 }
 
 static void a_stub_is_called_as_its_function(void **state)
@@ -181,6 +205,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(an_image_is_a_shared_object_with_probes),
+		TEST(types_are_defined_once_for_each_name),
 		TEST(a_stub_is_called_as_its_function),
 		TEST(a_probe_knows_the_way_to_its_stub),
 		cmocka_unit_test(code_cannot_be_written_and_counters_cannot_be_run),

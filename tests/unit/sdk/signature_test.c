@@ -17,10 +17,10 @@
 static void assert_args(const struct usdt_machine *machine, const char *signature, int n,
 			const char *want)
 {
-	char got[USDT_ARGS_SIZE];
+	struct usdt_signature got;
 
-	assert_int_equal(usdt_signature_parse(machine, signature, got, NULL), n);
-	assert_string_equal(got, want);
+	assert_int_equal(usdt_signature_parse(machine, signature, &got, NULL), n);
+	assert_string_equal(got.args, want);
 }
 
 static void arguments_lie_behind_one_register(void **state)
@@ -35,14 +35,26 @@ static void arguments_lie_behind_one_register(void **state)
 
 static void the_longest_text_fits(void **state)
 {
-	char got[USDT_ARGS_SIZE];
+	struct usdt_signature got;
 
 	(void)state;
 	assert_int_equal(usdt_signature_parse(&usdt_machine_aarch64,
 					      "i64,i64,i64,i64,i64,i64,i64,i64,i64,i64,i64,i64",
-					      got, NULL),
+					      &got, NULL),
 			 12);
-	assert_string_equal(got + strlen(got) - 12, " -8@[x0, 88]");
+	assert_string_equal(got.args + strlen(got.args) - 12, " -8@[x0, 88]");
+}
+
+static void types_are_told_in_words_of_c(void **state)
+{
+	struct usdt_signature got;
+
+	(void)state;
+	assert_int_equal(
+		usdt_signature_parse(&usdt_machine_x86_64, "i8,u64,str,f64,ptr", &got, NULL), 5);
+	assert_string_equal(got.types, "int8_t, uint64_t, const char*, double, void*");
+	assert_int_equal(usdt_signature_parse(&usdt_machine_x86_64, "", &got, NULL), 0);
+	assert_string_equal(got.types, "");
 }
 
 static void what_is_no_type_is_told(void **state)
@@ -55,13 +67,13 @@ static void what_is_no_type_is_told(void **state)
 		{ "i32 i32", -EINVAL }, { "i32,,i32", -EINVAL },    { "i3", -EINVAL },
 		{ "i320", -EINVAL },	{ "i8,i8,i8,i8,i8,i8,i8,i8,i8,i8,i8,i8,i8", -E2BIG },
 	};
-	char got[USDT_ARGS_SIZE];
+	struct usdt_signature got;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct usdt_error error = { "" };
 
-		assert_int_equal(usdt_signature_parse(&usdt_machine_x86_64, rows[i].signature, got,
+		assert_int_equal(usdt_signature_parse(&usdt_machine_x86_64, rows[i].signature, &got,
 						      &error),
 				 rows[i].error);
 		assert_true(*error.text);
@@ -73,6 +85,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arguments_lie_behind_one_register),
 		cmocka_unit_test(the_longest_text_fits),
+		cmocka_unit_test(types_are_told_in_words_of_c),
 		cmocka_unit_test(what_is_no_type_is_told),
 	};
 

@@ -1,0 +1,120 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+# The types of arguments come with the binary: from the header of dtrace -h, from the object of
+# dtrace -G, from USDT_DEFINITION() and from run-time probes.
+
+. "${top_srcdir:-.}/tests/live/lib.sh"
+live_begin "${CC:-cc}"
+
+cat >"$tmp/shop.d" <<'END'
+typedef struct conn conn_t;
+struct conn {
+	int fd;
+	const char *host;
+	unsigned secure:1, retries:7;
+	struct { short width, height; } size[2];
+	conn_t *next;
+};
+#pragma D attributes Evolving/Stable/ISA provider shop name
+#pragma D attributes Stable/Standard/Common provider shop args
+provider shop {
+	probe placed(conn_t *c, int n, char *text) : (int n, string text, conn_t *c);
+	probe count(long n);
+};
+END
+cat >"$tmp/main.c" <<'END'
+typedef struct conn conn_t;
+#include "shop.h"
+struct conn {
+	int fd;
+	const char *host;
+	unsigned secure:1, retries:7;
+	struct { short width, height; } size[2];
+	conn_t *next;
+};
+int main(void)
+{
+	conn_t second = { 8, "second", 0, 0, { { 0, 0 }, { 0, 0 } }, 0 };
+	conn_t first = { 7, "first", 1, 99, { { 1, 2 }, { 3, 4 } }, &second };
+
+	SHOP_PLACED(&first, -5, "text");
+	SHOP_COUNT(2);
+	return 0;
+}
+END
+
+claims() # what it is built with, program
+{
+	out=$("$dtrace" -lv "$2" 2>&1 | sed -n '/ placed$/,$p')
+	is "$1: a listing knows types, names and order" \
+		"$(echo "$out" | grep 'args\[' | tr -d '\t')" \
+		"args[0]: int n
+args[1]: string text
+args[2]: conn_t * c"
+	is "$1: a listing knows attributes" \
+		"$(echo "$out" | awk '/^\t\t[A-Z].*: / { print $NF }' | tr '\n' ' ')" \
+		"Evolving Stable ISA Stable Standard Common "
+	out=$(timeout 60 "$dtrace" -q -c "$2" -n 'shop$target:::placed {
+		printf("%d %s %d %s %d %d", args[0], args[1], args[2]->fd,
+		    stringof(args[2]->host), args[2]->secure, args[2]->retries);
+		printf(" %d %s %d\n", args[2]->size[1].height, stringof(args[2]->next->host), arg0);
+	}' 2>"$tmp/err" | grep .)
+	is "$1: args[] is typed" "$out" "-5 text 7 first 1 99 4 second -5"
+	is "$1: nothing is complained about" "$(cat "$tmp/err")" ""
+}
+
+"$generate" -h -s "$tmp/shop.d" -o "$tmp/shop.h"
+"$generate" -G -s "$tmp/shop.d" -o "$tmp/shop.o"
+# shellcheck disable=SC2086 # $CC may have options
+${CC:-cc} -O2 "$tmp/main.c" -o "$tmp/header" || live_skip "no compiler for this build"
+claims "header" "$tmp/header"
+# shellcheck disable=SC2086
+${CC:-cc} -O2 "$tmp/main.c" "$tmp/shop.o" -o "$tmp/both"
+claims "header and object" "$tmp/both"
+is "header and object: one note is kept" \
+	"$(readelf -Wn "$tmp/both" | grep -c '^  fasttrap')" 1
+
+"$generate" -h -x header=call -s "$tmp/shop.d" -o "$tmp/shop.h"
+# shellcheck disable=SC2086
+${CC:-cc} -O2 -c "$tmp/main.c" -o "$tmp/main.o"
+"$generate" -G -s "$tmp/shop.d" "$tmp/main.o" -o "$tmp/shop.o"
+# shellcheck disable=SC2086
+${CC:-cc} "$tmp/main.o" "$tmp/shop.o" -o "$tmp/call"
+claims "call style" "$tmp/call"
+
+cat >"$tmp/own.c" <<'END'
+#include <usdt.h>
+struct point { int x, y; };
+USDT_DEFINITION("struct point { int x, y; };"
+		"provider own { probe at(struct point *p); };");
+int main(void)
+{
+	struct point p = { 3, 4 };
+
+	USDT(own, at, &p);
+	return 0;
+}
+END
+# shellcheck disable=SC2086
+${CC:-cc} -O2 -I"$sdk" "$tmp/own.c" -o "$tmp/own"
+is "USDT_DEFINITION: args[] is typed" "$(timeout 60 "$dtrace" -q -c "$tmp/own" \
+	-n 'own$target:::at { printf("%d %d", args[0]->x, args[0]->y); }' 2>&1 | grep .)" "3 4"
+
+cat >"$tmp/bad.c" <<'END'
+#include <usdt.h>
+USDT_DEFINITION("provider own { probe at(int a); probe at(char *b);");
+int main(void)
+{
+	USDT(own, at, 5);
+	return 0;
+}
+END
+# shellcheck disable=SC2086
+${CC:-cc} -O2 -I"$sdk" "$tmp/bad.c" -o "$tmp/bad"
+out=$(timeout 60 "$dtrace" -q -c "$tmp/bad" -n 'own$target:::at { printf("got %d", arg0); }' 2>&1)
+has "a definition that is none is told" "$out" \
+	"some types of the probes' arguments are not known"
+has "and the probe can be traced" "$out" "got 5"
+live_end
