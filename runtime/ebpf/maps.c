@@ -25,7 +25,7 @@ static const struct map_kind kinds[] = {
 	[STORE_CONTROL] = { BPF_MAP_TYPE_ARRAY, BPF_F_MMAPABLE, false, false },
 	[STORE_TABLE] = { BPF_MAP_TYPE_HASH, 0, true, false },
 	[STORE_LRU] = { BPF_MAP_TYPE_LRU_HASH, 0, true, false },
-	[STORE_AGG] = { BPF_MAP_TYPE_PERCPU_HASH, 0, true, false },
+	[STORE_AGG] = { BPF_MAP_TYPE_HASH, 0, true, false },
 	[STORE_CELL] = { BPF_MAP_TYPE_PERCPU_ARRAY, 0, false, false },
 	[STORE_RING] = { BPF_MAP_TYPE_RINGBUF, 0, false, false },
 };

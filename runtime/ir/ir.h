@@ -86,7 +86,7 @@ enum ir_store_kind {
 	STORE_CONTROL,		/* one value: struct run_control of record.h */
 	STORE_TABLE,		/* keyed, shared: self-> variables, associative arrays */
 	STORE_LRU,		/* the same, but the oldest entry makes room */
-	STORE_AGG,		/* keyed, one value for each CPU */
+	STORE_AGG,		/* keyed, the CPU being part of the key: see record.h */
 	STORE_CELL,		/* without key, one value for each CPU */
 	STORE_RING,		/* records for the consumer; value_size: bytes of room */
 };

@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Keys: the thread for self-> variables, then each element of the tuple, 8 bytes for an integer and
- * strsize bytes for a string. All bytes count, so a string's rest is zeros. */
+ * strsize bytes for a string, and for aggregations the CPU. All bytes count, so a string's rest is
+ * zeros. */
 #include "runtime/ir/lower_impl.h"
 #include "runtime/lang/scope.h"
 #include "runtime/lang/type.h"
@@ -19,14 +20,17 @@ uint32_t lower_key_size(const struct lower_session *s, const struct symbol *symb
 int lower_key(struct lower *lo, const struct symbol *symbol, const struct node *keys, uint32_t *out)
 {
 	struct place place;
-	uint32_t at = 0;
+	uint32_t size, at = 0;
 	int err;
 
 	if (!lower_key_size(lo->s, symbol)) {
 		*out = IR_NO_REG;
 		return 0;
 	}
-	place = lower_frame(lo, lower_key_size(lo->s, symbol), "key");
+	size = lower_key_size(lo->s, symbol);
+	if (symbol->kind == SYMBOL_AGG)
+		size += AGG_CPU_SIZE;
+	place = lower_frame(lo, size, "key");
 	if (symbol->kind == SYMBOL_SELF) {
 		ir_store_reg(lower_code(lo), place.base, 0, lower_thread_key(lo), 8);
 		at = 8;
@@ -40,6 +44,9 @@ int lower_key(struct lower *lo, const struct symbol *symbol, const struct node *
 			return err;
 		at += part.size;
 	}
+	if (symbol->kind == SYMBOL_AGG)
+		ir_store_reg(lower_code(lo), place.base, (int32_t)at,
+			     ir_env(lower_code(lo), ENV_CPU), AGG_CPU_SIZE);
 	*out = place.base;
 	return 0;
 }

@@ -85,12 +85,29 @@ static void describe_agg(struct lower_session *s, const struct symbol *symbol, s
  * what starting with an aggregation costs. */
 enum { AGG_OVERHEAD = 64, AGG_SMALLEST = 256, AGG_MIN = 64, AGG_MAX = 1 << 22 };
 
-static uint32_t agg_entries(uint64_t budget, uint64_t size)
+static uint32_t agg_entries(const struct lower_session *s, uint64_t size)
 {
 	uint64_t entry = size + AGG_OVERHEAD > AGG_SMALLEST ? size + AGG_OVERHEAD : AGG_SMALLEST;
-	uint64_t n = budget / entry;
+	uint64_t n = s->aggsize / entry;
 
+	n *= s->n_cpus;
 	return n < AGG_MIN ? AGG_MIN : n > AGG_MAX ? AGG_MAX : (uint32_t)n;
+}
+
+static void make_agg_store(struct lower_session *s, const char *symbol, struct agg_desc *agg)
+{
+	const char *name = symbol[0] ? symbol : "agg";
+	uint32_t key_size = agg->key_size + AGG_CPU_SIZE, n;
+
+	agg->n_entries = 1;
+	if (!agg->key_size) {
+		agg->store =
+			ir_module_add_store(s->module, name, STORE_CELL, 0, agg->value_size, 1);
+		return;
+	}
+	n = agg_entries(s, key_size + agg->value_size);
+	agg->n_entries = n / s->n_cpus;
+	agg->store = ir_module_add_store(s->module, name, STORE_AGG, key_size, agg->value_size, n);
 }
 
 int lower_make_aggs(struct lower_session *s)
@@ -106,14 +123,7 @@ int lower_make_aggs(struct lower_session *s)
 		layout->aggs = xreallocarray(layout->aggs, layout->n_aggs + 1, sizeof(*agg));
 		agg = &layout->aggs[layout->n_aggs++];
 		describe_agg(s, symbol, agg);
-		agg->n_entries = agg->key_size ? agg_entries(s->aggsize,
-							     agg->key_size +
-								     agg->value_size * s->n_cpus)
-						: 1;
-		agg->store = ir_module_add_store(
-			s->module, symbol->name[0] ? symbol->name : "agg",
-			agg->key_size ? STORE_AGG : STORE_CELL, agg->key_size, agg->value_size,
-			agg->n_entries);
+		make_agg_store(s, symbol->name, agg);
 		map_set(s->aggs, &symbol, sizeof(symbol), (void *)(uintptr_t)layout->n_aggs);
 	}
 	return 0;

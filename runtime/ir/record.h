@@ -109,6 +109,12 @@ struct clause_desc {
 	bool is_known;		/* it has been lowered */
 };
 
+/* Each CPU has values of its own. A store without keys is an array of them. In a store with keys
+ * the key is followed by the number of the CPU, so that an entry takes memory only for the CPUs
+ * that added to it; and the kernel, which keeps little memory ready that is there for each CPU,
+ * always has some for an entry that is not. */
+#define AGG_CPU_SIZE 4
+
 /* One aggregation as the consumer sees it. */
 struct agg_desc {
 	char *name;			/* without @ */
@@ -117,9 +123,9 @@ struct agg_desc {
 	uint32_t n_params;
 	struct field *keys;
 	uint32_t n_keys;
-	uint32_t key_size;
+	uint32_t key_size;		/* without the CPU */
 	uint32_t value_size;
-	uint32_t n_entries;		/* keys that there is room for */
+	uint32_t n_entries;		/* keys that there is room for if all CPUs add to them */
 	uint32_t store;			/* in the module */
 };
 

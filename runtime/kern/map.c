@@ -69,6 +69,18 @@ int kern_map_update(int fd, const void *key, const void *value)
 	return element(BPF_MAP_UPDATE_ELEM, fd, key, value);
 }
 
+int kern_map_replace(int fd, const void *key, const void *value)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.map_fd = (uint32_t)fd;
+	attr.key = kern_sys_ptr(key);
+	attr.value = kern_sys_ptr(value);
+	attr.flags = BPF_EXIST;
+	return kern_sys_bpf(BPF_MAP_UPDATE_ELEM, &attr, sizeof(attr));
+}
+
 int kern_map_delete(int fd, const void *key)
 {
 	return element(BPF_MAP_DELETE_ELEM, fd, key, NULL);

@@ -28,6 +28,8 @@ int kern_map_freeze(int fd);
  * values of round_up(value_size, 8) bytes. */
 int kern_map_find(int fd, const void *key, void *value);
 int kern_map_update(int fd, const void *key, const void *value);
+/* The same for an element that is there; -ENOENT: it is not. */
+int kern_map_replace(int fd, const void *key, const void *value);
 int kern_map_delete(int fd, const void *key);
 
 /* Deletes and hands over what the value was last, in one step where the kernel has that for hash

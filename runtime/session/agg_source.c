@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Where the aggregations' values come from: the kernel's maps. */
+/* Where the aggregations' values come from: the kernel's maps. In those with keys an entry is what
+ * one CPU has for a key (AGG_CPU_SIZE in record.h tells why), and here they are put together. */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/base/alloc.h"
+#include "runtime/base/arena.h"
+#include "runtime/base/map.h"
 #include "runtime/builtins/aggs.h"
 #include "runtime/session/session_impl.h"
 
@@ -22,6 +27,83 @@ static int each_cell(struct session *s, uint32_t store, const struct kern_map_de
 	return err;
 }
 
+/* What one CPU has for a key. */
+struct part {
+	struct part *next;	/* of the same key */
+	uint32_t cpu;
+	uint64_t words[];
+};
+
+/* A store on its way to being handed out. */
+struct join {
+	struct arena *arena;
+	struct map *parts;	/* key -> its first part */
+	uint32_t key_size;	/* without the CPU */
+	uint32_t value_size;
+};
+
+static int add_part(const void *key, const void *value, void *ctx)
+{
+	struct join *join = ctx;
+	struct part *part = arena_alloc(join->arena, sizeof(*part) + join->value_size);
+
+	part->next = map_find(join->parts, key, join->key_size);
+	memcpy(&part->cpu, (const char *)key + join->key_size, AGG_CPU_SIZE);
+	memcpy(part->words, value, join->value_size);
+	map_set(join->parts, key, join->key_size, part);
+	return 0;
+}
+
+static void *place_of(const struct join *join, void *values, uint32_t cpu)
+{
+	return (char *)values + (size_t)cpu * join->value_size;
+}
+
+static int hand_out(const struct join *join,
+		    int (*fn)(const void *key, const void *values, void *arg), void *arg)
+{
+	uint32_t n_cpus = (uint32_t)kern_n_cpus();
+	void *values = xcalloc(n_cpus, join->value_size);
+	int err = 0;
+
+	for (size_t i = 0; i < map_len(join->parts) && !err; i++) {
+		const struct map_entry *entry = map_at(join->parts, i);
+
+		memset(values, 0, (size_t)n_cpus * join->value_size);
+		for (const struct part *part = entry->value; part; part = part->next)
+			if (part->cpu < n_cpus)
+				memcpy(place_of(join, values, part->cpu), part->words,
+				       join->value_size);
+		err = fn(entry->key, values, arg);
+	}
+	free(values);
+	return err;
+}
+
+static struct join join_of(const struct kern_map_def *def)
+{
+	return (struct join){
+		.key_size = def->key_size - AGG_CPU_SIZE,
+		.value_size = def->value_size,
+	};
+}
+
+static int each_key(struct session *s, uint32_t store, const struct kern_map_def *def,
+		    int (*fn)(const void *key, const void *values, void *arg), void *arg)
+{
+	struct join join = join_of(def);
+	int err;
+
+	join.arena = arena_new();
+	join.parts = map_new();
+	err = kern_map_each(s->loaded.maps[store], def, add_part, &join);
+	if (!err)
+		err = hand_out(&join, fn, arg);
+	map_free(join.parts);
+	arena_free(join.arena);
+	return err;
+}
+
 /* A store that no routine refers to was not made: nobody adds to it. */
 static int each(void *ctx, uint32_t store,
 		int (*fn)(const void *key, const void *values, void *arg), void *arg)
@@ -33,7 +115,38 @@ static int each(void *ctx, uint32_t store,
 		return 0;
 	if (def.type == BPF_MAP_TYPE_PERCPU_ARRAY)
 		return each_cell(s, store, &def, fn, arg);
-	return kern_map_each(s->loaded.maps[store], &def, fn, arg);
+	return each_key(s, store, &def, fn, arg);
+}
+
+/* Does something with the entry of each CPU. -ENOENT, which is no failure, if there was none. */
+static int each_cpu(struct session *s, uint32_t store, const void *key, void *values,
+		    int (*fn)(int fd, const void *key, void *value))
+{
+	struct kern_map_def def = loaded_map_def(s->compiled, store);
+	struct join join = join_of(&def);
+	char *full = xmalloc(def.key_size);
+	int ret = -ENOENT;
+
+	memcpy(full, key, join.key_size);
+	for (uint32_t cpu = 0; cpu < (uint32_t)kern_n_cpus(); cpu++) {
+		int err;
+
+		memcpy(full + join.key_size, &cpu, AGG_CPU_SIZE);
+		err = fn(s->loaded.maps[store], full, place_of(&join, values, cpu));
+		if (err && err != -ENOENT) {
+			ret = err;
+			break;
+		}
+		if (!err)
+			ret = 0;
+	}
+	free(full);
+	return ret;
+}
+
+static int replace_entry(int fd, const void *key, void *value)
+{
+	return kern_map_replace(fd, key, value);
 }
 
 static int update(void *ctx, uint32_t store, const void *key, const void *values)
@@ -41,17 +154,21 @@ static int update(void *ctx, uint32_t store, const void *key, const void *values
 	struct session *s = ctx;
 	struct kern_map_def def = loaded_map_def(s->compiled, store);
 	uint32_t zero = 0;
+	int err;
 
 	if (def.type == BPF_MAP_TYPE_PERCPU_ARRAY)
-		key = &zero;
-	return kern_map_update(s->loaded.maps[store], key, values);
+		return kern_map_update(s->loaded.maps[store], &zero, values);
+	err = each_cpu(s, store, key, (void *)values, replace_entry);
+	return err == -ENOENT ? 0 : err;
 }
 
 static int extract(void *ctx, uint32_t store, const void *key, void *values)
 {
 	struct session *s = ctx;
+	struct kern_map_def def = loaded_map_def(s->compiled, store);
 
-	return kern_map_take(s->loaded.maps[store], key, values);
+	memset(values, 0, (size_t)kern_n_cpus() * def.value_size);
+	return each_cpu(s, store, key, values, kern_map_take);
 }
 
 void session_make_aggs(struct session *s)

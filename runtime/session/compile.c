@@ -230,6 +230,30 @@ static uint64_t ring_bytes(const struct compile_input *in)
 	return (uint64_t)in->opts->bufsize * (in->n_cpus < RING_CPUS ? in->n_cpus : RING_CPUS);
 }
 
+static bool has_keyed_aggs(const struct job *job)
+{
+	const struct symbol *symbol;
+
+	for (uint32_t i = 0; (symbol = scope_at(job->check.scope, SYMBOL_AGG, i)); i++)
+		if (symbol->n_keys)
+			return true;
+	return false;
+}
+
+/* Does it matter, and can the kernel do it? */
+static bool has_growing_maps(const struct job *job)
+{
+	return has_keyed_aggs(job) && kern_has(job->in->caps, KERN_GROWING_MAPS);
+}
+
+/* For each CPU; but a table that does not grow takes all its memory at once. */
+static uint64_t agg_budget(const struct job *job)
+{
+	uint64_t size = (uint64_t)job->in->opts->aggsize;
+
+	return has_growing_maps(job) ? size : size / job->in->n_cpus;
+}
+
 static int lower_all(struct job *job)
 {
 	const struct options *opts = job->in->opts;
@@ -242,7 +266,7 @@ static int lower_all(struct job *job)
 		.dg = job->dg,
 		.strsize = (uint32_t)opts->strsize,
 		.dynvarsize = (uint64_t)opts->dynvarsize,
-		.aggsize = (uint64_t)opts->aggsize,
+		.aggsize = agg_budget(job),
 		.bufsize = ring_bytes(job->in),
 		.n_cpus = job->in->n_cpus,
 		.pc_reg = job->in->arch->pc_reg,
@@ -297,14 +321,6 @@ static bool has_loops(const struct compiled *out)
 	return false;
 }
 
-static bool has_keyed_aggs(const struct compiled *out)
-{
-	for (uint32_t i = 0; i < out->layout.n_aggs; i++)
-		if (out->layout.aggs[i].key_size)
-			return true;
-	return false;
-}
-
 static int emit_all(struct job *job)
 {
 	struct compiled *out = job->out;
@@ -316,7 +332,7 @@ static int emit_all(struct job *job)
 		.can_sleep = has_sites(out) && kern_has(caps, KERN_SLEEPABLE_UPROBE),
 		.has_loop_helper = has_loops(out) && kern_has(caps, KERN_LOOP_HELPER),
 		.has_multi_cookie = has_sites(out) && kern_has(caps, KERN_COOKIE),
-		.has_growing_maps = has_keyed_aggs(out) && kern_has(caps, KERN_GROWING_MAPS),
+		.has_growing_maps = has_growing_maps(job),
 	};
 	int err = ir_verify(out->module, job->dg);
 

@@ -31,7 +31,7 @@ static const struct option table[] = {
 	{ "aggrate", OPTION_TIME, AT(aggrate), "1s", SECOND / 100, 3600 * SECOND, false,
 	  "Accepted for the sake of DTrace: aggregations are read whenever they are printed." },
 	{ "aggsize", OPTION_SIZE, AT(aggsize), "64m", 4096, 1024 * MB, false,
-	  "Memory that each aggregation may take; it is only taken for the keys there are." },
+	  "Memory that each aggregation may take for each CPU; only what its keys need is taken." },
 	{ "aggsortkey", OPTION_FLAG, AT(aggsortkey), "0", 0, 1, false,
 	  "Aggregations are sorted by their keys, not by their values." },
 	{ "aggsortkeypos", OPTION_INT, AT(aggsortkeypos), "0", 0, 63, false,

@@ -92,5 +92,36 @@ result "max() finds the largest" $((hits - 1)) "$(total last)"
 result "min() finds the smallest" 0 "$(total least)"
 result "the distribution counts all" "$hits $hits" \
 	"$(${AWK:-awk} '/^ *[01] \|/ { printf "%s%s", sep, $NF; sep = " " }' "$work/out")"
+
+# A burst of keys, all new. Where there is room for them none is lost; where there is not, each that
+# is lost is counted.
+burst=500000
+cat > "$work/burst.d" <<'SCRIPT'
+#pragma D option quiet
+aggtest*:::hit
+{
+	@all = count();
+	@many[arg0, arg1] = count();
+}
+END
+{
+	printa("all %@d\n", @all);
+	printa("many %@d\n", @many);
+}
+SCRIPT
+run_burst() # aggsize
+{
+	timeout 60 "$dtrace" -x aggsize="$1" -s "$work/burst.d" -c "$work/traced $burst" \
+		> "$work/out" 2> "$work/err"
+	dropped=$(${AWK:-awk} '/aggregation drop/ { sum += $2 } END { print sum + 0 }' "$work/err")
+}
+
+run_burst 512m
+result "a million new keys: all are fired" $((2 * burst)) "$(total all)"
+result "none is lost where there is room" "$((2 * burst)) 0" "$(total many) $dropped"
+run_burst 1m
+result "where there is none, what is lost is counted" $((2 * burst)) \
+	$(($(total many) + dropped))
+result "and something was lost" 1 $((dropped > 0))
 echo "1..$n"
 exit $failed

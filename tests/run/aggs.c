@@ -24,31 +24,44 @@ struct collection {
 	VEC(struct entry) entries;
 };
 
-/* Merges the values of all CPUs; one that nobody added to does not count. */
+static void merge(const struct agg_desc *agg, uint64_t *into, const uint64_t *from)
+{
+	if (!agg->func->agg->is_sum) {
+		agg->func->agg->merge(into, from);
+		return;
+	}
+	for (uint32_t i = 0; i < agg->value_size / 8; i++)
+		into[i] += from[i];
+}
+
+static struct entry *find_entry(struct collection *c, const void *key)
+{
+	vec_each(e, &c->entries)
+		if (!memcmp(e->key, key, e->key_size))
+			return e;
+	return NULL;
+}
+
+/* Merges the values of all CPUs, which come together or one by one; one that nobody added to does
+ * not count. */
 static void take_entry(const void *key, const void *values, uint32_t n_cpus, void *ctx)
 {
 	struct collection *c = ctx;
-	const struct agg_ops *ops = c->agg->func->agg;
-	uint32_t n_words = c->agg->value_size / 8;
-	uint64_t *words = NULL;
+	uint32_t size = c->agg->value_size, key_size = c->agg->key_size;
 
 	for (uint32_t cpu = 0; cpu < n_cpus; cpu++) {
-		const uint64_t *from = (const uint64_t *)values + (size_t)cpu * n_words;
+		const uint64_t *from = (const uint64_t *)values + (size_t)cpu * size / 8;
+		struct entry *e = find_entry(c, key);
 
 		if (!from[0])
 			continue;
-		if (!words)
-			words = xmemdup(from, c->agg->value_size);
-		else if (!ops->is_sum)
-			ops->merge(words, from);
+		if (e)
+			merge(c->agg, e->words, from);
 		else
-			for (uint32_t i = 0; i < n_words; i++)
-				words[i] += from[i];
+			vec_push(&c->entries, ((struct entry){ .key = xmemdup(key, key_size),
+							       .words = xmemdup(from, size),
+							       .key_size = key_size }));
 	}
-	if (words)
-		vec_push(&c->entries, ((struct entry){ .key = xmemdup(key, c->agg->key_size),
-						       .words = words,
-						       .key_size = c->agg->key_size }));
 }
 
 static int compare_keys(const void *a, const void *b)

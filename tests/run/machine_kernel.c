@@ -76,20 +76,21 @@ static void drain(struct machine *m, record_fn *fn, void *ctx)
 struct visitor {
 	entry_fn *fn;
 	void *ctx;
+	uint32_t n_cpus;		/* so many values come together */
 };
 
 static int visit(const void *key, const void *values, void *ctx)
 {
 	struct visitor *visitor = ctx;
 
-	visitor->fn(key, values, (uint32_t)kern_n_cpus(), visitor->ctx);
+	visitor->fn(key, values, visitor->n_cpus, visitor->ctx);
 	return 0;
 }
 
 static void each(struct machine *m, uint32_t map, entry_fn *fn, void *ctx)
 {
 	struct kern_map_def def = loaded_map_def(m->compiled, map);
-	struct visitor visitor = { fn, ctx };
+	struct visitor visitor = { fn, ctx, 1 };
 	uint32_t key = 0;
 	void *values;
 
@@ -98,6 +99,7 @@ static void each(struct machine *m, uint32_t map, entry_fn *fn, void *ctx)
 		return;
 	}
 	values = xcalloc(1, kern_map_value_size(&def));
+	visitor.n_cpus = (uint32_t)kern_n_cpus();
 	if (!kern_map_find(m->loaded.maps[map], &key, values))
 		visit(&key, values, &visitor);
 	free(values);

@@ -43,6 +43,22 @@ static void a_value_is_found_again_until_it_is_deleted(void **state)
 	close(fd);
 }
 
+static void what_is_not_there_is_not_replaced(void **state)
+{
+	int fd = new_map(BPF_MAP_TYPE_HASH, 8, 4, 0);
+	uint32_t key = 1;
+	uint64_t value = 7;
+
+	(void)state;
+	assert_int_equal(kern_map_replace(fd, &key, &value), -ENOENT);
+	assert_int_equal(kern_map_update(fd, &key, &value), 0);
+	value = 8;
+	assert_int_equal(kern_map_replace(fd, &key, &value), 0);
+	assert_int_equal(kern_map_find(fd, &key, &value), 0);
+	assert_int_equal(value, 8);
+	close(fd);
+}
+
 static void the_last_key_has_no_next(void **state)
 {
 	int fd = new_map(BPF_MAP_TYPE_HASH, 8, 10, 0);
@@ -200,6 +216,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_is_found_again_until_it_is_deleted),
+		cmocka_unit_test(what_is_not_there_is_not_replaced),
 		cmocka_unit_test(the_last_key_has_no_next),
 		cmocka_unit_test(each_meets_every_entry_of_every_type),
 		cmocka_unit_test(each_of_an_empty_map_meets_nothing),
