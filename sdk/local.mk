@@ -14,3 +14,11 @@ sdkincludesys_HEADERS = %D%/include/sys/sdt.h
 # A copy stands in every header that dtrace-gen writes.
 sdkdatadir = $(pkgdatadir)/include
 sdkdata_DATA = %D%/include/usdt_probe.h
+
+# For the builds of other programs.
+aclocaldir = $(datadir)/aclocal
+dist_aclocal_DATA = %D%/build/dtrace.m4
+cmakedir = $(datadir)/cmake/Fasttrap
+dist_cmake_DATA = %D%/build/FasttrapConfig.cmake
+sdkmesondir = $(pkgdatadir)/meson
+dist_sdkmeson_DATA = %D%/build/meson.build
