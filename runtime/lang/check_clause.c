@@ -127,21 +127,24 @@ static int find_effect(struct node *n, void *ctx)
 	return has ? 1 : node_each_child(n, find_effect, ctx);
 }
 
-/* A constant is what is left of "OPT ? printf(...) : 1". */
-static int check_effect(struct check *ck, struct node *expr)
+/* A constant may be what is left of "OPT ? printf(...) : 1". */
+static int check_effect(struct check *ck, struct node *expr, const struct node *written)
 {
-	if (expr->kind == NODE_INT || find_effect(expr, NULL))
+	bool is_rest = written->kind == NODE_COND && expr->kind == NODE_INT;
+
+	if (is_rest || find_effect(expr, NULL))
 		return 0;
 	if (expr->kind == NODE_AGG)
 		return diag_error(ck->dg, &expr->loc, D_AGG_NULL,
 				  "an aggregation must be assigned an aggregating function");
-	return diag_error(ck->dg, &expr->loc, D_EXPR_NULL, "expression has null effect");
+	return diag_error(ck->dg, &written->loc, D_EXPR_NULL, "expression has null effect");
 }
 
 static int check_expr_stmt(struct check *ck, struct node **stmt)
 {
 	struct node *next = (*stmt)->next;
 	struct node_expr_stmt *n = node_expr_stmt(*stmt);
+	const struct node *written = n->expr;
 	int err;
 
 	if (!n->expr)
@@ -150,7 +153,7 @@ static int check_expr_stmt(struct check *ck, struct node **stmt)
 	if (err)
 		return err;
 	if (n->expr->kind != NODE_AGG_STMT)
-		return check_effect(ck, n->expr);
+		return check_effect(ck, n->expr, written);
 	*stmt = n->expr;
 	(*stmt)->next = next;
 	return 0;

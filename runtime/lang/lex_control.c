@@ -71,6 +71,7 @@ static const struct pragma {
 	{ "attributes", 2, "#pragma D attributes <attributes> <identifier>" },
 	{ "binding", 2, "#pragma D binding <version> <identifier>" },
 	{ "depends_on", 2, "#pragma D depends_on <class> <name>" },
+	{ "error", 0, "#pragma D error <text>" },
 	{ "option", 1, "#pragma D option <option>[=<value>]" },
 };
 
@@ -95,6 +96,8 @@ static bool check_pragma(struct lexer *lx, const struct node_pragma *pragma)
 		lex_error(lx, loc, D_PRAGMA, "#pragma D %s is not known", keyword);
 	else if (pragma->n_words - 2 < known->min)
 		lex_error(lx, loc, D_PRAGMA, "malformed #pragma: %s", known->usage);
+	else if (!strcmp(keyword, "error"))
+		lex_error(lx, loc, D_PRAGERR, "#error: %s", pragma->text);
 	else
 		return true;
 	return false;
@@ -143,6 +146,9 @@ static void directive(struct lexer *lx, struct line *ln)
 		pragma(lx, ln);
 	} else if (word && !strcmp(word, "line") && line_marker(lx, ln)) {
 		return;
+	} else if (word && !strcmp(word, "error") && lx->opts->mode != PARSE_PROVIDER) {
+		skip_spaces(ln);
+		lex_error(lx, &ln->loc, D_PRAGERR, "#error: %.*s", (int)(ln->end - ln->at), ln->at);
 	} else if (!is_ignored(lx, word)) {
 		lex_error(lx, &ln->loc, D_PRAGCTL_INVAL, "invalid control directive: #%s", word);
 		lex_hint(lx, "-C runs the C preprocessor on the program first");

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "runtime/base/map.h"
+
 static const struct type *resolve(const struct type *type)
 {
 	return type_resolve((struct type *)type);
@@ -21,19 +23,37 @@ uint32_t type_align(const struct type *type)
 	return resolve(type)->align;
 }
 
-static bool params_equal(const struct type *a, const struct type *b)
+static bool equal(const struct type *a, const struct type *b, struct map **proven);
+
+static bool params_equal(const struct type *a, const struct type *b, struct map **proven)
 {
 	if (a->n_params != b->n_params || a->is_varargs != b->is_varargs)
 		return false;
 	for (uint32_t i = 0; i < a->n_params; i++) {
-		if (!type_equal(a->params[i].type, b->params[i].type))
+		if (!equal(a->params[i].type, b->params[i].type, proven))
 			return false;
 	}
 	return true;
 }
 
+/* Typedefs let functions take functions that take functions: each pair is compared once, or there
+ * would be twice as many to compare at each level. */
+static bool funcs_equal(const struct type *a, const struct type *b, struct map **proven)
+{
+	const struct type *pair[] = { a, b };
+
+	if (!*proven)
+		*proven = map_new();
+	if (map_find(*proven, pair, sizeof(pair)))
+		return true;
+	if (!equal(a->ref, b->ref, proven) || !params_equal(a, b, proven))
+		return false;
+	map_set(*proven, pair, sizeof(pair), proven);
+	return true;
+}
+
 /* Both are of one kind, without a tag and not the same object. */
-static bool contents_equal(const struct type *a, const struct type *b)
+static bool contents_equal(const struct type *a, const struct type *b, struct map **proven)
 {
 	switch (a->kind) {
 	case TYPE_VOID:
@@ -48,11 +68,11 @@ static bool contents_equal(const struct type *a, const struct type *b)
 	case TYPE_FLOAT:
 		return a->size == b->size;
 	case TYPE_POINTER:
-		return a->space == b->space && type_equal(a->ref, b->ref);
+		return a->space == b->space && equal(a->ref, b->ref, proven);
 	case TYPE_ARRAY:
-		return a->n_elems == b->n_elems && type_equal(a->ref, b->ref);
+		return a->n_elems == b->n_elems && equal(a->ref, b->ref, proven);
 	case TYPE_FUNC:
-		return type_equal(a->ref, b->ref) && params_equal(a, b);
+		return funcs_equal(a, b, proven);
 	case TYPE_OPAQUE:
 		return !strcmp(a->name, b->name);
 	case TYPE_STRUCT:
@@ -64,11 +84,20 @@ static bool contents_equal(const struct type *a, const struct type *b)
 	return false;
 }
 
-bool type_equal(const struct type *a, const struct type *b)
+static bool equal(const struct type *a, const struct type *b, struct map **proven)
 {
 	a = resolve(a);
 	b = resolve(b);
-	return a == b || (a->kind == b->kind && contents_equal(a, b));
+	return a == b || (a->kind == b->kind && contents_equal(a, b, proven));
+}
+
+bool type_equal(const struct type *a, const struct type *b)
+{
+	struct map *proven = NULL;
+	bool is_equal = equal(a, b, &proven);
+
+	map_free(proven);
+	return is_equal;
 }
 
 bool type_is_int(const struct type *type)

@@ -244,6 +244,23 @@ static void a_typedef_may_be_repeated_but_not_changed(void **state)
 	assert_int_equal(type_add_typedef(fx->tt, "my_t", named(fx, "long")), -EEXIST);
 }
 
+/* Each takes the one before it, twice: 2^40 comparisons, were they not remembered. */
+static void chains_of_functions_are_compared_in_linear_time(void **state)
+{
+	struct fixture *fx = *state;
+	struct type *last[2] = { named(fx, "int"), named(fx, "int32_t") };
+
+	for (int depth = 0; depth < 40; depth++) {
+		for (int i = 0; i < 2; i++) {
+			struct type_param *params = arena_make_n(fx->arena, struct type_param, 2);
+
+			params[0].type = params[1].type = last[i];
+			last[i] = type_func(fx->tt, named(fx, "int"), params, 2, false);
+		}
+	}
+	assert_true(type_equal(last[0], last[1]));
+}
+
 static void a_const_struct_is_completed_with_the_struct(void **state)
 {
 	static struct type_member members[] = { { .name = "a" } };
@@ -326,6 +343,7 @@ int main(void)
 		TEST(known_names_are_equal_to_the_c_types_they_stand_for),
 		TEST(long_and_long_long_are_equal_where_their_sizes_are),
 		TEST(pointers_are_equal_by_what_they_point_to_and_where),
+		TEST(chains_of_functions_are_compared_in_linear_time),
 		TEST(promotion_takes_the_larger_and_then_the_unsigned),
 		TEST(enums_promote_to_int),
 		TEST(layout_is_that_of_the_compiler),

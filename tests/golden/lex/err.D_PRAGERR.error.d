@@ -1,0 +1,3 @@
+#pragma D error this program is "not for you"
+#error nor is that
+BEGIN { }
