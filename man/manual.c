@@ -232,6 +232,7 @@ static void put_aggregations(struct str *out)
 static void put_options(struct str *out)
 {
 	struct option_text text;
+	auto_str struct str values = { 0 };
 
 	str_puts(out, ".Bl -tag -width indent\n");
 	for (uint32_t i = 0; i < options_count(); i++) {
@@ -241,8 +242,28 @@ static void put_options(struct str *out)
 			str_printf(out, " Ns = Ns Ar %s Pq Li %s", text.value, text.default_text);
 		str_putc(out, '\n');
 		put_text(out, text.doc);
+		if (*text.value) {
+			str_clear(&values);
+			str_puts(&values, "It is ");
+			options_values(i, &values);
+			str_putc(&values, '.');
+			put_text(out, str_text(&values));
+		}
 		if (text.is_cmdline_only)
 			str_puts(out, "Not from within a program.\n");
+	}
+	str_puts(out, ".El\n");
+}
+
+/* Options of DTrace that have no meaning here. */
+static void put_refused(struct str *out)
+{
+	const struct option_refused *opt;
+
+	str_puts(out, ".Bl -tag -width indent -compact\n");
+	for (uint32_t i = 0; (opt = options_refused(i)); i++) {
+		str_printf(out, ".It Cm %s\n", opt->name);
+		put_text(out, opt->reason);
 	}
 	str_puts(out, ".El\n");
 }
@@ -265,7 +286,8 @@ struct list {
 static const struct list lists[] = {
 	{ "variables", put_variables },	      { "subroutines", put_subroutines },
 	{ "actions", put_actions },	      { "aggregations", put_aggregations },
-	{ "options", put_options },	      { "providers", put_providers },
+	{ "options", put_options },	      { "refused", put_refused },
+	{ "providers", put_providers },
 };
 
 enum { N_LISTS = sizeof(lists) / sizeof(lists[0]) };

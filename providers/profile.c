@@ -15,34 +15,13 @@
 #include "runtime/base/diag.h"
 #include "runtime/base/glob.h"
 #include "runtime/base/str.h"
+#include "runtime/base/units.h"
 #include "runtime/kern/link.h"
 
 #define SECOND UINT64_C(1000000000)
 
 /* The shortest interval: beyond it a machine would do little else. */
 #define MIN_INTERVAL (SECOND / 10000)
-
-static const struct unit {
-	const char *name;
-	uint64_t ns; /* 0: it is a rate */
-} units[] = {
-	{ "", 0 },
-	{ "hz", 0 },
-	{ "ns", 1 },
-	{ "nsec", 1 },
-	{ "us", 1000 },
-	{ "usec", 1000 },
-	{ "ms", 1000000 },
-	{ "msec", 1000000 },
-	{ "s", SECOND },
-	{ "sec", SECOND },
-	{ "m", 60 * SECOND },
-	{ "min", 60 * SECOND },
-	{ "h", 3600 * SECOND },
-	{ "hour", 3600 * SECOND },
-	{ "d", 86400 * SECOND },
-	{ "day", 86400 * SECOND },
-};
 
 /* arg0 is the program counter if in the kernel, arg1 if in user land; the other one is 0. */
 static const struct argloc sample_args[] = {
@@ -88,14 +67,6 @@ static const struct kind *kind_of(const char *name, const char **number)
 	return NULL;
 }
 
-static const struct unit *unit_find(const char *name)
-{
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (strcmp(units[i].name, name) == 0)
-			return &units[i];
-	return NULL;
-}
-
 /* "10ms" -> 10000000. Negative: told. */
 static int parse_interval(const struct probe_desc *desc, const char *text, struct diag *dg,
 			  uint64_t *out)
@@ -107,21 +78,20 @@ static int parse_interval(const struct probe_desc *desc, const char *text, struc
 	for (; isdigit((unsigned char)*text); text++)
 		is_huge |= __builtin_mul_overflow(n, (uint64_t)10, &n) ||
 			   __builtin_add_overflow(n, (uint64_t)(*text - '0'), &n);
-	unit = unit_find(text);
+	unit = unit_of_time(*text ? text : "hz");
 	if (!unit) {
 		diag_error(dg, &desc->loc, D_PDESC_INVAL, "%s: \"%s\" is not a unit of time",
 			   desc->name, text);
 		diag_hint(dg, "units are hz (none means that), ns, us, ms, s, m, h and d");
 		return -EINVAL;
 	}
-	is_huge |= unit->ns && __builtin_mul_overflow(n, unit->ns, &n);
-	if (is_huge || n > INT64_MAX)
+	if (is_huge || n > INT64_MAX || unit_scale(unit, n) == INT64_MAX)
 		return diag_error(dg, &desc->loc, D_PDESC_INVAL, "%s: the number is too large",
 				  desc->name);
 	if (n == 0)
 		return diag_error(dg, &desc->loc, D_PDESC_INVAL, "%s would never fire: N is 0",
 				  desc->name);
-	*out = unit->ns ? n : SECOND / n;
+	*out = (uint64_t)unit_scale(unit, n);
 	if (*out < MIN_INTERVAL)
 		return diag_error(dg, &desc->loc, D_PDESC_INVAL,
 				  "%s: 10000 times a second (100us) is the fastest", desc->name);

@@ -12,6 +12,7 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/glob.c %D%/glob.h \
 	%D%/map.c %D%/map.h \
 	%D%/str.c %D%/str.h \
+	%D%/units.c %D%/units.h \
 	%D%/vec.h
 
 base_libs = %D%/libbase.a

@@ -25,6 +25,8 @@ static int consume_trace(struct consumer *c, const struct act *act, const void *
 		str_append(c->out, arg.data, arg.size);
 	else if (arg.class == FORMAT_STRING)
 		text_trace_string(c->out, arg.data, arg.size, width);
+	else if (arg.class != FORMAT_INT && c->rawbytes)
+		text_dump(c->out, arg.data, arg.size, 0);
 	else if (arg.class != FORMAT_INT)
 		text_trace_bytes(c->out, arg.data, arg.size, width);
 	else if (c->quiet)

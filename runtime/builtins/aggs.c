@@ -83,6 +83,11 @@ void aggs_set_order(struct aggs *aggs, const struct aggs_order *order)
 	aggs->order = *order;
 }
 
+void aggs_set_rate(struct aggs *aggs, int64_t ns)
+{
+	aggs->rate = ns;
+}
+
 uint32_t agg_n_words(const struct agg *agg)
 {
 	return agg->desc->value_size / (uint32_t)sizeof(uint64_t);
@@ -179,13 +184,22 @@ static bool is_same_firing(const struct record_head *last, const struct record_h
 	return last->clause < head->clause && head->time - last->time < FIRING_NS;
 }
 
+/* Is what was read for the last record good enough for this one? */
+static bool is_fresh(const struct aggs *aggs, const struct agg *agg, const struct record_head *head)
+{
+	if (!head || !agg->was_read)
+		return false;
+	return is_same_firing(&agg->reader, head) ||
+	       (int64_t)(head->time - agg->reader.time) < aggs->rate;
+}
+
 int aggs_read(struct aggs *aggs, uint32_t index, const struct record_head *head)
 {
 	struct agg *agg = &aggs->list[index];
 	struct reading reading = { aggs, agg };
 	int err;
 
-	if (head && agg->was_read && is_same_firing(&agg->reader, head))
+	if (is_fresh(aggs, agg, head))
 		return 0;
 	err = aggs->source.each(aggs->source.ctx, agg->desc->store, read_entry, &reading);
 	agg->was_read = !err && head;

@@ -56,9 +56,13 @@ struct aggs *aggs_new(const struct layout *layout, const struct aggs_source *sou
 void aggs_free(struct aggs *aggs);
 void aggs_set_order(struct aggs *aggs, const struct aggs_order *order);
 
+/* The option aggrate: what was read less than so many nanoseconds before is not read again. */
+void aggs_set_rate(struct aggs *aggs, int64_t ns);
+
 /* Brings one aggregation, by its index in the layout, up to date. All actions of one firing see the
  * same values: where head, the record that asks, comes from the same firing as the one that asked
- * last, nothing is read. head may be NULL: read. 0 or a negative errno. */
+ * last, nothing is read; nor is it if the
+ * rate forbids. head may be NULL: read. 0 or a negative errno. */
 int aggs_read(struct aggs *aggs, uint32_t index, const struct record_head *head);
 
 /* What D's actions do. They work on what was read last. */

@@ -23,6 +23,7 @@ struct consumer {
 	const struct probe *const *probes;	/* by record_head.probe */
 	struct format_env env;		/* how stacks and symbols are printed */
 	bool quiet;
+	bool rawbytes;			/* bytes are never shown as text */
 	bool is_exiting;		/* exit() was consumed */
 	int exit_status;		/* its argument */
 };

@@ -15,6 +15,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/options.c %D%/options.h \
 	%D%/record_read.c \
 	%D%/report.c %D%/report.h \
+	%D%/retain.c %D%/retain.h \
 	%D%/session.c %D%/session.h %D%/session_impl.h \
 	%D%/stability.c %D%/stability.h \
 	%D%/work.c

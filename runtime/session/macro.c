@@ -47,6 +47,8 @@ const char *session_macro(void *ctx, const char *name)
 
 int session_check_args_used(struct session *s)
 {
+	if (s->opts.argref)
+		return 0;
 	for (size_t i = 1; i < s->config.n_args; i++)
 		if (i >= s->args_used.len || !s->args_used.data[i])
 			return diag_error(s->dg, NULL, D_MACRO_UNUSED,

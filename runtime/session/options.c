@@ -4,13 +4,16 @@
 #include "runtime/session/options.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/base/str.h"
+#include "runtime/base/units.h"
 #include "runtime/proc/target.h"
 
-enum option_kind { OPTION_FLAG, OPTION_INT, OPTION_SIZE, OPTION_TIME, OPTION_EVALTIME };
+enum option_kind { OPTION_FLAG, OPTION_INT, OPTION_SIZE, OPTION_TIME, OPTION_CHOICE };
 
 struct option {
 	const char *name;
@@ -20,160 +23,206 @@ struct option {
 	int64_t min, max;	/* values beyond are lowered or raised to these */
 	bool cmdline_only;	/* not from #pragma */
 	const char *doc;
+	const char *const *choices;	/* of a CHOICE; ends with NULL */
 };
 
 #define AT(field) offsetof(struct options, field)
-#define MB (INT64_C(1) << 20)
+#define KB INT64_C(1024)
+#define MB (KB * KB)
+#define GB (MB * KB)
 #define SECOND INT64_C(1000000000)
+
+static const char *const evaltimes[] = {
+	[EVAL_EXEC] = "exec",
+	[EVAL_PREINIT] = "preinit",
+	[EVAL_POSTINIT] = "postinit",
+	[EVAL_MAIN] = "main",
+	NULL,
+};
+
+static const char *const bufpolicies[] = {
+	[BUFPOLICY_SWITCH] = "switch",
+	[BUFPOLICY_FILL] = "fill",
+	[BUFPOLICY_RING] = "ring",
+	NULL,
+};
 
 /* A rate without a unit means nanoseconds, as DTrace has it; the minimum keeps that harmless. */
 static const struct option table[] = {
-	{ "aggrate", OPTION_TIME, AT(aggrate), "1s", SECOND / 100, 3600 * SECOND, false,
-	  "Accepted for the sake of DTrace: aggregations are read whenever they are printed." },
-	{ "aggsize", OPTION_SIZE, AT(aggsize), "64m", 4096, 1024 * MB, false,
-	  "Memory that each aggregation may take for each CPU; only what its keys need is taken." },
+	{ "aggrate", OPTION_TIME, AT(aggrate), "0", 0, 3600 * SECOND, false,
+	  "How old the values may be that printa() and the like work on. At 0 they are read each "
+	  "time; otherwise an aggregation is read once in that time, and at the end.",
+	  NULL },
+	{ "aggsize", OPTION_SIZE, AT(aggsize), "64m", 4 * KB, GB, false,
+	  "Memory that each aggregation may take for each CPU; only what its keys need is taken.",
+	  NULL },
 	{ "aggsortkey", OPTION_FLAG, AT(aggsortkey), "0", 0, 1, false,
-	  "Aggregations are sorted by their keys, not by their values." },
+	  "Aggregations are sorted by their keys, not by their values.", NULL },
 	{ "aggsortkeypos", OPTION_INT, AT(aggsortkeypos), "0", 0, 63, false,
-	  "Which key is compared first, from 0." },
+	  "Which key is compared first, from 0.", NULL },
 	{ "aggsortpos", OPTION_INT, AT(aggsortpos), "0", 0, 63, false,
-	  "Which of several aggregations printed together is sorted by, from 0." },
+	  "Which of several aggregations printed together is sorted by, from 0.", NULL },
 	{ "aggsortrev", OPTION_FLAG, AT(aggsortrev), "0", 0, 1, false,
-	  "Aggregations are sorted the other way round." },
-	{ "bufsize", OPTION_SIZE, AT(bufsize), "4m", 4096, 512 * MB, false,
-	  "Memory for records that were not yet read, for each CPU, of 8 at most." },
-	{ "cpp", OPTION_FLAG, AT(cpp), "0", 0, 1, true,
-	  "Run the C preprocessor first, as -C does." },
+	  "Aggregations are sorted the other way round.", NULL },
+	{ "argref", OPTION_FLAG, AT(argref), "0", 0, 1, false,
+	  "Operands that no program uses are no error.", NULL },
+	{ "bufpolicy", OPTION_CHOICE, AT(bufpolicy), "switch", 0, 0, false,
+	  "What becomes of records when the buffer is full. switch: they are read all the time, "
+	  "and those that find no room are dropped. fill: nothing is read until the buffer is full or "
+	  "the program ends; then tracing ends. ring: only the last ones are kept, as many as "
+	  "bufsize has room for, and printed at the end.",
+	  bufpolicies },
+	{ "bufsize", OPTION_SIZE, AT(bufsize), "4m", 4 * KB, 512 * MB, false,
+	  "Memory for records that were not yet read, for each CPU, of 8 at most.", NULL },
+	{ "cpp", OPTION_FLAG, AT(cpp), "0", 0, 1, true, "Run the C preprocessor first, as -C does.",
+	  NULL },
 	{ "defaultargs", OPTION_FLAG, AT(defaultargs), "0", 0, 1, false,
-	  "Macro arguments that were not given are 0 or \"\"." },
+	  "Macro arguments that were not given are 0 or \"\".", NULL },
 	{ "destructive", OPTION_FLAG, AT(destructive), "0", 0, 1, false,
-	  "Allow actions that change what is traced, as -w does." },
-	{ "dynvarsize", OPTION_SIZE, AT(dynvarsize), "1m", 4096, 1024 * MB, false,
-	  "Memory for each self-> variable and each associative array." },
-	{ "errtags", OPTION_FLAG, AT(errtags), "0", 0, 1, true, "Show the tag of each message." },
-	{ "evaltime", OPTION_EVALTIME, AT(evaltime), "postinit", 0, 3, true,
-	  "How far a command of -c runs before tracing begins: exec, preinit, postinit, main." },
+	  "Allow actions that change what is traced, as -w does.", NULL },
+	{ "droptags", OPTION_FLAG, AT(droptags), "0", 0, 1, false,
+	  "Show the kind of each loss that is reported, as [DTRACEDROP_AGGREGATION].", NULL },
+	{ "dynvarsize", OPTION_SIZE, AT(dynvarsize), "1m", 4 * KB, GB, false,
+	  "Memory for each self-> variable and each associative array.", NULL },
+	{ "errtags", OPTION_FLAG, AT(errtags), "0", 0, 1, true, "Show the tag of each message.",
+	  NULL },
+	{ "evaltime", OPTION_CHOICE, AT(evaltime), "postinit", 0, 0, true,
+	  "How far a command of -c runs before tracing begins.", evaltimes },
 	{ "flowindent", OPTION_FLAG, AT(flowindent), "0", 0, 1, false,
-	  "Indent by entry and return, as -F does." },
-	{ "quiet", OPTION_FLAG, AT(quiet), "0", 0, 1, false, "Only print what the program says." },
+	  "Indent by entry and return, as -F does.", NULL },
+	{ "quiet", OPTION_FLAG, AT(quiet), "0", 0, 1, false, "Only print what the program says.",
+	  NULL },
+	{ "rawbytes", OPTION_FLAG, AT(rawbytes), "0", 0, 1, false,
+	  "trace() shows an array of characters as bytes, also where it is text.", NULL },
 	{ "statusrate", OPTION_TIME, AT(statusrate), "1s", SECOND / 100, 3600 * SECOND, false,
-	  "How often losses are looked for." },
-	{ "strsize", OPTION_SIZE, AT(strsize), "256", 8, 4096, false,
-	  "Bytes of a string, with its NUL; rounded up to a multiple of 8." },
+	  "How often losses are looked for.", NULL },
+	{ "strsize", OPTION_SIZE, AT(strsize), "256", 8, 4 * KB, false,
+	  "Bytes of a string, with its NUL; rounded up to a multiple of 8.", NULL },
 	{ "switchrate", OPTION_TIME, AT(switchrate), "1s", SECOND / 1000, 60 * SECOND, false,
-	  "How often records are read at least; while they come, it is oftener." },
+	  "How often records are read at least; while they come, it is oftener.", NULL },
+	{ "temporal", OPTION_FLAG, AT(temporal), "1", 0, 1, false,
+	  "Records come in the order of their firing over all CPUs. They always do, since there is "
+	  "one buffer: to unset it changes nothing.",
+	  NULL },
 	{ "zdefs", OPTION_FLAG, AT(zdefs), "0", 0, 1, true,
-	  "A description that matches no probe is no error, as with -Z." },
+	  "A description that matches no probe is no error, as with -Z.", NULL },
 };
 
-struct suffix {
-	const char *text;
-	int64_t factor;
+#define N_OPTIONS (sizeof(table) / sizeof(table[0]))
+
+/* Options of DTrace that have no meaning here. Who sets one is told why, instead of finding out. */
+static const struct option_refused refused[] = {
+	{ "amin", "what is unstable is not refused; -v tells the stability" },
+	{ "bufresize", "a buffer that the kernel has no memory for is an error; give a bufsize" },
+	{ "cpu", "a predicate does it: /cpu == N/" },
+	{ "ctfpath", "the kernel's types come from its BTF" },
+	{ "define", "give -D" },
+	{ "disasm", "give -S, which shows the whole program" },
+	{ "grabanon", "there is no anonymous tracing: the kernel cannot trace before it has a "
+		      "consumer" },
+	{ "incdir", "give -I" },
+	{ "iregs", "eBPF has the registers that it has" },
+	{ "knodefs", "a symbol that is not there is always an error" },
+	{ "lazyload", "it is for objects of -G, which need no loading" },
+	{ "ldpath", "no linker is run" },
+	{ "linkmode", "no linker is run" },
+	{ "linktype", "no linker is run" },
+	{ "modpath", "the kernel's types come from its BTF" },
+	{ "preallocate", "memory is taken when it is needed" },
+	{ "procfspath", "processes are looked for in /proc" },
+	{ "quietresize", "buffers are not made smaller than they were asked for" },
+	{ "setenv", "set the variable before dtrace is run" },
+	{ "stdc", "the preprocessor is the system's; set CPP to another" },
+	{ "tree", "give -S, which shows the whole program" },
+	{ "tregs", "eBPF has the registers that it has" },
+	{ "undef", "give -U" },
+	{ "unodefs", "a symbol that is not there is always an error" },
+	{ "unsetenv", "unset the variable before dtrace is run" },
+	{ "useruid", "it is for an inspector of crash dumps" },
+	{ "version", "there is one version of the language" },
+	{ "zone", "there are no zones" },
 };
 
-static const struct suffix size_suffixes[] = {
-	{ "", 1 },	       { "k", 1 << 10 },	     { "m", 1 << 20 },
-	{ "g", INT64_C(1) << 30 }, { "t", INT64_C(1) << 40 }, { NULL, 0 },
-};
-
-static const struct suffix time_suffixes[] = {
-	{ "", 1 },
-	{ "ns", 1 },
-	{ "nsec", 1 },
-	{ "us", 1000 },
-	{ "usec", 1000 },
-	{ "ms", 1000000 },
-	{ "msec", 1000000 },
-	{ "s", SECOND },
-	{ "sec", SECOND },
-	{ "m", 60 * SECOND },
-	{ "min", 60 * SECOND },
-	{ "h", 3600 * SECOND },
-	{ "hour", 3600 * SECOND },
-	{ "d", 86400 * SECOND },
-	{ "day", 86400 * SECOND },
-	{ NULL, 0 },
-};
+#define N_REFUSED (sizeof(refused) / sizeof(refused[0]))
 
 static int64_t clamp(int64_t value, int64_t min, int64_t max)
 {
 	return value < min ? min : value > max ? max : value;
 }
 
-/* A number with one of the suffixes, clamped; false: it is not one. */
-static bool parse_suffixed(const char *text, const struct suffix *suffixes,
-			   const struct option *opt, int64_t *out)
+/* What a number with such a suffix is worth; false: there is no such suffix. A time without one is
+ * in nanoseconds. */
+static bool scale(enum option_kind kind, const char *suffix, uint64_t n, int64_t *out)
+{
+	const struct unit *unit;
+
+	if (!*suffix) {
+		*out = n > INT64_MAX ? INT64_MAX : (int64_t)n;
+		return true;
+	}
+	unit = kind == OPTION_TIME   ? unit_of_time(suffix)
+	       : kind == OPTION_SIZE ? unit_of_size(suffix)
+				     : NULL;
+	if (unit)
+		*out = unit_scale(unit, n);
+	return unit;
+}
+
+static bool parse_number(const struct option *opt, const char *text, int64_t *out)
 {
 	char *end;
 	unsigned long long n;
 
 	errno = 0;
 	n = strtoull(text, &end, 0);
-	if (end == text || *text == '-' || errno)
+	if (end == text || strchr(text, '-') || errno || !scale(opt->kind, end, n, out))
 		return false;
-	if (suffixes == time_suffixes && !strcasecmp(end, "hz")) {
-		*out = clamp(n ? SECOND / (int64_t)(n > INT64_MAX ? INT64_MAX : n) : SECOND,
-			     opt->min, opt->max);
-		return true;
-	}
-	for (const struct suffix *s = suffixes; s->text; s++) {
-		if (strcasecmp(end, s->text))
-			continue;
-		if (n > (unsigned long long)(opt->max / s->factor))
-			*out = opt->max;
-		else
-			*out = clamp((int64_t)n * s->factor, opt->min, opt->max);
-		return true;
-	}
-	return false;
+	*out = clamp(*out, opt->min, opt->max);
+	return true;
 }
 
-static bool parse_evaltime(const char *text, int64_t *out)
+static bool parse_choice(const struct option *opt, const char *text, int64_t *out)
 {
-	static const char *const names[] = {
-		[EVAL_EXEC] = "exec",
-		[EVAL_PREINIT] = "preinit",
-		[EVAL_POSTINIT] = "postinit",
-		[EVAL_MAIN] = "main",
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!strcmp(text, names[i])) {
-			*out = (int64_t)i;
+	for (int64_t i = 0; opt->choices[i]; i++) {
+		if (!strcmp(text, opt->choices[i])) {
+			*out = i;
 			return true;
 		}
 	}
 	return false;
 }
 
+static bool parse_flag(const struct option *opt, const char *value, int64_t *out)
+{
+	bool is_set = !value || !strcmp(value, "set");
+
+	if (!is_set && strcmp(value, "unset"))
+		return parse_number(opt, value, out);
+	*out = is_set;
+	return true;
+}
+
 /* value is NULL where none was given, which only a flag allows. */
 static bool parse_value(const struct option *opt, const char *value, int64_t *out)
 {
-	static const struct suffix plain[] = { { "", 1 }, { NULL, 0 } };
-
-	if (opt->kind == OPTION_FLAG && (!value || !strcmp(value, "set"))) {
-		*out = 1;
-		return true;
-	}
-	if (opt->kind == OPTION_FLAG && !strcmp(value, "unset")) {
-		*out = 0;
-		return true;
-	}
+	if (opt->kind == OPTION_FLAG)
+		return parse_flag(opt, value, out);
 	if (!value)
 		return false;
-	if (opt->kind == OPTION_EVALTIME)
-		return parse_evaltime(value, out);
-	if (opt->kind == OPTION_SIZE)
-		return parse_suffixed(value, size_suffixes, opt, out);
-	if (opt->kind == OPTION_TIME)
-		return parse_suffixed(value, time_suffixes, opt, out);
-	return parse_suffixed(value, plain, opt, out);
+	if (opt->kind == OPTION_CHOICE)
+		return parse_choice(opt, value, out);
+	return parse_number(opt, value, out);
+}
+
+static bool is_named(const char *name, const char *text, size_t len)
+{
+	return strlen(name) == len && !memcmp(name, text, len);
 }
 
 static const struct option *find_option(const char *name, size_t len)
 {
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (strlen(table[i].name) == len && !memcmp(table[i].name, name, len))
+	for (size_t i = 0; i < N_OPTIONS; i++)
+		if (is_named(table[i].name, name, len))
 			return &table[i];
 	return NULL;
 }
@@ -185,8 +234,60 @@ static int64_t *field_of(struct options *opts, const struct option *opt)
 
 void options_init(struct options *opts)
 {
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+	for (size_t i = 0; i < N_OPTIONS; i++)
 		parse_value(&table[i], table[i].initial, field_of(opts, &table[i]));
+}
+
+static int tell_unknown(const char *text, size_t len, const struct loc *loc, struct diag *dg)
+{
+	for (size_t i = 0; i < N_REFUSED; i++)
+		if (is_named(refused[i].name, text, len))
+			return diag_error(dg, loc, D_OPTION, "failed to set option -x %s: %s",
+					  refused[i].name, refused[i].reason);
+	return diag_error(dg, loc, D_OPTION, "failed to set option -x %s: Invalid option name",
+			  text);
+}
+
+/* The shortest way to write a number: with the largest unit that goes into it. */
+static void put_number(struct str *out, enum option_kind kind, int64_t n)
+{
+	static const char *const sizes[] = { "g", "m", "k", NULL };
+	static const char *const times[] = { "h", "s", "ms", NULL };
+	static const char *const none[] = { NULL };
+	const char *const *name = kind == OPTION_TIME   ? times
+				  : kind == OPTION_SIZE ? sizes
+							: none;
+
+	for (; *name && n; name++) {
+		int64_t factor = unit_scale(
+			kind == OPTION_TIME ? unit_of_time(*name) : unit_of_size(*name), 1);
+
+		if (n % factor == 0) {
+			str_printf(out, "%" PRId64 "%s", n / factor, *name);
+			return;
+		}
+	}
+	str_printf(out, "%" PRId64, n);
+}
+
+static void put_choices(struct str *out, const char *const *choices)
+{
+	for (int i = 0; choices[i]; i++)
+		str_printf(out, "%s%s", !i ? "" : choices[i + 1] ? ", " : " or ", choices[i]);
+}
+
+static void put_values(struct str *out, const struct option *opt)
+{
+	if (opt->kind == OPTION_FLAG) {
+		str_puts(out, "no value, set or unset");
+	} else if (opt->kind == OPTION_CHOICE) {
+		put_choices(out, opt->choices);
+	} else {
+		str_puts(out, "from ");
+		put_number(out, opt->kind, opt->min);
+		str_puts(out, " to ");
+		put_number(out, opt->kind, opt->max);
+	}
 }
 
 int options_set(struct options *opts, const char *text, bool from_program, const struct loc *loc,
@@ -196,36 +297,50 @@ int options_set(struct options *opts, const char *text, bool from_program, const
 	size_t len = equals ? (size_t)(equals - text) : strlen(text);
 	const struct option *opt = find_option(text, len);
 	const char *value = equals ? equals + 1 : NULL;
+	auto_str struct str values = { 0 };
 
 	if (!opt)
-		return diag_error(dg, loc, D_OPTION,
-				  "failed to set option -x %s: Invalid option name", text);
+		return tell_unknown(text, len, loc, dg);
 	if (from_program && opt->cmdline_only)
 		return diag_error(
 			dg, loc, D_OPTION,
 			"failed to set option '%s': Option cannot be used from within a D program",
 			opt->name);
-	if (!parse_value(opt, value, field_of(opts, opt)))
-		return diag_error(
+	if (!parse_value(opt, value, field_of(opts, opt))) {
+		diag_error(
 			dg, loc, D_OPTION,
 			"failed to set option '%s' to '%s': Invalid value for specified option",
 			opt->name, value ? value : "");
+		put_values(&values, opt);
+		diag_hint(dg, "%s takes %s", opt->name, str_text(&values));
+		return -EINVAL;
+	}
 	opts->strsize = (opts->strsize + 7) & ~INT64_C(7);
 	return 0;
 }
 
 uint32_t options_count(void)
 {
-	return sizeof(table) / sizeof(table[0]);
+	return N_OPTIONS;
 }
 
 void options_describe(uint32_t i, struct option_text *out)
 {
-	static const char *const values[] = {
-		[OPTION_FLAG] = "",	 [OPTION_INT] = "number",   [OPTION_SIZE] = "size",
-		[OPTION_TIME] = "time", [OPTION_EVALTIME] = "point",
+	static const char *const kinds[] = {
+		[OPTION_FLAG] = "",	[OPTION_INT] = "number",    [OPTION_SIZE] = "size",
+		[OPTION_TIME] = "time", [OPTION_CHOICE] = "choice",
 	};
 
-	*out = (struct option_text){ table[i].name, values[table[i].kind], table[i].initial,
+	*out = (struct option_text){ table[i].name, kinds[table[i].kind], table[i].initial,
 				     table[i].doc, table[i].cmdline_only };
+}
+
+void options_values(uint32_t i, struct str *out)
+{
+	put_values(out, &table[i]);
+}
+
+const struct option_refused *options_refused(uint32_t i)
+{
+	return i < N_REFUSED ? &refused[i] : NULL;
 }

@@ -11,6 +11,11 @@
 
 #include "runtime/base/diag.h"
 
+struct str;
+
+/* What becomes of records when the buffer is full. */
+enum bufpolicy { BUFPOLICY_SWITCH, BUFPOLICY_FILL, BUFPOLICY_RING };
+
 /* Sizes are bytes, times and rates nanoseconds. */
 struct options {
 	int64_t aggrate;
@@ -19,18 +24,23 @@ struct options {
 	int64_t aggsortkeypos;
 	int64_t aggsortpos;
 	int64_t aggsortrev;
+	int64_t argref;
+	int64_t bufpolicy;		/* enum bufpolicy */
 	int64_t bufsize;
 	int64_t cpp;
 	int64_t defaultargs;
 	int64_t destructive;
+	int64_t droptags;
 	int64_t dynvarsize;
 	int64_t errtags;
 	int64_t evaltime;		/* enum target_evaltime */
 	int64_t flowindent;
 	int64_t quiet;
+	int64_t rawbytes;
 	int64_t statusrate;
 	int64_t strsize;
 	int64_t switchrate;
+	int64_t temporal;
 	int64_t zdefs;
 };
 
@@ -52,5 +62,16 @@ struct option_text {
 
 uint32_t options_count(void);
 void options_describe(uint32_t i, struct option_text *out);
+
+/* Which values it takes: "from 4k to 512m", "switch, fill or ring". */
+void options_values(uint32_t i, struct str *out);
+
+/* An option that DTrace has, and why it is refused. NULL: there are no more. */
+struct option_refused {
+	const char *name;
+	const char *reason;
+};
+
+const struct option_refused *options_refused(uint32_t i);
 
 #endif

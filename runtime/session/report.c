@@ -4,6 +4,8 @@
 #include "runtime/session/report.h"
 
 #include <inttypes.h>
+#include <stddef.h>
+#include <string.h>
 
 #include "runtime/base/str.h"
 #include "runtime/probe/probe.h"
@@ -44,24 +46,48 @@ void report_fault(struct str *out, const struct record_fault *fault, const struc
 	str_putc(out, '\n');
 }
 
-static void report(struct str *out, int cpu, uint64_t before, uint64_t after, const char *what)
-{
-	uint64_t n = after - before;
+struct drop {
+	const char *tag;
+	const char *what;
+	size_t offset;		/* in struct run_counters */
+	bool has_cpu;
+};
 
-	if (!n)
-		return;
-	str_printf(out, "dtrace: %" PRIu64 " %s%s", n, what, n == 1 ? "" : "s");
-	if (cpu >= 0)
+static const struct drop drops[] = {
+	{ "PRINCIPAL", "drop", offsetof(struct run_counters, records), true },
+	{ "AGGREGATION", "aggregation drop", offsetof(struct run_counters, aggregations), true },
+	{ "SCRATCH", "scratch memory drop", offsetof(struct run_counters, scratch), true },
+	{ "DYNAMIC", "dynamic variable drop", offsetof(struct run_counters, variables), false },
+	{ "DBLERROR", "error in ERROR probe enabling", offsetof(struct run_counters, errors),
+	  false },
+};
+
+static uint64_t count_of(const struct run_counters *counters, const struct drop *drop)
+{
+	uint64_t n;
+
+	memcpy(&n, (const char *)counters + drop->offset, sizeof(n));
+	return n;
+}
+
+static void report(struct str *out, int cpu, uint64_t n, const struct drop *drop, bool has_tags)
+{
+	str_puts(out, "dtrace: ");
+	if (has_tags)
+		str_printf(out, "[DTRACEDROP_%s] ", drop->tag);
+	str_printf(out, "%" PRIu64 " %s%s", n, drop->what, n == 1 ? "" : "s");
+	if (drop->has_cpu)
 		str_printf(out, " on CPU %d", cpu);
 	str_putc(out, '\n');
 }
 
 void report_drops(struct str *out, int cpu, const struct run_counters *before,
-		  const struct run_counters *after)
+		  const struct run_counters *after, bool has_tags)
 {
-	report(out, cpu, before->records, after->records, "drop");
-	report(out, cpu, before->aggregations, after->aggregations, "aggregation drop");
-	report(out, cpu, before->scratch, after->scratch, "scratch memory drop");
-	report(out, -1, before->variables, after->variables, "dynamic variable drop");
-	report(out, -1, before->errors, after->errors, "error in ERROR probe enabling");
+	for (size_t i = 0; i < sizeof(drops) / sizeof(drops[0]); i++) {
+		uint64_t n = count_of(after, &drops[i]) - count_of(before, &drops[i]);
+
+		if (n)
+			report(out, cpu, n, &drops[i], has_tags);
+	}
 }

@@ -19,6 +19,7 @@
 #include "runtime/probe/arch.h"
 #include "runtime/proc/proc.h"
 #include "runtime/proc/target.h"
+#include "runtime/session/retain.h"
 #include "runtime/session/session_impl.h"
 #include "runtime/session/stability.h"
 
@@ -50,6 +51,7 @@ void session_free(struct session *s)
 	aggs_free(s->consumer.aggs);
 	flow_free(s->flow);
 	compiled_free(s->compiled);
+	retain_free(s->retain);
 	free(s->drops);
 	str_fini(&s->out);
 	vec_fini(&s->units);
@@ -291,7 +293,10 @@ int session_load(struct session *s)
 		.layout = &s->compiled->layout,
 		.probes = s->compiled->probes.data,
 		.quiet = s->opts.quiet,
+		.rawbytes = s->opts.rawbytes,
 	};
+	if (s->opts.bufpolicy == BUFPOLICY_RING)
+		s->retain = retain_new((size_t)s->opts.bufsize);
 	if (s->opts.flowindent)
 		s->flow = flow_new();
 	session_make_aggs(s);

@@ -18,6 +18,7 @@ struct arena;
 struct flow;
 struct kern_btf;
 struct kern_links;
+struct retain;
 struct target;
 
 struct program_text {
@@ -51,6 +52,7 @@ struct session {
 	struct str out;		/* text on its way to config.out */
 	struct consumer consumer;
 	struct flow *flow;
+	struct retain *retain;		/* of bufpolicy=ring */
 	struct run_counters *drops;	/* of each CPU, as last told */
 	bool header_done;
 	int consume_err;		/* the first failure of an action, told at the end */

@@ -21,6 +21,7 @@
 #include "runtime/proc/target.h"
 #include "runtime/builtins/aggs.h"
 #include "runtime/session/report.h"
+#include "runtime/session/retain.h"
 #include "runtime/session/session_impl.h"
 
 #define MS INT64_C(1000000)
@@ -81,7 +82,8 @@ static void tell_drops(struct session *s)
 		s->drops = xcalloc((size_t)n, sizeof(*s->drops));
 	if (!kern_map_find(s->loaded.maps[s->compiled->counters], &key, now)) {
 		for (int cpu = 0; cpu < n; cpu++)
-			report_drops(&text, cpu, &s->drops[cpu], &now[cpu]);
+			report_drops(&text, cpu, &s->drops[cpu], &now[cpu],
+				     s->opts.droptags);
 		free(s->drops);
 		s->drops = now;
 	} else {
@@ -94,11 +96,17 @@ static void tell_drops(struct session *s)
 	fflush(s->config.err);
 }
 
-static uint32_t drain(struct session *s)
+/* What bufpolicy makes of the records that wait. is_last: nothing more will come. */
+static uint32_t drain(struct session *s, bool is_last)
 {
 	uint32_t n = 0;
 
-	kern_ring_read(s->loaded.ring, 0, session_consume, s, &n);
+	if (s->opts.bufpolicy == BUFPOLICY_RING)
+		kern_ring_read(s->loaded.ring, 0, retain_add, s->retain, &n);
+	else if (s->opts.bufpolicy == BUFPOLICY_SWITCH || is_last)
+		kern_ring_read(s->loaded.ring, 0, session_consume, s, &n);
+	if (is_last && s->retain)
+		retain_drain(s->retain, session_consume, s);
 	session_flush(s);
 	return n;
 }
@@ -216,14 +224,34 @@ static bool all_gone(struct session *s)
 }
 
 /* exit() closes the gate at once, but its record never comes if the clause faults behind it, or if
- * there is no room for it. */
+ * there is no room for it. Where records are not read before the end, nobody waits for it. */
 static bool exit_was_lost(struct work *w, int64_t now)
 {
 	if (__atomic_load_n(&w->s->loaded.control->state, __ATOMIC_RELAXED) != RUN_ENDING)
 		return false;
+	if (w->s->opts.bufpolicy != BUFPOLICY_SWITCH)
+		return true;
 	if (!w->exit_due)
 		w->exit_due = now + EXIT_MS * MS;
 	return now >= w->exit_due;
+}
+
+/* bufpolicy=fill ends when a record found no room. */
+static bool has_filled(struct session *s)
+{
+	int n = kern_n_cpus();
+	uint32_t key = 0;
+	bool is_full = false;
+	struct run_counters *now;
+
+	if (s->opts.bufpolicy != BUFPOLICY_FILL)
+		return false;
+	now = xcalloc((size_t)n, sizeof(*now));
+	if (!kern_map_find(s->loaded.maps[s->compiled->counters], &key, now))
+		for (int cpu = 0; cpu < n; cpu++)
+			is_full |= now[cpu].records > 0;
+	free(now);
+	return is_full;
 }
 
 /* Sleeps until something is due. While records come, the ring is not among what wakes us: the few
@@ -236,7 +264,7 @@ static void sleep_until(struct work *w, bool is_busy)
 	int64_t ns;
 	struct timespec ts;
 
-	if (!is_busy)
+	if (!is_busy && s->opts.bufpolicy != BUFPOLICY_FILL)
 		fds[n++] = (struct pollfd){ .fd = kern_ring_fd(s->loaded.ring), .events = POLLIN };
 	vec_each(t, &s->targets)
 		if (n < MAX_FDS && !target_is_gone(*t))
@@ -250,12 +278,13 @@ static void sleep_until(struct work *w, bool is_busy)
 static void turn(struct work *w)
 {
 	struct session *s = w->s;
-	uint32_t n = drain(s);
+	uint32_t n = drain(s, false);
 	int64_t now = now_ns(CLOCK_MONOTONIC);
 
 	fire_timers(w, now);
 	keep_house(w, now);
-	if (s->consumer.is_exiting || s->out_error || all_gone(s) || exit_was_lost(w, now))
+	if (s->consumer.is_exiting || s->out_error || all_gone(s) || exit_was_lost(w, now) ||
+	    has_filled(s))
 		w->is_over = true;
 	if (w->is_over)
 		return;
@@ -271,14 +300,15 @@ static int finish(struct work *w)
 	struct session *s = w->s;
 	int err, lost;
 
+	aggs_set_rate(s->consumer.aggs, 0);
 	__atomic_store_n(&s->loaded.control->state, RUN_ENDING, __ATOMIC_SEQ_CST);
 	if (w->is_interrupted)
 		str_putc(&s->out, '\n');
 	/* When the links are closed nothing is under way any more that could still record. */
 	kern_links_close(take(s->links));
-	drain(s);
+	drain(s, true);
 	err = fire(s, TRIGGER_END);
-	drain(s);
+	drain(s, true);
 	str_putc(&s->out, '\n');
 	lost = aggs_print_rest(s->consumer.aggs, &s->out, &s->consumer.env);
 	session_flush(s);

@@ -2,9 +2,11 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 live_tests += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
-	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/process.sh %D%/session.sh %D%/types.sh
+	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/options.sh %D%/process.sh \
+	%D%/session.sh %D%/types.sh
 EXTRA_DIST += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
-	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/process.sh %D%/session.sh %D%/types.sh \
+	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/options.sh %D%/process.sh \
+	%D%/session.sh %D%/types.sh \
 	%D%/lib.sh %D%/live.d %D%/aggregations.c %D%/fire.c %D%/fire_lib.c %D%/language
 
 live_tests += %D%/call.sh

@@ -1,2 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
+
+unit_tests += %D%/options_test
+%C%_options_test_LDADD = $(session_libs) $(CMOCKA_LIBS)
