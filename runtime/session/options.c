@@ -68,8 +68,8 @@ static const struct option table[] = {
 	  "Operands that no program uses are no error.", NULL },
 	{ "bufpolicy", OPTION_CHOICE, AT(bufpolicy), "switch", 0, 0, false,
 	  "What becomes of records when the buffer is full. switch: they are read all the time, "
-	  "and those that find no room are dropped. fill: nothing is read until the buffer is full or "
-	  "the program ends; then tracing ends. ring: only the last ones are kept, as many as "
+	  "and those that find no room are dropped. fill: nothing is read until the buffer is full "
+	  "or the program ends; then tracing ends. ring: only the last ones are kept, as many as "
 	  "bufsize has room for, and printed at the end.",
 	  bufpolicies },
 	{ "bufsize", OPTION_SIZE, AT(bufsize), "4m", 4 * KB, 512 * MB, false,

@@ -39,7 +39,8 @@ trace -q -n 'BEGIN { @ = count(); printa("%@d\n", @); }
 	tick-20ms { @ = count(); printa("%@d\n", @); n++; } tick-20ms /n == 3/ { exit(0); }'
 is "without it they are read each time" "$(echo $out)" "1 2 3 4"
 
-trace -q -x droptags -n 'BEGIN { trace(*(int *)0); } BEGIN { exit(0); } ERROR { trace(1 / (pid - pid)); }'
+trace -q -x droptags -n 'BEGIN { trace(*(int *)0); } BEGIN { exit(0); }
+ERROR { trace(1 / (pid - pid)); }'
 has "droptags" "$err" "dtrace: [DTRACEDROP_DBLERROR] 1 error in ERROR probe enabling"
 
 for option in temporal temporal=unset argref; do
