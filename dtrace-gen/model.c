@@ -7,7 +7,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/base/map.h"
 #include "runtime/lang/ast.h"
 #include "runtime/lang/parse.h"
 #include "runtime/lang/type.h"
@@ -179,12 +182,21 @@ static bool same_args(const struct model_probe *a, const struct model_probe *b)
 	return same;
 }
 
-static struct model_provider *find_provider(struct model *model, const char *name)
+/* What was added under a name of that kind, "probe" or "macro", of a provider: its index, or -1. */
+static long find(const struct model *model, const char *kind, const char *provider,
+		 const char *name)
 {
-	vec_each(provider, &model->providers)
-		if (!strcmp(provider->name, name))
-			return provider;
-	return NULL;
+	auto_free char *key = xasprintf("%s %s %s", kind, provider, name);
+
+	return (long)(intptr_t)map_find_str(model->known, key) - 1;
+}
+
+static void remember(struct model *model, const char *kind, const char *provider,
+		     const char *name, size_t index)
+{
+	auto_free char *key = xasprintf("%s %s %s", kind, provider, name);
+
+	map_set_str(model->known, key, (void *)(intptr_t)(index + 1));
 }
 
 static int clash(const struct model_probe *old, const struct model_probe *probe, struct diag *dg)
@@ -195,33 +207,47 @@ static int clash(const struct model_probe *old, const struct model_probe *probe,
 	return -EINVAL;
 }
 
-/* Is a the probe whose _ENABLED() macro b would be? */
-static bool is_test_of(const struct model_probe *a, const struct model_probe *b)
+/* The probe whose macro is the new one's, or is that of its test, or whose test has it. */
+static const struct model_probe *find_clash(const struct model *model,
+					    const struct model_provider *provider,
+					    const struct model_probe *probe)
 {
-	size_t len = strlen(a->macro);
+	static const char test[] = "_ENABLED";
+	const size_t len = strlen(probe->macro), test_len = sizeof(test) - 1;
+	auto_free char *tested = xasprintf("%s%s", probe->macro, test);
+	long index = find(model, "macro", provider->name, probe->macro);
 
-	return !strncmp(a->macro, b->macro, len) && !strcmp(b->macro + len, "_ENABLED");
+	if (index < 0)
+		index = find(model, "macro", provider->name, tested);
+	if (index < 0 && len > test_len && !strcmp(probe->macro + len - test_len, test)) {
+		tested[len - test_len] = '\0';
+		index = find(model, "macro", provider->name, tested);
+	}
+	return index < 0 ? NULL : &provider->probes.data[index];
 }
 
-static int add_probe(struct model_provider *provider, const struct model_probe *probe,
-		     struct diag *dg)
+static int add_probe(struct model *model, struct model_provider *provider,
+		     const struct model_probe *probe, struct diag *dg)
 {
-	vec_each(old, &provider->probes) {
-		if (!strcmp(old->name, probe->name)) {
-			if (same_args(old, probe))
-				return 0;
-			return diag_error(dg, &probe->loc, D_PROV_PRDUP,
-					  "probe redeclared with other arguments: %s:::%s",
-					  provider->name, probe->name);
-		}
-		if (!strcmp(old->macro, probe->macro) || is_test_of(old, probe) ||
-		    is_test_of(probe, old))
-			return clash(old, probe, dg);
+	const long known = find(model, "probe", provider->name, probe->name);
+	const struct model_probe *other;
+
+	if (known >= 0) {
+		if (same_args(&provider->probes.data[known], probe))
+			return 0;
+		return diag_error(dg, &probe->loc, D_PROV_PRDUP,
+				  "probe redeclared with other arguments: %s:::%s", provider->name,
+				  probe->name);
 	}
+	other = find_clash(model, provider, probe);
+	if (other)
+		return clash(other, probe, dg);
 	if (probe->n_args > USDT_MAX_ARGS)
 		diag_warn(dg, &probe->loc, D_PROV_PRARGS,
 			  "probe %s has %u arguments; tracers see the first %d", probe->name,
 			  probe->n_args, USDT_MAX_ARGS);
+	remember(model, "probe", provider->name, probe->name, provider->probes.len);
+	remember(model, "macro", provider->name, probe->macro, provider->probes.len);
 	vec_push(&provider->probes, *probe);
 	return 0;
 }
@@ -229,19 +255,21 @@ static int add_probe(struct model_provider *provider, const struct model_probe *
 static struct model_provider *open_provider(struct model *model, struct arena *arena,
 					    const char *name)
 {
-	struct model_provider *provider = find_provider(model, name);
+	const long known = find(model, "provider", name, "");
+	struct model_provider *provider;
 
-	if (!provider) {
-		provider = vec_add(&model->providers);
-		provider->name = name;
-		provider->macro = upper(arena_strdup(arena, name));
-	}
+	if (known >= 0)
+		return &model->providers.data[known];
+	remember(model, "provider", name, "", model->providers.len);
+	provider = vec_add(&model->providers);
+	provider->name = name;
+	provider->macro = upper(arena_strdup(arena, name));
 	return provider;
 }
 
 void model_init(struct model *model, struct type_table *builtin_types)
 {
-	*model = (struct model){ .builtin_types = builtin_types };
+	*model = (struct model){ .builtin_types = builtin_types, .known = map_new() };
 }
 
 int model_add(struct model *model, struct arena *arena, const struct unit *unit, struct diag *dg)
@@ -261,7 +289,7 @@ int model_add(struct model *model, struct arena *arena, const struct unit *unit,
 			struct model_probe probe;
 
 			make_probe(arena, provider, decl, &probe);
-			if (add_probe(provider, &probe, dg))
+			if (add_probe(model, provider, &probe, dg))
 				result = -EINVAL;
 		}
 	}
@@ -274,4 +302,5 @@ void model_fini(struct model *model)
 		vec_fini(&provider->probes);
 	vec_fini(&model->providers);
 	vec_fini(&model->pragmas);
+	map_free(model->known);
 }

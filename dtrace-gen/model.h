@@ -14,6 +14,7 @@
 #include "runtime/base/vec.h"
 
 struct arena;
+struct map;
 struct node_pragma;
 struct probe_decl;
 struct type;
@@ -55,6 +56,7 @@ struct model_provider {
 
 struct model {
 	VEC(struct model_provider) providers;
+	struct map *known;	/* names of providers, probes and macros -> 1 + index */
 	VEC(const struct node_pragma *) pragmas;	/* all that are D's own, in order */
 	struct type_table *builtin_types;		/* what needs no declaration */
 };

@@ -29,6 +29,7 @@ include tests/run/local.mk
 include tests/gen/local.mk
 include tests/sdk/local.mk
 include tests/live/local.mk
+include tests/apps/local.mk
 include tests/fuzz/local.mk
 
 TESTS = $(unit_tests) $(shell_tests) $(live_tests)

@@ -9,43 +9,30 @@ m4_dnl type that the definition does not declare is widened to 64 bits, floating
 m4_dnl integers with the same bits, a struct by its address.
 m4_divert(-1)
 
-m4_define([[gen_arg]], [[
-	gen_append([[gen_params]], m4_ifelse([[$1]], 0, [[]], [[[[, ]]]])[[arg$1]])
-	gen_append([[gen_texts]], m4_ifelse([[$1]], 0, [[]], [[[[, ]]]])[[$4]])
-	gen_append([[gen_unused]], [[(void)(arg$1), ]])
-	m4_ifelse(m4_eval($1 < 12), 1, [[
-		gen_append([[gen_types]],
-			m4_ifelse([[$1]], 0, [[]], [[[[, ]]]])gen_type_$2([[$3]]))
-		gen_append([[gen_values]],
-			m4_ifelse([[$1]], 0, [[]], [[[[, ]]]])gen_value_$2([[$1]], [[$3]]))
-	]], [[
-		gen_append([[gen_more]], [[(void)(arg$1), ]])
-	]])
-]])
+[[In diversions: 6 the types of what the function takes, 7 the arguments as such, 8 those beyond
+what tracers see.]]
+m4_define([[gen_probe]], [[m4_divert(-1)]])
+m4_define([[gen_arg]], [[m4_ifelse([[$2]], [[more]], [[m4_divert(8)[[(void)(arg$1), ]]]],
+	[[m4_divert(6)gen_comma([[$1]])gen_type_$2([[$3]])m4_divert(7)gen_comma([[$1]])gen_value_$2(
+	[[$1]], [[$3]])]])m4_divert(-1)]])
+m4_define([[gen_comma]], [[m4_ifelse([[$1]], 0, [[]], [[[[, ]]]])]])
 
-m4_define([[gen_probe]], m4_defn([[gen_probe]])[[
-	m4_define([[gen_function]], [[__dtrace_$1___$2]])
-	m4_define([[gen_test]], [[__dtraceenabled_$1___$2]])
-	m4_define([[gen_types]])
-	m4_define([[gen_values]])
-	m4_define([[gen_more]])
-]])
-
-[[What the function takes, and the argument as such.]]
-m4_define([[gen_type_int]], [[gen_c_type([[$1]])]])
+m4_define([[gen_type_int]], [[[[$1]]]])
+m4_define([[gen_type_bool]], [[[[usdt_bool_]]]])
 m4_define([[gen_type_ptr]], [[[[__UINTPTR_TYPE__]]]])
 m4_define([[gen_type_record]], [[[[__UINTPTR_TYPE__]]]])
 m4_define([[gen_type_f32]], [[[[__UINT32_TYPE__]]]])
 m4_define([[gen_type_f64]], [[[[__UINT64_TYPE__]]]])
 m4_define([[gen_type_any]], [[[[__INT64_TYPE__]]]])
-m4_define([[gen_value_int]], [[[[usdt_exact_(]]gen_c_type([[$2]])[[, arg$1)]]]])
+m4_define([[gen_value_int]], [[[[usdt_exact_($2, arg$1)]]]])
+m4_define([[gen_value_bool]], [[[[usdt_exact_(usdt_bool_, arg$1)]]]])
 m4_define([[gen_value_ptr]], [[[[(__UINTPTR_TYPE__)(arg$1)]]]])
 m4_define([[gen_value_record]], [[[[(__UINTPTR_TYPE__)&(arg$1)]]]])
 m4_define([[gen_value_f32]], [[[[usdt_bits32_((float)(arg$1))]]]])
 m4_define([[gen_value_f64]], [[[[usdt_bits64_((double)(arg$1))]]]])
 m4_define([[gen_value_any]], [[[[usdt_wide_(arg$1)]]]])
 
-m4_define([[gen_attributes]], [[__attribute__((visibility("hidden"), nothrow))]])
+m4_define([[gen_attributes]], [[[[__attribute__((visibility("hidden"), nothrow))]]]])
 
 m4_define([[gen_call_once]], [[m4_define([[gen_call_once]])m4_dnl
 #ifndef usdt_wide_
@@ -59,23 +46,20 @@ m4_define([[gen_call_once]], [[m4_define([[gen_call_once]])m4_dnl
 
 ]])
 
-m4_define([[gen_end_probe]], [[m4_divert(1)m4_dnl
-#define gen_macro[[]](gen_params) \
-	((void)(0 && (gen_unused[[]]1)))
-#define gen_macro[[]]_ENABLED() \
+m4_define([[gen_end_probe]], [[m4_divert(1)[[#define $3(]]gen_params([[$6]])[[) \
+	((void)(0 && (]]gen_unused([[$6]])[[1)))
+#define $3_ENABLED() \
 	(0)
 
-m4_divert(2)m4_dnl
-gen_call_once[[]]m4_dnl
-extern void gen_function[[]](m4_ifelse(m4_defn([[gen_types]]), [[]], void, [[gen_types]]))
-	gen_attributes[[]];
-extern int gen_test[[]](void)
-	gen_attributes[[]];
-m4_divert(3)m4_dnl
-/* gen_provider_name:::gen_d_name[[]](gen_texts) */
-#define gen_macro[[]](gen_params) \
-	(gen_more[[]]gen_function[[]](gen_values))
-#define gen_macro[[]]_ENABLED() \
-	gen_test[[]]()
+]]m4_divert(2)gen_call_once[[extern void __dtrace_$1___$2(]]m4_dnl
+m4_ifelse([[$6]], 0, [[[[void]]]])m4_undivert(6)[[)
+	]]gen_attributes[[;
+extern int __dtraceenabled_$1___$2(void)
+	]]gen_attributes[[;
+]]m4_divert(3)[[/* $1:::$4($8) */
+#define $3(]]gen_params([[$6]])[[) \
+	(]]m4_undivert(8)[[__dtrace_$1___$2(]]m4_undivert(7)[[))
+#define $3_ENABLED() \
+	__dtraceenabled_$1___$2()
 
-m4_divert(-1)]])
+]]m4_divert(-1)]])

@@ -61,63 +61,49 @@ m4_define([[gen_end_definition]], [[m4_divert(3)m4_dnl
 
 m4_divert(-1)]])
 
-[[The probe's arguments come one by one; its macros are written when all are known.]]
-m4_define([[gen_probe]], [[
-	m4_define([[gen_provider_name]], [[$1]])
-	m4_define([[gen_name]], [[$2]])
-	m4_define([[gen_macro]], [[$3]])
-	m4_define([[gen_d_name]], [[$4]])
-	m4_define([[gen_semaphore]], [[$5]])
-	m4_define([[gen_n]], 0)
-	m4_define([[gen_fire]], [[usdt_fire_]])
-	m4_define([[gen_params]])
-	m4_define([[gen_texts]])
-	m4_define([[gen_unused]])
-	m4_define([[gen_declarations]])
-]])
+[[A probe. What its arguments need before it is passed waits in diversion 5, until all are known.
+Large definitions have thousands of probes, and m4 looks up every word that is not in quotes: so the
+text of a probe is one quoted piece, and what depends on the number of arguments alone is put
+together once.]]
+m4_define([[gen_probe]], [[m4_define([[gen_fire]], [[usdt_fire_]])m4_divert(5)m4_dnl]])
 
-m4_define([[gen_append]], [[m4_define([[$1]], m4_defn([[$1]])[[$2]])]])
-
-m4_define([[gen_arg]], [[
-	gen_append([[gen_params]], m4_ifelse([[$1]], 0, [[]], [[[[, ]]]])[[arg$1]])
-	gen_append([[gen_texts]], m4_ifelse([[$1]], 0, [[]], [[[[, ]]]])[[$4]])
-	gen_append([[gen_unused]], [[(void)(arg$1), ]])
-	m4_ifelse(m4_eval($1 < 12), 1, [[
-		m4_define([[gen_n]], m4_incr($1))
-		gen_append([[gen_declarations]], gen_declare_$2([[$1]], [[$3]])[[; \
-	]])
-	]], [[
-		gen_append([[gen_declarations]], [[(void)(arg$1); \
-	]])
-	]])
-]])
+m4_define([[gen_arg]], [[gen_declare_$2([[$1]], [[$3]])[[; \
+	]]m4_dnl]])
 
 [[Kinds of arguments. Those that may lead to memory have it written before the probe.]]
 m4_define([[gen_points]], [[m4_define([[gen_fire]], [[usdt_fire_memory_]])]])
-m4_define([[gen_c_type]], [[m4_ifelse([[$1]], [[_Bool]], [[[[usdt_bool_]]]], [[[[$1]]]])]])
-m4_define([[gen_declare_int]], [[[[usdt_int_($1, ]]gen_c_type([[$2]])[[, arg$1)]]]])
+m4_define([[gen_declare_int]], [[[[usdt_int_($1, $2, arg$1)]]]])
+m4_define([[gen_declare_bool]], [[[[usdt_int_($1, usdt_bool_, arg$1)]]]])
 m4_define([[gen_declare_f32]], [[[[usdt_f32_($1, arg$1)]]]])
 m4_define([[gen_declare_f64]], [[[[usdt_f64_($1, arg$1)]]]])
 m4_define([[gen_declare_ptr]], [[gen_points[[]][[usdt_ptr_($1, arg$1)]]]])
 m4_define([[gen_declare_record]], [[gen_points[[]][[usdt_ptr_($1, &(arg$1))]]]])
 m4_define([[gen_declare_any]], [[gen_points[[]][[usdt_any_($1, arg$1)]]]])
+m4_define([[gen_declare_more]], [[[[(void)(arg$1)]]]])
 
-m4_define([[gen_end_probe]], [[m4_divert(1)m4_dnl
-#define gen_macro[[]](gen_params) \
-	((void)(0 && (gen_unused[[]]1)))
-#define gen_macro[[]]_ENABLED() \
+[[Of n arguments: "arg0, arg1", and "(void)(arg0), (void)(arg1), ".]]
+m4_define([[gen_params]], [[gen_of_all([[params]], [[$1]])]])
+m4_define([[gen_unused]], [[gen_of_all([[unused]], [[$1]])]])
+m4_define([[gen_of_all]], [[m4_ifdef([[gen_$1_$2]], [[]], [[m4_define([[gen_$1_$2]],
+	gen_of_all([[$1]], m4_decr($2))gen_one_of_$1(m4_decr($2)))]])m4_defn([[gen_$1_$2]])]])
+m4_define([[gen_one_of_params]], [[m4_ifelse([[$1]], 0, [[]], [[[[, ]]]])[[arg$1]]]])
+m4_define([[gen_one_of_unused]], [[[[(void)(arg$1), ]]]])
+m4_define([[gen_params_0]])
+m4_define([[gen_unused_0]])
+
+m4_define([[gen_end_probe]], [[m4_divert(1)[[#define $3(]]gen_params([[$6]])[[) \
+	((void)(0 && (]]gen_unused([[$6]])[[1)))
+#define $3_ENABLED() \
 	(0)
 
-m4_divert(2)m4_dnl
-extern unsigned short gen_semaphore usdt_visibility_;
-m4_divert(3)m4_dnl
-/* gen_provider_name:::gen_d_name[[]](gen_texts) */
-#define gen_macro[[]](gen_params) \
+]]m4_divert(2)[[extern unsigned short $5 usdt_visibility_;
+]]m4_divert(3)[[/* $1:::$4($8) */
+#define $3(]]gen_params([[$6]])[[) \
 	(__extension__({ \
-	gen_declarations[[]]gen_fire[[]](gen_n, "gen_provider_name", "gen_name", \
-		"gen_semaphore", usdt_sema_("gen_semaphore")); \
+	]]m4_undivert(5)gen_fire[[($7, "$1", "$2", \
+		"$5", usdt_sema_("$5")); \
 	}))
-#define gen_macro[[]]_ENABLED() \
-	usdt_enabled_(gen_semaphore, usdt_sema_("gen_semaphore"))
+#define $3_ENABLED() \
+	usdt_enabled_($5, usdt_sema_("$5"))
 
-m4_divert(-1)]])
+]]m4_divert(-1)]])

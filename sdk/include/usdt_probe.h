@@ -44,7 +44,9 @@
 #define usdt_addr_ "\t.4byte "
 #endif
 
-/* Counts as one instruction when the compiler weighs inlining, however long its text. */
+/* Counts as one instruction when the compiler weighs inlining, however long its text. So a test
+ * keeps no function from being inlined. A probe does: a copy of it in each caller would be one site
+ * more for tracers to attach to. */
 #if defined __clang__ || __GNUC__ < 9
 #define usdt_inline_
 #else
@@ -210,10 +212,10 @@
  * semaphore; define is usdt_sema_(symbol), or "" if it is defined elsewhere. Where an argument may
  * point to memory, usdt_fire_memory_ has the compiler finish writing it first. */
 #define usdt_fire_(n, provider, name, sema, define)                                                \
-	usdt_hold_##n __asm__ usdt_inline_ __volatile__(                                           \
+	usdt_hold_##n __asm__ __volatile__(                                           \
 		define usdt_note_(provider, name, sema, usdt_text_##n) : : usdt_in_##n)
 #define usdt_fire_memory_(n, provider, name, sema, define)                                         \
-	usdt_hold_##n __asm__ usdt_inline_ __volatile__(                                           \
+	usdt_hold_##n __asm__ __volatile__(                                           \
 		define usdt_note_(provider, name, sema, usdt_text_##n)                             \
 		: : usdt_in_##n : "memory")
 
@@ -296,10 +298,17 @@ static __inline__ __attribute__((always_inline, unused)) __UINT64_TYPE__ usdt_bi
 			long: usdt_size_(long), unsigned long: usdt_size_(unsigned long),          \
 			long long: -8, unsigned long long: 8,                                      \
 			default: __SIZEOF_POINTER__))
+/* The value again in the narrow type that x had before it was promoted: nothing is widened then. */
+#define usdt_whole_(v) _Generic((v), int: (v), default: 0)
+#define usdt_narrow_(x, v)                                                                         \
+	_Generic((x),                                                                              \
+		char: (char)usdt_whole_(v), signed char: (signed char)usdt_whole_(v),              \
+		unsigned char: (unsigned char)usdt_whole_(v), short: (short)usdt_whole_(v),        \
+		unsigned short: (unsigned short)usdt_whole_(v), default: usdt_bits_(v))
 #define usdt_any_(i, x)                                                                            \
 	enum { usdt_s##i = usdt_code_(x) };                                                        \
 	__auto_type usdt_x##i = usdt_plain_(x);                                                    \
-	__auto_type usdt_a##i = usdt_reg_(usdt_bits_(usdt_x##i))
+	__auto_type usdt_a##i = usdt_reg_(usdt_narrow_(x, usdt_x##i))
 
 #else
 

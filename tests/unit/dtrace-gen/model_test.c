@@ -31,6 +31,7 @@ static int setup(void **state)
 	f->arena = arena_new();
 	f->dg = diag_new();
 	f->types = type_table_new(f->arena, 64);
+	model_init(&f->model, type_table_new(f->arena, 64));
 	*state = f;
 	return 0;
 }
