@@ -3,6 +3,7 @@
 
 #include "runtime/builtins/consumer.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* Integers take 8 bytes in a record, extended as their type says; narrower ones print as such. */
@@ -18,7 +19,9 @@ struct format_arg consumer_arg(const struct field *field, const void *data)
 
 	arg.data = at;
 	arg.size = field->size;
-	if (field->kind == FIELD_INT || field->kind == FIELD_SYM)
+	if (field->kind == FIELD_SYM)
+		memcpy(&arg.value, at + offsetof(struct record_symbol, address), sizeof(arg.value));
+	else if (field->kind == FIELD_INT)
 		memcpy(&arg.value, at, sizeof(arg.value));
 	else if (field->kind == FIELD_STRING)
 		arg.size = (uint32_t)strnlen(at, field->size);

@@ -6,6 +6,8 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/act_agg.c \
 	%D%/act_control.c \
 	%D%/act_print.c \
+	%D%/act_stack.c \
+	%D%/act_sym.c \
 	%D%/act_trace.c \
 	%D%/agg.c \
 	%D%/agg_quantize.c \

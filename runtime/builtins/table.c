@@ -7,7 +7,7 @@ static const struct builtin *const lists[] = {
 	probe_builtins,	 proc_builtins,	   time_builtins,  string_builtins,
 	search_builtins, path_builtins,	   mem_builtins,   trace_builtins,
 	print_builtins,	 control_builtins, agg_act_builtins, agg_builtins,
-	quantize_builtins,
+	quantize_builtins, stack_builtins,   sym_builtins,
 };
 
 const struct builtin_table builtins = {

@@ -19,6 +19,8 @@ extern const struct builtin path_builtins[];	/* sub_path.c */
 extern const struct builtin mem_builtins[];	/* sub_mem.c */
 extern const struct builtin trace_builtins[];	/* act_trace.c */
 extern const struct builtin print_builtins[];	/* act_print.c */
+extern const struct builtin stack_builtins[];	/* act_stack.c */
+extern const struct builtin sym_builtins[];	/* act_sym.c */
 extern const struct builtin control_builtins[];	/* act_control.c */
 extern const struct builtin agg_act_builtins[];	/* act_agg.c */
 extern const struct builtin agg_builtins[];	/* agg.c */

@@ -53,6 +53,7 @@ static const struct shape shapes[IR_N_OPS] = {
 	[IR_COPY] = { .take = { TAKE_BASE, TAKE_BASE }, .early = T0 },
 	[IR_ZERO] = { .take = { TAKE_BASE } },
 	[IR_COMM] = { .arg = { R1 } },
+	[IR_STACK_USER] = { .arg = { R2 } }, [IR_STACK_KERN] = { .arg = { R2 } },
 	[IR_READ_USER] = READ, [IR_READ_KERN] = READ, [IR_READ_USER_STR] = READ,
 	[IR_READ_KERN_STR] = READ, [IR_COPY_STR] = READ,
 	[IR_FORMAT_INT] = { .arg = { R1 }, .early = T0 },
@@ -180,7 +181,8 @@ static void use_own(struct ebpf_unit *u, const struct ir_insn *insn, int32_t pos
 {
 	bool is_frame = insn->op == IR_FRAME && u->objects[insn->ref].is_scratch;
 
-	if (insn->op == IR_REG || insn->op == IR_COOKIE)
+	if (insn->op == IR_REG || insn->op == IR_COOKIE || insn->op == IR_STACK_USER ||
+	    insn->op == IR_STACK_KERN)
 		use(u, u->ctx, position);
 	if (u->scratch_size && (is_frame || insn->op == IR_RET))
 		use(u, u->scratch, position);

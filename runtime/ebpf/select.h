@@ -110,6 +110,7 @@ void select_zero(struct select *s, const struct ir_insn *insn);
 void select_cookie(struct select *s, const struct ir_insn *insn);
 void select_env(struct select *s, const struct ir_insn *insn);
 void select_comm(struct select *s, const struct ir_insn *insn);
+void select_stack(struct select *s, const struct ir_insn *insn);
 void select_read(struct select *s, const struct ir_insn *insn);
 void select_format_int(struct select *s, const struct ir_insn *insn);
 void select_find(struct select *s, const struct ir_insn *insn);

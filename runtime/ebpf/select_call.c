@@ -159,6 +159,13 @@ void select_comm(struct select *s, const struct ir_insn *insn)
 	call_with(s, BPF_FUNC_get_current_comm, VALUE(insn->a), CONST(16));
 }
 
+void select_stack(struct select *s, const struct ir_insn *insn)
+{
+	call_with(s, BPF_FUNC_get_stack, VALUE(s->u->ctx), VALUE(insn->a), CONST(insn->imm),
+		  CONST(insn->op == IR_STACK_USER ? BPF_F_USER_STACK : 0));
+	result_done(s, insn->d, R0);
+}
+
 /* Retries. A call has failed if R0 is in a certain relation to 0; then something is done about it,
  * and it is called again, behind the routine. What follows the operation often asks for the same
  * relation: as the way that does not fail knows the answer, that branch is only taken from the

@@ -338,7 +338,7 @@ static size_t count_functions_until(const struct elfobj *obj, uint64_t address)
 /* How far to look back for a function that encloses others, as hand-written assembler may. */
 #define FUNCTION_LOOK_BACK 32
 
-const char *elfobj_function_at(struct elfobj *obj, uint64_t address)
+bool elfobj_function_find(struct elfobj *obj, uint64_t address, struct elfobj_function *out)
 {
 	const struct function *best = NULL;
 	size_t n;
@@ -354,7 +354,16 @@ const char *elfobj_function_at(struct elfobj *obj, uint64_t address)
 		if (has_it)
 			best = f;
 	}
-	return best ? best->name : NULL;
+	if (best)
+		*out = (struct elfobj_function){ best->name, best->start };
+	return best;
+}
+
+const char *elfobj_function_at(struct elfobj *obj, uint64_t address)
+{
+	struct elfobj_function function;
+
+	return elfobj_function_find(obj, address, &function) ? function.name : NULL;
 }
 
 static void add_symbol(struct elfobj *obj, const struct elfobj_symbol *symbol)

@@ -152,6 +152,15 @@ uint32_t ir_read(struct ir_routine *r, enum ir_op op, uint32_t dst, uint32_t src
 	return insn->d;
 }
 
+uint32_t ir_stack(struct ir_routine *r, enum ir_op op, uint32_t dst, uint32_t size)
+{
+	struct ir_insn *insn = ir_emit_result(r, op);
+
+	insn->a = dst;
+	insn->imm = size;
+	return insn->d;
+}
+
 uint32_t ir_format_int(struct ir_routine *r, uint32_t dst, uint32_t value, uint32_t max)
 {
 	struct ir_insn *insn = ir_emit_result(r, IR_FORMAT_INT);

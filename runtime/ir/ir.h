@@ -173,6 +173,9 @@ uint32_t ir_read(struct ir_routine *r, enum ir_op op, uint32_t dst, uint32_t src
 		 uint32_t max);
 uint32_t ir_format_int(struct ir_routine *r, uint32_t dst, uint32_t value, uint32_t max);
 
+/* op: IR_STACK_USER, IR_STACK_KERN; size is a multiple of 8. */
+uint32_t ir_stack(struct ir_routine *r, enum ir_op op, uint32_t dst, uint32_t size);
+
 /* key is IR_NO_REG for a CELL. */
 uint32_t ir_find(struct ir_routine *r, uint32_t store, uint32_t key);
 uint32_t ir_make(struct ir_routine *r, uint32_t store, uint32_t key);

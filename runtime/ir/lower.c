@@ -215,7 +215,8 @@ uint32_t lower_size(const struct lower_session *s, const struct type *type)
 
 	if (t->kind == TYPE_STRING)
 		return round_up_8(s->strsize);
-	if (type_is_sou(t) || t->kind == TYPE_ARRAY)
+	if (type_is_sou(t) || t->kind == TYPE_ARRAY || t->kind == TYPE_STACK ||
+	    t->kind == TYPE_SYM)
 		return round_up_8(t->size ? t->size : 8);
 	return 8;
 }

@@ -319,8 +319,11 @@ int lower_into(struct lower *lo, const struct node *n, const struct place *place
 	uint32_t mark = lower_temps_mark(lo);
 	struct value v = VALUE_EMPTY;
 	bool is_string = type_is_string(n->type);
+	bool is_there;
 	int err;
 
+	if (type_resolve(n->type)->kind == TYPE_STACK)
+		v.want = *place;
 	if (is_string && n->kind != NODE_STRING) {
 		v.want = *place;
 		if (zero)
@@ -329,13 +332,13 @@ int lower_into(struct lower *lo, const struct node *n, const struct place *place
 	err = lower_expr(lo, n, &v);
 	if (err)
 		return err;
+	is_there = v.place.base == place->base && v.place.off == place->off;
 	if (v.kind == VALUE_INT)
 		ir_store_reg(lower_code(lo), place->base, place->off, v.reg, 8);
-	else if (v.kind == VALUE_BYTES)
+	else if (v.kind == VALUE_BYTES && !is_there)
 		ir_copy(lower_code(lo), place->base, place->off, lower_address(lo, &v.place),
 			place->size < v.place.size ? place->size : v.place.size);
-	else if (v.kind == VALUE_STRING &&
-		 (v.place.base != place->base || v.place.off != place->off))
+	else if (v.kind == VALUE_STRING && !is_there)
 		lower_string_copy(lo, place, &v, zero && n->kind == NODE_STRING);
 	lower_temps_release(lo, mark);
 	return 0;

@@ -70,7 +70,7 @@ void lower_field(const struct lower_session *s, const struct type *type, uint32_
 		out->size = t->size;
 	} else if (t->kind == TYPE_SYM) {
 		out->kind = FIELD_SYM;
-		out->size = 8;
+		out->size = t->size;
 	} else if (type_is_bytes(t)) {
 		out->kind = type_is_stringlike(t) ? FIELD_STRING : FIELD_BYTES;
 		out->size = t->size;

@@ -64,6 +64,14 @@ static int lower_if(struct lower *lo, const struct node_if *n)
 	return err;
 }
 
+/* Stacks and symbols are values, which print where they stand as statements. */
+static bool is_printed(const struct node *expr)
+{
+	enum type_kind kind = type_resolve(expr->type)->kind;
+
+	return expr->kind == NODE_CALL && (kind == TYPE_STACK || kind == TYPE_SYM);
+}
+
 static int lower_stmt(struct lower *lo, const struct node *n)
 {
 	struct value ignored = VALUE_EMPTY;
@@ -75,6 +83,9 @@ static int lower_stmt(struct lower *lo, const struct node *n)
 	if (n->kind == NODE_EXPR_STMT) {
 		const struct node *expr = node_expr_stmt(n)->expr;
 
+		if (expr && is_printed(expr))
+			return lower_act_value(lo, expr,
+					       lower_act(lo, expr, node_call(expr)->builtin));
 		return expr ? lower_expr(lo, expr, &ignored) : 0;
 	}
 	return diag_error(lo->s->dg, &n->loc, D_INTERNAL, "this is no statement: %s",

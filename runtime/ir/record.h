@@ -48,6 +48,27 @@ struct record_head {
 
 _Static_assert(sizeof(struct record_head) == 24, "fields begin behind it");
 
+/* The kernel hands out no more frames, if nobody raised kernel.perf_event_max_stack. */
+enum { STACK_MAX_FRAMES = 127 };
+
+/* A FIELD_STACK: the frames, innermost first, fill the rest of the field, and 0 ends them. */
+struct record_stack {
+	uint32_t pid;		/* 0: they are the kernel's */
+	uint32_t pad;
+	uint64_t frames[];
+};
+
+_Static_assert(sizeof(struct record_stack) == 8, "frames begin behind it");
+
+enum symbol_part { SYMBOL_FUNCTION, SYMBOL_MODULE, SYMBOL_ADDRESS };
+
+/* A FIELD_SYM: an address, and as what it shall print. */
+struct record_symbol {
+	uint32_t pid;		/* 0: it is the kernel's */
+	uint32_t part;		/* enum symbol_part */
+	uint64_t address;
+};
+
 /* DTrace's numbers: arg4 of ERROR. */
 enum fault_code {
 	FAULT_UNKNOWN = 0,

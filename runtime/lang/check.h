@@ -50,6 +50,8 @@ struct check {
 	const struct builtin_table *builtins;
 	struct diag *dg;
 	uint32_t strsize;
+	/* frames that a stack has where the program does not say */
+	uint32_t stackframes, ustackframes, jstackframes;
 
 	/* Of the clause being checked: the types of args[], NULL where they are not known, and
 	 * their number; -1: the probe has none. */

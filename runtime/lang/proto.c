@@ -58,7 +58,7 @@ static struct type *parse_piece(struct check *ck, const struct builtin *b, struc
 	if (piece_is(p, "string"))
 		return type_string(ck->types);
 	if (piece_is(p, "stack"))
-		return type_stack(ck->types);
+		return type_stack(ck->types, 0);
 	if (piece_is(p, "symaddr"))
 		return type_sym(ck->types);
 	if (skip_word(&p, "kernel"))

@@ -123,7 +123,7 @@ struct type_table {
 	int model;
 	struct type *c_types[N_C_TYPES];
 	struct type *ints[2][4];	/* by sign and the logarithm of the size */
-	struct type *void_type, *string_type, *agg_type, *stack_type, *sym_type;
+	struct type *void_type, *string_type, *agg_type, *sym_type;
 	struct names tags[N_TAGS];
 	struct names typedefs;
 	struct names enumerators;	/* struct type_enumerator */
@@ -197,8 +197,7 @@ struct type_table *type_table_new(struct arena *arena, int model)
 	tt->void_type = make_type(tt, TYPE_VOID, "void", 0, 1);
 	tt->string_type = make_type(tt, TYPE_STRING, "string", 0, 1);
 	tt->agg_type = make_type(tt, TYPE_AGG, "@", 0, 1);
-	tt->stack_type = make_type(tt, TYPE_STACK, "stack", 0, 8);
-	tt->sym_type = make_type(tt, TYPE_SYM, "symaddr", 8, 8);
+	tt->sym_type = make_type(tt, TYPE_SYM, "symaddr", 16, 8);
 	add_known_names(tt);
 	add_ints(tt);
 	return tt;
@@ -236,9 +235,9 @@ struct type *type_agg(struct type_table *tt)
 	return tt->agg_type;
 }
 
-struct type *type_stack(struct type_table *tt)
+struct type *type_stack(struct type_table *tt, uint32_t size)
 {
-	return tt->stack_type;
+	return make_type(tt, TYPE_STACK, "stack", size, 8);
 }
 
 struct type *type_sym(struct type_table *tt)

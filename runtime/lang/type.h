@@ -103,7 +103,8 @@ type_source_fn *type_table_source(const struct type_table *tt, void **ctx);
 struct type *type_void(struct type_table *tt);
 struct type *type_string(struct type_table *tt);
 struct type *type_agg(struct type_table *tt);
-struct type *type_stack(struct type_table *tt);
+/* A type of its own for each size. */
+struct type *type_stack(struct type_table *tt, uint32_t size);
 struct type *type_sym(struct type_table *tt);
 /* "int32_t" style names */
 struct type *type_int(struct type_table *tt, uint32_t size, bool is_signed);

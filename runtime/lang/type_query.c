@@ -59,9 +59,10 @@ static bool contents_equal(const struct type *a, const struct type *b, struct ma
 	case TYPE_VOID:
 	case TYPE_STRING:
 	case TYPE_AGG:
-	case TYPE_STACK:
 	case TYPE_SYM:
 		return true;
+	case TYPE_STACK:
+		return a->size == b->size;
 	case TYPE_INT:
 		return a->size == b->size && a->is_signed == b->is_signed &&
 		       a->is_bool == b->is_bool;

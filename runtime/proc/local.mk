@@ -5,9 +5,11 @@ noinst_LIBRARIES += %D%/libproc.a
 %C%_libproc_a_SOURCES = \
 	%D%/evaltime.c %D%/evaltime.h \
 	%D%/hold.c %D%/hold.h \
+	%D%/names.c %D%/names.h \
 	%D%/maps.c \
 	%D%/objects.c \
 	%D%/proc.h \
+	%D%/symbols.c %D%/symbols.h \
 	%D%/target.c %D%/target.h
 
 proc_libs = %D%/libproc.a $(elf_libs)

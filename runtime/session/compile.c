@@ -376,6 +376,9 @@ struct compiled *compile(const struct compile_input *in, struct diag *dg)
 		.builtins = &builtins,
 		.dg = dg,
 		.strsize = (uint32_t)in->opts->strsize,
+		.stackframes = (uint32_t)in->opts->stackframes,
+		.ustackframes = (uint32_t)in->opts->ustackframes,
+		.jstackframes = (uint32_t)in->opts->jstackframes,
 	};
 	err = run(&job);
 	groups_fini(&job.groups);

@@ -18,6 +18,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/retain.c %D%/retain.h \
 	%D%/session.c %D%/session.h %D%/session_impl.h \
 	%D%/stability.c %D%/stability.h \
+	%D%/symbols.c \
 	%D%/work.c
 
 session_libs = %D%/libsession.a $(builtins_libs) $(ebpf_libs) $(kern_libs)

@@ -11,6 +11,7 @@
 
 #include "runtime/base/str.h"
 #include "runtime/base/units.h"
+#include "runtime/ir/record.h"
 #include "runtime/proc/target.h"
 
 enum option_kind { OPTION_FLAG, OPTION_INT, OPTION_SIZE, OPTION_TIME, OPTION_CHOICE };
@@ -90,10 +91,16 @@ static const struct option table[] = {
 	  "How far a command of -c runs before tracing begins.", evaltimes },
 	{ "flowindent", OPTION_FLAG, AT(flowindent), "0", 0, 1, false,
 	  "Indent by entry and return, as -F does.", NULL },
+	{ "jstackframes", OPTION_INT, AT(jstackframes), "50", 1, STACK_MAX_FRAMES, false,
+	  "Frames that jstack() records.", NULL },
 	{ "quiet", OPTION_FLAG, AT(quiet), "0", 0, 1, false, "Only print what the program says.",
 	  NULL },
 	{ "rawbytes", OPTION_FLAG, AT(rawbytes), "0", 0, 1, false,
 	  "trace() shows an array of characters as bytes, also where it is text.", NULL },
+	{ "stackframes", OPTION_INT, AT(stackframes), "20", 1, STACK_MAX_FRAMES, false,
+	  "Frames that stack() records.", NULL },
+	{ "stackindent", OPTION_INT, AT(stackindent), "14", 0, 128, false,
+	  "Blanks before each frame that is printed.", NULL },
 	{ "statusrate", OPTION_TIME, AT(statusrate), "1s", SECOND / 100, 3600 * SECOND, false,
 	  "How often losses are looked for.", NULL },
 	{ "strsize", OPTION_SIZE, AT(strsize), "256", 8, 4 * KB, false,
@@ -104,6 +111,8 @@ static const struct option table[] = {
 	  "Records come in the order of their firing over all CPUs. They always do, since there is "
 	  "one buffer: to unset it changes nothing.",
 	  NULL },
+	{ "ustackframes", OPTION_INT, AT(ustackframes), "20", 1, STACK_MAX_FRAMES, false,
+	  "Frames that ustack() records.", NULL },
 	{ "zdefs", OPTION_FLAG, AT(zdefs), "0", 0, 1, true,
 	  "A description that matches no probe is no error, as with -Z.", NULL },
 };

@@ -35,12 +35,16 @@ struct options {
 	int64_t errtags;
 	int64_t evaltime;		/* enum target_evaltime */
 	int64_t flowindent;
+	int64_t jstackframes;
 	int64_t quiet;
 	int64_t rawbytes;
+	int64_t stackframes;
+	int64_t stackindent;
 	int64_t statusrate;
 	int64_t strsize;
 	int64_t switchrate;
 	int64_t temporal;
+	int64_t ustackframes;
 	int64_t zdefs;
 };
 

@@ -18,6 +18,7 @@
 #include "runtime/output/flow.h"
 #include "runtime/probe/arch.h"
 #include "runtime/proc/proc.h"
+#include "runtime/proc/symbols.h"
 #include "runtime/proc/target.h"
 #include "runtime/session/retain.h"
 #include "runtime/session/session_impl.h"
@@ -33,6 +34,7 @@ struct session *session_new(const struct session_config *config, struct diag *dg
 	s->arena = arena_new();
 	s->types = type_table_new(s->arena, sizeof(long) == 8 ? 64 : 32);
 	s->procs = proc_cache_new("/proc");
+	s->symbols = proc_symbols_new("/proc");
 	s->btf = kern_btf_new();
 	argtypes_init(&s->argtypes, s->arena, s->types);
 	probe_list_init(&s->probes);
@@ -61,6 +63,7 @@ void session_free(struct session *s)
 	probe_list_fini(&s->probes);
 	argtypes_fini(&s->argtypes);
 	kern_btf_free(s->btf);
+	proc_symbols_free(s->symbols);
 	proc_cache_free(s->procs);
 	arena_free(s->arena);
 	free(s);
@@ -292,6 +295,7 @@ int session_load(struct session *s)
 		.out = &s->out,
 		.layout = &s->compiled->layout,
 		.probes = s->compiled->probes.data,
+		.env = session_symbols_env(s),
 		.quiet = s->opts.quiet,
 		.rawbytes = s->opts.rawbytes,
 	};

@@ -18,6 +18,7 @@ struct arena;
 struct flow;
 struct kern_btf;
 struct kern_links;
+struct proc_symbols;
 struct retain;
 struct target;
 
@@ -32,6 +33,7 @@ struct session {
 	struct arena *arena;
 	struct type_table *types;
 	struct proc_cache *procs;
+	struct proc_symbols *symbols;
 	struct kern_btf *btf;
 	struct argtypes argtypes;
 	struct kern_caps caps;
@@ -71,6 +73,11 @@ int session_check_args_used(struct session *s);
 
 /* session/record_read.c: one record from the ring. */
 int session_consume(const void *data, size_t size, void *ctx);
+
+/* session/symbols.c: how stacks and symbols print; and that the processes of -p and -c are looked
+ * at while they are there. */
+struct format_env session_symbols_env(struct session *s);
+void session_symbols_learn(struct session *s);
 
 /* session/agg_source.c: the aggregations, whose values come from the kernel's maps. */
 void session_make_aggs(struct session *s);

@@ -178,6 +178,7 @@ static void keep_house(struct work *w, int64_t now)
 {
 	if (now >= w->status_due) {
 		tell_drops(w->s);
+		session_symbols_learn(w->s);
 		w->status_due = now + w->s->opts.statusrate;
 	}
 	if (now >= w->clock_due) {
@@ -339,6 +340,7 @@ static int begin(struct work *w)
 	if (w->signals < 0)
 		return diag_errno(s->dg, NULL, D_INTERNAL, errno, "cannot wait for signals");
 	w->idle = BUSY_MS * MS;
+	session_symbols_learn(s);
 	set_wall_offset(s);
 	err = fire(s, TRIGGER_BEGIN);
 	set_state(s, RUN_WAITING, RUN_ACTIVE);

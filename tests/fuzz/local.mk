@@ -60,6 +60,13 @@ endif
 EXTRA_DIST += %D%/maps.corpus
 
 if RUNTIME
+fuzzers += %D%/names
+%C%_names_LDADD = $(proc_libs)
+%C%_names_LDFLAGS = $(fuzz_ldflags)
+endif
+EXTRA_DIST += %D%/names.corpus
+
+if RUNTIME
 fuzzers += %D%/argspec
 %C%_argspec_LDADD = $(probe_libs)
 %C%_argspec_LDFLAGS = $(fuzz_ldflags)

@@ -3,6 +3,10 @@
 
 unit_tests += %D%/maps_test
 %C%_maps_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/names_test
+%C%_names_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/symbols_test
+%C%_symbols_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/objects_test
 %C%_objects_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/target_test

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/proc/symbols.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/base/diag.h"
+#include "runtime/base/map.h"
+#include "runtime/elf/elfobj.h"
+#include "runtime/proc/names.h"
+#include "runtime/proc/proc.h"
+
+/* Addresses that no mapping holds make us look again, but not more often than this, ns. */
+#define LEARN_PAUSE INT64_C(20000000)
+
+/* A mapped file, opened when the first address in it is asked for. */
+struct file {
+	struct elfobj *elf;	/* NULL: cannot be read */
+};
+
+struct process {
+	struct proc_maps maps;
+	struct addr_names *generated;	/* its perf map; NULL: none was found */
+	int64_t learned;		/* when an address made us look, ns; 0: never */
+};
+
+struct file_id {
+	uint32_t dev_major, dev_minor;
+	uint64_t inode;
+};
+
+struct proc_symbols {
+	char *root;
+	struct map *processes;		/* pid -> struct process */
+	struct map *files;		/* struct file_id -> struct file */
+	struct addr_names *kernel;	/* NULL: not read so far */
+};
+
+struct proc_symbols *proc_symbols_new(const char *proc_root)
+{
+	struct proc_symbols *symbols = xcalloc(1, sizeof(*symbols));
+
+	symbols->root = xstrdup(proc_root);
+	symbols->processes = map_new();
+	symbols->files = map_new();
+	return symbols;
+}
+
+void proc_symbols_free(struct proc_symbols *symbols)
+{
+	if (!symbols)
+		return;
+	for (size_t i = 0; i < map_len(symbols->processes); i++) {
+		struct process *process = map_at(symbols->processes, i)->value;
+
+		proc_maps_fini(&process->maps);
+		addr_names_free(process->generated);
+		free(process);
+	}
+	for (size_t i = 0; i < map_len(symbols->files); i++) {
+		struct file *file = map_at(symbols->files, i)->value;
+
+		elfobj_close(file->elf);
+		free(file);
+	}
+	addr_names_free(symbols->kernel);
+	map_free(symbols->processes);
+	map_free(symbols->files);
+	free(symbols->root);
+	free(symbols);
+}
+
+static struct process *get_process(struct proc_symbols *symbols, int pid)
+{
+	struct process *process = map_find(symbols->processes, &pid, sizeof(pid));
+
+	if (process)
+		return process;
+	process = xcalloc(1, sizeof(*process));
+	map_set(symbols->processes, &pid, sizeof(pid), process);
+	return process;
+}
+
+static int64_t now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * INT64_C(1000000000) + ts.tv_nsec;
+}
+
+/* What the process calls itself in its own namespace: the last number of the line NSpid. */
+static int inner_pid(const struct proc_symbols *symbols, int pid)
+{
+	auto_free char *path = xasprintf("%s/%d/status", symbols->root, pid);
+	auto_fclose FILE *f = fopen(path, "re");
+	auto_free char *line = NULL;
+	size_t cap = 0;
+
+	while (f && getline(&line, &cap, f) > 0) {
+		const char *last = strrchr(line, '\t');
+
+		if (!strncmp(line, "NSpid:", 6) && last)
+			return atoi(last + 1);
+	}
+	return pid;
+}
+
+static void learn_generated(const struct proc_symbols *symbols, struct process *process, int pid)
+{
+	auto_free char *path = xasprintf("%s/%d/root/tmp/perf-%d.map", symbols->root, pid,
+					 inner_pid(symbols, pid));
+	auto_fclose FILE *f = fopen(path, "re");
+
+	if (!f)
+		return;
+	addr_names_free(process->generated);
+	process->generated = addr_names_read_perf_map(f);
+}
+
+void proc_symbols_learn(struct proc_symbols *symbols, int pid)
+{
+	struct process *process = get_process(symbols, pid);
+	auto_free char *path = xasprintf("%s/%d/maps", symbols->root, pid);
+	auto_fclose FILE *f = fopen(path, "re");
+	struct proc_maps maps;
+
+	if (!f || proc_maps_read(f, &maps))
+		return;
+	/* One that is ending has no mappings any more. */
+	if (!maps.maps.len)
+		return proc_maps_fini(&maps);
+	proc_maps_fini(&process->maps);
+	process->maps = maps;
+	learn_generated(symbols, process, pid);
+}
+
+static const struct proc_map *map_of(const struct process *process, uint64_t address)
+{
+	vec_each(map, &process->maps.maps)
+		if (address >= map->start && address < map->end)
+			return map;
+	return NULL;
+}
+
+/* The file may be gone from where it was, or be another's root's: the mapping itself is best. */
+static struct elfobj *open_elf(const struct proc_symbols *symbols, int pid,
+			       const struct proc_map *map)
+{
+	auto_free char *mapping = xasprintf("%s/%d/map_files/%" PRIx64 "-%" PRIx64, symbols->root,
+					    pid, map->start, map->end);
+	auto_free char *rooted = xasprintf("%s/%d/root%s", symbols->root, pid, map->path);
+	const char *const paths[] = { mapping, rooted, map->path };
+	struct elfobj *elf = NULL;
+	struct diag *dg = diag_new();
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]) && !elf; i++)
+		if (elfobj_open(paths[i], dg, &elf))
+			elf = NULL;
+	diag_free(dg);
+	return elf;
+}
+
+static struct elfobj *elf_of(struct proc_symbols *symbols, int pid, const struct proc_map *map)
+{
+	const struct file_id id = { map->dev_major, map->dev_minor, map->inode };
+	struct file *file = map_find(symbols->files, &id, sizeof(id));
+
+	if (!file) {
+		file = xcalloc(1, sizeof(*file));
+		file->elf = open_elf(symbols, pid, map);
+		map_set(symbols->files, &id, sizeof(id), file);
+	}
+	return file->elf;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static void find_in_file(struct proc_symbols *symbols, int pid, const struct proc_map *map,
+			 uint64_t address, struct proc_symbol *out)
+{
+	struct elfobj *elf = elf_of(symbols, pid, map);
+	struct elfobj_function function;
+	uint64_t linked;
+
+	*out = (struct proc_symbol){ base_name(map->path), NULL, map->start };
+	if (!elf || !elfobj_address_of(elf, address - map->start + map->offset, &linked) ||
+	    !elfobj_function_find(elf, linked, &function))
+		return;
+	out->function = function.name;
+	out->start = address - (linked - function.start);
+}
+
+static bool find_generated(const struct process *process, uint64_t address,
+			   struct proc_symbol *out)
+{
+	struct addr_name name;
+
+	if (!process->generated || !addr_names_find(process->generated, address, &name))
+		return false;
+	*out = (struct proc_symbol){ "", name.name, name.start };
+	return true;
+}
+
+static bool find_user(struct proc_symbols *symbols, int pid, uint64_t address,
+		      struct proc_symbol *out)
+{
+	struct process *process = get_process(symbols, pid);
+	const struct proc_map *map = map_of(process, address);
+	bool has_name = find_generated(process, address, out);
+
+	if ((!map || (!map->inode && !has_name)) && now() - process->learned > LEARN_PAUSE) {
+		process->learned = now();
+		proc_symbols_learn(symbols, pid);
+		map = map_of(process, address);
+		has_name = find_generated(process, address, out);
+	}
+	if (!map || !map->inode) {
+		if (map && !has_name)
+			*out = (struct proc_symbol){ base_name(map->path), NULL, map->start };
+		return has_name || map;
+	}
+	find_in_file(symbols, pid, map, address, out);
+	return true;
+}
+
+static bool find_kernel(struct proc_symbols *symbols, uint64_t address, struct proc_symbol *out)
+{
+	struct addr_name name;
+
+	if (!symbols->kernel) {
+		auto_free char *path = xasprintf("%s/kallsyms", symbols->root);
+		auto_fclose FILE *f = fopen(path, "re");
+
+		if (!f)
+			return false;
+		symbols->kernel = addr_names_read_kallsyms(f);
+	}
+	if (!addr_names_find(symbols->kernel, address, &name))
+		return false;
+	*out = (struct proc_symbol){ name.module ? name.module : "vmlinux", name.name, name.start };
+	return true;
+}
+
+bool proc_symbols_find(struct proc_symbols *symbols, int pid, uint64_t address,
+		       struct proc_symbol *out)
+{
+	return pid ? find_user(symbols, pid, address, out) : find_kernel(symbols, address, out);
+}

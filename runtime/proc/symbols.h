@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* From addresses to names: of processes by their mappings and the symbol tables of the files, or
+ * by what a runtime tells of the code it generates; of the kernel by /proc/kallsyms. What was once
+ * read is kept, so that a process's addresses have names after it has ended. */
+#ifndef RUNTIME_PROC_SYMBOLS_H
+#define RUNTIME_PROC_SYMBOLS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct proc_symbols;
+
+struct proc_symbol {
+	const char *module;	/* the file's name without folders; "" if there is none */
+	const char *function;	/* NULL: not known */
+	uint64_t start;		/* of the function, or of the module where that is not known */
+};
+
+struct proc_symbols *proc_symbols_new(const char *proc_root); /* "/proc" */
+void proc_symbols_free(struct proc_symbols *symbols);	      /* NULL is allowed */
+
+/* Reads what the process has mapped now; if it has ended, what is known of it stays. */
+void proc_symbols_learn(struct proc_symbols *symbols, int pid);
+
+/* What the address means in a process, or with pid 0 in the kernel. Texts in out belong to symbols.
+ * False: nothing lies there. */
+bool proc_symbols_find(struct proc_symbols *symbols, int pid, uint64_t address,
+		       struct proc_symbol *out);
+
+#endif

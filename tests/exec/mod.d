@@ -1,0 +1,12 @@
+in a site:
+	test:::first { mod(0x1234); }
+= {00 00 00 00 01 00 00 00 34 12 00 00 00 00 00 00}
+as a key:
+	test:::many { @[mod(5)] = count(); }
+= {00 00 00 00 01 00 00 00 05 00 00 00 00 00 00 00}, 5
+a text for an address:
+	BEGIN { mod("x"); }
+= D_PROTO_ARG
+in an expression:
+	BEGIN { x = mod(5) + 1; }
+= D_OP_ACT
