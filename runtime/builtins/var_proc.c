@@ -32,6 +32,13 @@ static int lower_uid(struct lower *lo, const struct node *use, struct value *out
 	return lower_half(lo, ENV_UID_GID, (uint32_t)node_var(use)->builtin->datum, false, out);
 }
 
+static int lower_curthread(struct lower *lo, const struct node *use, struct value *out)
+{
+	(void)use;
+	value_int(out, ir_env(lower_code(lo), ENV_TASK));
+	return 0;
+}
+
 static int lower_cpu(struct lower *lo, const struct node *use, struct value *out)
 {
 	(void)use;
@@ -92,6 +99,11 @@ const struct builtin proc_builtins[] = {
 	  .proto = "int",
 	  .lower = lower_cpu,
 	  .doc = "The number of the CPU." },
+	{ .name = "curthread",
+	  .kind = BUILTIN_VAR,
+	  .proto = "kernel struct task_struct *",
+	  .lower = lower_curthread,
+	  .doc = "The thread as the running kernel has it, with all its members." },
 	{ .name = "execname",
 	  .kind = BUILTIN_VAR,
 	  .proto = "string",

@@ -11,9 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/btf.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -23,24 +20,13 @@
 #include "runtime/base/alloc.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
-#include "runtime/base/vec.h"
+#include "runtime/base/map.h"
+#include "runtime/kern/btf_impl.h"
 
 #define VMLINUX "/sys/kernel/btf/vmlinux"
 
-/* Bounds on what the file may ask of us. */
+/* A bound on what the file may ask of us. */
 #define MAX_SIZE (256u << 20)
-#define MAX_DEPTH 32
-
-struct kern_btf {
-	char *data; /* NULL: not read */
-	size_t size;
-	bool is_mapped;
-
-	const char *types, *types_end;
-	const char *names, *names_end;
-	VEC(uint32_t) index; /* where types 1, 2, ... begin, as far as was walked */
-	uint32_t walked;     /* where the next one begins */
-};
 
 struct place {
 	uint32_t type;
@@ -86,6 +72,8 @@ void kern_btf_free(struct kern_btf *kb)
 		return;
 	forget(kb);
 	vec_fini(&kb->index);
+	str_fini(&kb->text);
+	map_free(kb->declared);
 	free(kb);
 }
 
@@ -136,7 +124,7 @@ static int open_sections(struct kern_btf *kb)
 	return 0;
 }
 
-static int read_types(struct kern_btf *kb, struct diag *dg)
+int kern_btf_read(struct kern_btf *kb, struct diag *dg)
 {
 	int rc;
 
@@ -179,8 +167,7 @@ static bool walk_one(struct kern_btf *kb)
 	return true;
 }
 
-/* NULL past the end, and for number 0, which is void. */
-static const struct btf_type *type_by_id(struct kern_btf *kb, uint32_t id)
+const struct btf_type *kern_btf_type(struct kern_btf *kb, uint32_t id)
 {
 	while (kb->index.len < id) {
 		if (!walk_one(kb))
@@ -189,7 +176,7 @@ static const struct btf_type *type_by_id(struct kern_btf *kb, uint32_t id)
 	return id ? type_at(kb, kb->index.data[id - 1]) : NULL;
 }
 
-static const char *name_at(const struct kern_btf *kb, uint32_t offset)
+const char *kern_btf_name(const struct kern_btf *kb, uint32_t offset)
 {
 	return offset < (size_t)(kb->names_end - kb->names) ? kb->names + offset : "";
 }
@@ -212,10 +199,10 @@ static bool is_modifier(const struct btf_type *t)
 /* The struct or union that a type is, behind its typedefs; NULL if it is none. */
 static const struct btf_type *struct_by_id(struct kern_btf *kb, uint32_t id)
 {
-	const struct btf_type *t = type_by_id(kb, id);
+	const struct btf_type *t = kern_btf_type(kb, id);
 
-	for (int depth = 0; t && is_modifier(t) && depth < MAX_DEPTH; depth++)
-		t = type_by_id(kb, t->type);
+	for (int depth = 0; t && is_modifier(t) && depth < KERN_BTF_MAX_DEPTH; depth++)
+		t = kern_btf_type(kb, t->type);
 	return t && is_composite(t) ? t : NULL;
 }
 
@@ -224,24 +211,25 @@ static uint32_t find_type(struct kern_btf *kb, const char *name)
 {
 	const struct btf_type *t;
 
-	for (uint32_t id = 1; (t = type_by_id(kb, id)); id++) {
+	for (uint32_t id = 1; (t = kern_btf_type(kb, id)); id++) {
 		bool is_named = is_composite(t) || BTF_INFO_KIND(t->info) == BTF_KIND_TYPEDEF;
 
-		if (is_named && !strcmp(name_at(kb, t->name_off), name) && struct_by_id(kb, id))
+		if (is_named && !strcmp(kern_btf_name(kb, t->name_off), name) && struct_by_id(kb, id))
 			return id;
 	}
 	return 0;
 }
 
 /* Adds where the member lies in t, or in an anonymous member of t. */
-static bool find_member(struct kern_btf *kb, const struct btf_type *t, const char *name, size_t len,
-			int depth, struct place *at)
+static bool find_member(struct kern_btf *kb, const struct btf_type *t, const char *name,
+			size_t len, int depth, struct place *at)
 {
 	const struct btf_member *m = (const struct btf_member *)(t + 1);
 	bool has_bitfields = BTF_INFO_KFLAG(t->info);
+	uint32_t n = depth < KERN_BTF_MAX_DEPTH ? BTF_INFO_VLEN(t->info) : 0;
 
-	for (uint32_t i = 0; i < BTF_INFO_VLEN(t->info) && depth < MAX_DEPTH; i++, m++) {
-		const char *text = name_at(kb, m->name_off);
+	for (uint32_t i = 0; i < n; i++, m++) {
+		const char *text = kern_btf_name(kb, m->name_off);
 		const struct btf_type *inner = *text ? NULL : struct_by_id(kb, m->type);
 		uint64_t bit = has_bitfields ? BTF_MEMBER_BIT_OFFSET(m->offset) : m->offset;
 
@@ -278,7 +266,7 @@ int kern_btf_member_offset(struct kern_btf *kb, const char *type, const char *me
 			   struct diag *dg)
 {
 	struct place at = { 0 };
-	int rc = read_types(kb, dg);
+	int rc = kern_btf_read(kb, dg);
 
 	if (rc)
 		return rc;

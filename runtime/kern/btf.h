@@ -18,4 +18,10 @@ void kern_btf_free(struct kern_btf *kb);	/* NULL is allowed */
 int kern_btf_member_offset(struct kern_btf *kb, const char *type, const char *member,
 			   struct diag *dg);
 
+/* The type called "struct task_struct", "enum pid_type", "pid_t" as C declarations, which lang
+ * parses; NULL: there is none, or no BTF. What it holds by value is declared before it; what it
+ * only points to is a question of its own. Each type is declared in one answer only. Valid until
+ * the next call. */
+const char *kern_btf_declare(struct kern_btf *kb, const char *name);
+
 #endif

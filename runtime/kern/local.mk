@@ -3,7 +3,8 @@
 
 noinst_LIBRARIES += %D%/libkern.a
 %C%_libkern_a_SOURCES = \
-	%D%/btf.c %D%/btf.h \
+	%D%/btf.c %D%/btf.h %D%/btf_impl.h \
+	%D%/btf_text.c \
 	%D%/caps.c %D%/caps.h \
 	%D%/funcinfo.c %D%/funcinfo.h \
 	%D%/insn.h \

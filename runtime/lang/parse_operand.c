@@ -124,6 +124,19 @@ static struct node *parenthesised(struct parser *p)
 	return expr && !parser_expect(p, TOKEN_RPAREN) ? expr : NULL;
 }
 
+/* A keyword may be one. NULL: told. */
+static const char *member_name(struct parser *p)
+{
+	const char *name = p->tok.text;
+
+	if (!token_is_word(p->tok.kind)) {
+		parser_expected(p, "the name of a member");
+		return NULL;
+	}
+	parser_advance(p);
+	return name;
+}
+
 /* offsetof(type, member) */
 static struct node *offset_of(struct parser *p)
 {
@@ -135,7 +148,7 @@ static struct node *offset_of(struct parser *p)
 	n->of = parser_type_name(p);
 	if (!n->of || parser_expect(p, TOKEN_COMMA))
 		return NULL;
-	n->member = parser_expect_name(p, "the name of a member");
+	n->member = member_name(p);
 	return n->member && !parser_expect(p, TOKEN_RPAREN) ? &n->node : NULL;
 }
 
@@ -202,16 +215,11 @@ static struct node *member_of(struct parser *p, struct node *base)
 	struct node_member *n;
 
 	parser_advance(p);
-	if (!token_is_word(p->tok.kind)) {
-		parser_expected(p, "the name of a member");
-		return NULL;
-	}
 	n = node_member(node_new(p->arena, NODE_MEMBER, &p->tok.loc));
 	n->base = base;
-	n->name = p->tok.text;
 	n->is_arrow = is_arrow;
-	parser_advance(p);
-	return &n->node;
+	n->name = member_name(p);
+	return n->name ? &n->node : NULL;
 }
 
 static struct node *incdec(struct parser *p, const struct token *op, struct node *operand,
@@ -294,7 +302,7 @@ static bool at_type_in_parens(struct parser *p, bool is_cast)
 	lex_next(&ahead, &tok);
 	if (tok.kind != TOKEN_IDENT)
 		return tok.kind != TOKEN_SELF && tok.kind != TOKEN_THIS && parser_is_type(p, &tok);
-	if (!parser_is_type(p, &tok))
+	if (!parser_is_type(p, &tok) && (is_cast || !parser_find_typedef(p, tok.text)))
 		return looks_like_cast(p, is_cast);
 	lex_next(&ahead, &tok);
 	return tok.kind == TOKEN_RPAREN || tok.kind == TOKEN_STAR || tok.kind == TOKEN_CONST;

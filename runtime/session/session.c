@@ -24,6 +24,14 @@
 #include "runtime/session/session_impl.h"
 #include "runtime/session/stability.h"
 
+/* Of types that nobody declared. */
+static const char *kernel_type(void *ctx, const char *name)
+{
+	const struct session *s = ctx;
+
+	return kern_btf_declare(s->btf, name);
+}
+
 struct session *session_new(const struct session_config *config, struct diag *dg)
 {
 	struct session *s = xcalloc(1, sizeof(*s));
@@ -36,6 +44,7 @@ struct session *session_new(const struct session_config *config, struct diag *dg
 	s->procs = proc_cache_new("/proc");
 	s->symbols = proc_symbols_new("/proc");
 	s->btf = kern_btf_new();
+	type_table_set_source(s->types, kernel_type, s);
 	argtypes_init(&s->argtypes, s->arena, s->types);
 	probe_list_init(&s->probes);
 	return s;

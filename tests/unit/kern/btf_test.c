@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -53,6 +54,22 @@ static void what_is_not_there_is_told(void **state)
 	assert_int_equal(offset_of(state, "task_struct", ""), -ENOENT);
 }
 
+/* All of it packed, with the gaps told. */
+static void a_type_is_declared_with_what_it_holds(void **state)
+{
+	const char *text = kern_btf_declare(*state, "struct list_head");
+
+	assert_string_equal(text, "struct list_head { struct list_head *next; "
+				  "struct list_head *prev; } __attribute__((packed));\n");
+	assert_null(kern_btf_declare(*state, "struct list_head"));
+	text = kern_btf_declare(*state, "struct task_struct");
+	assert_non_null(strstr(text, "struct list_head tasks; "));
+	assert_null(strstr(text, "struct list_head {"));
+	assert_non_null(strstr(text, "refcount_t;\n"));
+	assert_null(kern_btf_declare(*state, "struct no_such_type"));
+	assert_null(kern_btf_declare(*state, "task_struct"));
+}
+
 static int set_up(void **state)
 {
 	*state = kern_btf_new();
@@ -72,6 +89,7 @@ int main(void)
 		cmocka_unit_test(a_dotted_path_adds_up),
 		cmocka_unit_test(members_of_anonymous_structs_are_found),
 		cmocka_unit_test(what_is_not_there_is_told),
+		cmocka_unit_test(a_type_is_declared_with_what_it_holds),
 	};
 
 	if (!live_is_allowed() || access("/sys/kernel/btf/vmlinux", R_OK))
