@@ -27,6 +27,7 @@ bin_dtrace_gen_SOURCES = %D%/main.c
 bin_dtrace_gen_LDADD = $(gen_libs)
 
 templatesdir = $(pkgdatadir)/templates
-dist_templates_DATA = %D%/templates/header.m4 %D%/templates/call.m4
+dist_templates_DATA = %D%/templates/header.m4 %D%/templates/call.m4 \
+	%D%/templates/rust.m4
 dist_man1_MANS = man/dtrace-gen.1
 EXTRA_DIST += %D%/README.md

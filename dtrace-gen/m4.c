@@ -7,6 +7,7 @@
 #include <libgen.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "dtrace-gen/child.h"
@@ -25,17 +26,26 @@ static void add_include(struct words *command, const char *file)
 	words_add(command, option);
 }
 
-int m4_render(const char *template, const char *calls, struct diag *dg, struct str *out)
+/* A name without a folder that is no file here is that of a shipped template. */
+static char *find_template(const char *name)
+{
+	auto_free char *below = xasprintf("templates/%s", name);
+
+	return access(name, R_OK) && !strchr(name, '/') ? data_path(below) : xstrdup(name);
+}
+
+int m4_render(const char *name, const char *calls, struct diag *dg, struct str *out)
 {
 	auto_words struct words command = { 0 };
 	auto_child_output struct child_output output = { 0 };
 	auto_free char *shipped = data_path("templates/header.m4");
 	auto_free char *sdk = data_path("include/usdt_probe.h");
+	auto_free char *template = find_template(name);
 	int result;
 
 	if (access(template, R_OK))
 		return diag_errno(dg, NULL, D_TEMPLATE, errno, "cannot read the template %s",
-				  template);
+				  name);
 	words_add(&command, M4);
 	words_add(&command, "-P");
 	words_add(&command, "-E");

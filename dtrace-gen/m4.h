@@ -9,10 +9,10 @@
 struct diag;
 struct str;
 
-/* Renders the template with the calls as its input. Files that it includes are looked for beside
- * it, then among the templates and the SDK's headers that came with the program. 0 or a negative
- * errno, told with what m4 said. */
-int m4_render(const char *template, const char *calls, struct diag *dg, struct str *out);
+/* Renders a template, a file or the name of one that came with the program, with the calls as its
+ * input. Files that it includes are looked for beside it, then among the templates and the SDK's
+ * headers that came with the program. 0 or a negative errno, told with what m4 said. */
+int m4_render(const char *name, const char *calls, struct diag *dg, struct str *out);
 
 /* Adds NAME([[text]], ...) and a newline; n strings follow. Brackets that would end the quotes are
  * set apart by a blank. */

@@ -9,5 +9,6 @@ shell_tests += %D%/errors.sh
 shell_tests += %D%/headers.sh
 shell_tests += %D%/objects.sh
 shell_tests += %D%/sdk.sh
+shell_tests += %D%/template.sh
 EXTRA_DIST += %D%/lib.sh %D%/golden.sh %D%/providers
 EXTRA_DIST += %D%/kinds.c %D%/kinds.d %D%/kinds.notes %D%/sdk.c %D%/sdt.c
