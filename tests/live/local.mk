@@ -12,8 +12,8 @@ EXTRA_DIST += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 	%D%/session.sh %D%/types.sh \
 	%D%/lib.sh %D%/live.d %D%/aggregations.c %D%/fire.c %D%/fire_lib.c %D%/language
 
-live_tests += %D%/stacks.sh
-EXTRA_DIST += %D%/stacks.sh %D%/stacks.c
+live_tests += %D%/destructive.sh %D%/stacks.sh
+EXTRA_DIST += %D%/destructive.sh %D%/stacks.sh %D%/stacks.c
 
 live_tests += %D%/call.sh
 EXTRA_DIST += %D%/call.sh %D%/call.c %D%/call.d %D%/call_script.d %D%/call_expected
