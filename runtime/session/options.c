@@ -134,6 +134,7 @@ static const struct option_refused refused[] = {
 	{ "knodefs", "a symbol that is not there is always an error" },
 	{ "lazyload", "it is for objects of -G, which need no loading" },
 	{ "ldpath", "no linker is run" },
+	{ "libdir", "give -L" },
 	{ "linkmode", "no linker is run" },
 	{ "linktype", "no linker is run" },
 	{ "modpath", "the kernel's types come from its BTF" },

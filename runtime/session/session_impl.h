@@ -18,12 +18,14 @@ struct arena;
 struct flow;
 struct kern_btf;
 struct kern_links;
+struct node_pragma;
 struct proc_symbols;
 struct retain;
+struct source;
 struct target;
 
 struct program_text {
-	const char *what;	/* "script 'x.d'", "description 'BEGIN '" */
+	const char *what;	/* "script 'x.d'", "description 'BEGIN '"; NULL: a library */
 };
 
 struct session {
@@ -66,6 +68,12 @@ void session_flush(struct session *s);
 
 /* session/session.c: where probes are looked for, as soon as the processes are known. */
 void session_set_search(struct session *s);
+
+/* session/library.c: is there what "#pragma D depends_on" names? */
+bool session_meets(const struct node_pragma *depends);
+
+/* session/session.c: a library, which is a program without clauses. */
+int session_add_library(struct session *s, const struct source *src);
 
 /* session/macro.c: a macro_fn whose ctx is the session; and whether all of $1 ... were used. */
 const char *session_macro(void *ctx, const char *name);
