@@ -12,7 +12,8 @@ static int check_refused(struct check *ck, struct node_call *call)
 }
 
 #define REFUSED(name_, kind_, proto_, doc_)                                                        \
-	{ .name = name_, .kind = kind_, .proto = proto_, .check = check_refused, .doc = doc_ }
+	{ .name = name_, .kind = kind_, .proto = proto_,                                     \
+	  .flags = BUILTIN_REFUSED, .check = check_refused, .doc = doc_ }
 
 #define NO_LOCKS "Refused: the kernel's locks are not those that it asks about."
 #define NO_STREAMS "Refused: Linux has no STREAMS and so no such messages."
