@@ -6,6 +6,7 @@ shell_tests += %D%/call.sh
 shell_tests += %D%/definition.sh
 shell_tests += %D%/demo.sh
 shell_tests += %D%/errors.sh
+shell_tests += %D%/failures.sh
 shell_tests += %D%/headers.sh
 shell_tests += %D%/objects.sh
 shell_tests += %D%/sdk.sh

@@ -10,8 +10,8 @@
  * As with systemtap's header a probe has a semaphore only after #define _SDT_HAS_SEMAPHORES, the
  * object PROVIDER_NAME_semaphore, which the program defines, and which DTRACE_PROBE_ENABLED asks;
  * STAP_SDT_ARG_CONSTRAINT replaces the places where the compiler may leave arguments. That header
- * may stand before this one or behind it: the first of them counts. Unlike there, floating point is handed over as
- * plain bits. <usdt.h> has the rest. */
+ * may stand before this one or behind it: the first of them counts. Unlike there, floating point is
+ * handed over as plain bits. <usdt.h> has the rest. */
 #ifndef _SYS_SDT_H
 #define _SYS_SDT_H
 
