@@ -107,7 +107,7 @@ int lower_own(struct lower *lo, const struct node *n, struct value *out)
 	return 0;
 }
 
-int lower_own_store(struct lower *lo, const struct node *target, uint32_t reg)
+int lower_own_store(struct lower *lo, const struct node *target, uint32_t *reg)
 {
 	const struct node *whole = whole_of(target);
 	struct place place = { 0 };
@@ -119,6 +119,6 @@ int lower_own_store(struct lower *lo, const struct node *target, uint32_t reg)
 				  "a part of this cannot be assigned, only the whole");
 	err = place_of_part(lo, target, &place);
 	if (!err)
-		ir_store_reg(lower_code(lo), place.base, place.off, reg, place.size);
+		lower_store_part(lo, target, &place, reg);
 	return err;
 }

@@ -400,7 +400,7 @@ static int change_var(struct lower *lo, const struct node *target, struct change
 		err = lower_deref(lo, target, &v);
 		if (!err)
 			err = apply_change(lo, c, v.reg);
-		return err ? err : lower_deref_store(lo, target, c->new_value);
+		return err ? err : lower_deref_store(lo, target, &c->new_value);
 	}
 	if (in_table(symbol))
 		return change_table(lo, symbol, keys, c);
@@ -426,15 +426,17 @@ int lower_assign(struct lower *lo, const struct node_assign *n, struct value *ou
 {
 	const struct node *keys;
 	const struct symbol *symbol = symbol_of(n->left, &keys);
-	uint32_t reg;
+	uint32_t reg = IR_NO_REG;
 	int err;
 
 	if (n->op != TOKEN_ASSIGN)
 		return lower_op_assign(lo, n, out);
 	if (!symbol) {
 		err = lower_int(lo, n->right, &reg);
+		if (!err)
+			err = lower_deref_store(lo, n->left, &reg);
 		value_int(out, reg);
-		return err ? err : lower_deref_store(lo, n->left, reg);
+		return err;
 	}
 	if (in_table(symbol))
 		return write_table(lo, symbol, keys, n->right, out);
