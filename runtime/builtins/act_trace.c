@@ -7,6 +7,7 @@
 #include "runtime/builtins/table.h"
 #include "runtime/ir/lower.h"
 #include "runtime/lang/type.h"
+#include "runtime/output/jsonl.h"
 #include "runtime/output/text.h"
 
 static int lower_trace(struct lower *lo, const struct node *use, struct value *out)
@@ -90,6 +91,14 @@ static int consume_tracemem(struct consumer *c, const struct act *act, const voi
 	return 0;
 }
 
+static int consume_trace_json(struct consumer *c, const struct act *act, const void *data)
+{
+	struct format_arg arg = consumer_arg(&act->fields[0], data);
+
+	jsonl_put_value(jsonl_add_object(c->output), "value", &c->env, &arg);
+	return 0;
+}
+
 const struct builtin trace_builtins[] = {
 	{ .name = "trace",
 	  .kind = BUILTIN_ACT,
@@ -97,6 +106,7 @@ const struct builtin trace_builtins[] = {
 	  .flags = BUILTIN_RECORDS,
 	  .lower = lower_trace,
 	  .consume = consume_trace,
+	  .consume_json = consume_trace_json,
 	  .doc = "Prints a value." },
 	{ .name = "tracemem",
 	  .kind = BUILTIN_ACT,

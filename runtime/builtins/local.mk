@@ -15,6 +15,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/agg_words.h \
 	%D%/aggs.c %D%/aggs.h \
 	%D%/aggs_impl.h \
+	%D%/aggs_json.c \
 	%D%/aggs_print.c \
 	%D%/aggs_table.c \
 	%D%/consumer.c %D%/consumer.h \

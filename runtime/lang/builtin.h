@@ -55,6 +55,10 @@ struct builtin {
 	/* Actions: what the consumer does when it reads the record; data is the record's start. */
 	int (*consume)(struct consumer *c, const struct act *act, const void *data);
 
+	/* The same where the output is JSON: elements of the record's array "output", which the
+	 * consumer has. NULL: what consume prints, under the name of the action. */
+	int (*consume_json)(struct consumer *c, const struct act *act, const void *data);
+
 	const struct agg_ops *agg;	/* aggregating functions */
 };
 

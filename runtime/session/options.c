@@ -48,6 +48,8 @@ static const char *const bufpolicies[] = {
 	NULL,
 };
 
+static const char *const oformats[] = { [OFORMAT_TEXT] = "text", [OFORMAT_JSON] = "json", NULL };
+
 /* A rate without a unit means nanoseconds, as DTrace has it; the minimum keeps that harmless. */
 static const struct option table[] = {
 	{ "aggrate", OPTION_TIME, AT(aggrate), "0", 0, 3600 * SECOND, false,
@@ -93,6 +95,8 @@ static const struct option table[] = {
 	  "Indent by entry and return, as -F does.", NULL },
 	{ "jstackframes", OPTION_INT, AT(jstackframes), "50", 1, STACK_MAX_FRAMES, false,
 	  "Frames that jstack() records.", NULL },
+	{ "oformat", OPTION_CHOICE, AT(oformat), "text", 0, 0, false,
+	  "What the output is: text, or JSON with one object a line.", oformats },
 	{ "quiet", OPTION_FLAG, AT(quiet), "0", 0, 1, false, "Only print what the program says.",
 	  NULL },
 	{ "rawbytes", OPTION_FLAG, AT(rawbytes), "0", 0, 1, false,

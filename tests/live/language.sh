@@ -14,7 +14,9 @@ cases=$here/language
 # CPUs differ from run to run, and folders from machine to machine.
 normal()
 {
-	sed -e "s|$cases/||g" -e 's/^ \{0,2\}[0-9]\{1,3\} \(.*:[A-Z a-z].*\)$/  C \1/'
+	sed -e "s|$cases/||g" \
+		-e 's/"timestamp":[0-9]*/"timestamp":T/' -e 's/"cpu":[0-9]*/"cpu":C/' \
+		-e 's/^ \{0,2\}[0-9]\{1,3\} \(.*:[A-Z a-z].*\)$/  C \1/'
 }
 
 for script in "$cases"/*.d; do
