@@ -300,6 +300,32 @@ static int write_table(struct lower *lo, const struct symbol *symbol, const stru
 	return 0;
 }
 
+int lower_entry_copy(struct lower *lo, const struct node *n, uint32_t *key, struct place *out)
+{
+	const struct node *keys;
+	const struct symbol *symbol = symbol_of(n, &keys);
+	uint32_t size = lower_size(lo->s, symbol->type), entry;
+	struct value old = VALUE_EMPTY;
+	int err = lower_key(lo, symbol, keys, key);
+
+	if (err)
+		return err;
+	entry = ir_find(lower_code(lo), map_number(lo->s->tables, symbol), *key);
+	read_entry_bytes(lo, entry, size, &old);
+	*out = lower_frame(lo, size, "value");
+	ir_copy(lower_code(lo), out->base, 0, old.place.base, size);
+	return 0;
+}
+
+void lower_entry_put(struct lower *lo, const struct node *n, uint32_t key,
+		     const struct place *value)
+{
+	const struct node *keys;
+	uint32_t table = map_number(lo->s->tables, symbol_of(n, &keys));
+
+	count_lost_variable(lo, IR_SGE, ir_put(lower_code(lo), table, key, value->base));
+}
+
 static int write_fixed(struct lower *lo, const struct symbol *symbol, const struct value *v)
 {
 	struct ir_routine *r = lower_code(lo);
