@@ -60,59 +60,7 @@ step() # name, command
 	give_up "$name"
 }
 
-# Sources, by the machine's own list of archives.
-
-apt_get()
-{
-	mkdir -p "$dir/apt/parts" "$dir/apt/lists/partial" "$dir/apt/archives/partial"
-	for list in /etc/apt/sources.list.d/*.sources; do
-		[ -r "$list" ] && sed 's/^Types:.*/Types: deb deb-src/' "$list" \
-			>"$dir/apt/parts/${list##*/}"
-	done
-	[ -r /etc/apt/sources.list ] && sed 's/^deb /deb-src /p; s/^deb-src /deb /' \
-		/etc/apt/sources.list >"$dir/apt/parts/own.list"
-	apt-get -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$dir/apt/parts" \
-		-o Dir::State::lists="$dir/apt/lists" -o Dir::Cache="$dir/apt" \
-		-o APT::Sandbox::User=root "$@"
-}
-
-update_once()
-{
-	[ -e "$dir/apt/done" ] || apt_get update && : >"$dir/apt/done"
-}
-
-# The release's package; where the archive has moved on, what it offers now.
-fetch_source() # package
-{
-	update_once && cd "$dir" &&
-		{ apt_get source --only-source --download-only "$1/$(. /etc/os-release &&
-			echo "$VERSION_CODENAME")" ||
-		apt_get source --only-source --download-only "$1"; }
-}
-
-unpack() # package, folder
-{
-	[ -d "$2" ] && return
-	ls "$dir/$1"_*.orig.tar.* >/dev/null 2>&1 || (fetch_source "$1") || return
-	mkdir -p "$2" && tar -xf "$(ls "$dir/$1"_*.orig.tar.* | head -n 1)" -C "$2" \
-		--strip-components=1
-}
-
 # The two dtrace commands, each with its headers.
-
-fetch_theirs()
-{
-	[ -x "$dir/theirs/dtrace" ] && return
-	update_once && cd "$dir/apt/archives" && apt_get download systemtap-sdt-dev &&
-		dpkg -x systemtap-sdt-dev_*.deb "$dir/theirs" || return
-	# Its -G compiles, and wants the header.
-	cat >"$dir/theirs/dtrace" <<-END
-	#!/bin/sh
-	CFLAGS="-I$(include_of theirs)" exec "$dir/theirs/usr/bin/dtrace" "\$@"
-	END
-	chmod +x "$dir/theirs/dtrace"
-}
-
 make_tools()
 {
 	mkdir -p "$dir/ours/include/sys"
@@ -120,11 +68,6 @@ make_tools()
 	cp "$sdk"/*.h "$dir/ours/include"
 	cp "$sdk/sys/sdt.h" "$dir/ours/include/sys"
 	fetch_theirs
-}
-
-include_of() # ours|theirs
-{
-	dirname "$(dirname "$(find "$dir/$1/" -path "*/sys/sdt.h" | head -n 1)")"
 }
 
 # Probes of a binary: "PROVIDER NAME SEMAPHORE SIZES".
@@ -166,6 +109,7 @@ compare() # application, our binary, theirs, probes
 }
 
 # An application, and with what: configured and made in a folder of its own.
+. "$here/source.sh"
 . "$here/postgresql.sh"
 . "$here/ruby.sh"
 

@@ -73,12 +73,18 @@ firing() # header
 	sed -n 's/^#define \([A-Za-z_0-9]*\)(\(.*\)) \\$/\1 \2/p' "$1" | sort -u |
 	awk '
 	$1 ~ /^usdt_/ { next }
-	$1 ~ /_(ENABLED|enabled)$/ { print "\tn += " $1 "();"; next }
-	{
-		macro = $1
-		sub(/^[^ ]* ?/, "")
-		gsub(/arg[0-9]+/, "1")
-		print "\t" macro "(" $0 ");"
+	{ lines[++n] = $0; is_macro[$1] = 1 }
+	END {
+		for (i = 1; i <= n; i++) {
+			macro = args = lines[i]
+			sub(/ .*/, "", macro)
+			probe = macro
+			sub(/^[^ ]* ?/, "", args)
+			gsub(/arg[0-9]+/, "1", args)
+			sub(/_(ENABLED|enabled)$/, "", probe)
+			is_test = args == "" && probe != macro && (probe in is_macro)
+			print (is_test ? "\tn += " : "\t") macro "(" args ");"
+		}
 	}'
 	echo '	return n;'
 	echo '}'

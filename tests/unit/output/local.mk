@@ -9,5 +9,3 @@ unit_tests += %D%/hist_test
 %C%_hist_test_LDADD = $(output_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/text_test
 %C%_text_test_LDADD = $(output_libs) $(CMOCKA_LIBS)
-unit_tests += %D%/jsonl_test
-%C%_jsonl_test_LDADD = $(output_libs) $(CMOCKA_LIBS)

@@ -1,3 +1,0 @@
-refused:
-	BEGIN { breakpoint(); }
-= D_UNSUPPORTED

@@ -1,4 +1,0 @@
-caller = 0
-in a site:
-	test:::first { trace(caller); }
-= 0xffffffff81000010

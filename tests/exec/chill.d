@@ -1,3 +1,0 @@
-refused:
-	BEGIN { chill(10); }
-= D_UNSUPPORTED

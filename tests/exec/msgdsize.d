@@ -1,3 +1,0 @@
-refused:
-	BEGIN { trace(msgdsize(0)); }
-= D_UNSUPPORTED

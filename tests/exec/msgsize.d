@@ -1,3 +1,0 @@
-refused:
-	BEGIN { trace(msgsize(0)); }
-= D_UNSUPPORTED

@@ -1,3 +1,0 @@
-refused:
-	BEGIN { trace(mutex_owned(0)); }
-= D_UNSUPPORTED

@@ -1,3 +1,0 @@
-refused:
-	BEGIN { trace(mutex_owner(0)); }
-= D_UNSUPPORTED

@@ -1,3 +1,0 @@
-refused:
-	BEGIN { trace(mutex_type_adaptive(0)); }
-= D_UNSUPPORTED

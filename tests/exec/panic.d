@@ -1,3 +1,0 @@
-refused:
-	BEGIN { panic(); }
-= D_UNSUPPORTED

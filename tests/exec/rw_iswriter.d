@@ -1,3 +1,0 @@
-refused:
-	BEGIN { trace(rw_iswriter(0)); }
-= D_UNSUPPORTED

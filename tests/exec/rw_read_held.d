@@ -1,3 +1,0 @@
-refused:
-	BEGIN { trace(rw_read_held(0)); }
-= D_UNSUPPORTED

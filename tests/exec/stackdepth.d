@@ -1,4 +1,0 @@
-stackdepth = 0
-in a site:
-	test:::first /stackdepth > 2/ { trace(stackdepth); }
-= 3
