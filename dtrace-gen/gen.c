@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -265,6 +266,10 @@ int gen_main(int argc, char **argv, const char *program)
 	struct options opts = { 0 };
 	struct diag *dg = diag_new();
 	int status = EXIT_USAGE;
+
+	/* A closed pipe and a limit on files are errors to be told. */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 
 	if (!options_parse(argc, argv, dg, &opts))
 		status = run_options(&opts, program, dg) ? EXIT_FAILURE : EXIT_SUCCESS;

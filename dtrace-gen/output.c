@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -55,8 +56,8 @@ static int open_beside(const char *path, char **name)
 	}
 }
 
-static int replace(const char *path, const void *data, size_t size, const struct stat *old,
-		   struct diag *dg)
+static int write_beside(const char *path, const void *data, size_t size, const struct stat *old,
+			struct diag *dg)
 {
 	auto_free char *name = NULL;
 	int fd = open_beside(path, &name), err;
@@ -74,6 +75,24 @@ static int replace(const char *path, const void *data, size_t size, const struct
 		return 0;
 	unlink(name);
 	return tell(path, err, dg);
+}
+
+/* What ends the program waits meanwhile, so that nothing unfinished stays beside the output. */
+static int replace(const char *path, const void *data, size_t size, const struct stat *old,
+		   struct diag *dg)
+{
+	sigset_t ends, before;
+	int result;
+
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGHUP);
+	sigaddset(&ends, SIGINT);
+	sigaddset(&ends, SIGQUIT);
+	sigaddset(&ends, SIGTERM);
+	sigprocmask(SIG_BLOCK, &ends, &before);
+	result = write_beside(path, data, size, old, dg);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return result;
 }
 
 int output_write(const char *path, const void *data, size_t size, struct diag *dg)

@@ -79,6 +79,7 @@ FNR == 1 {
 }
 
 /^#[ \t]*include[ \t]*<(gelf|libelf)\.h>/ && folder != "runtime/elf" { breach("libelf", $0) }
+/^#[ \t]*include[ \t]*<json-c\// && folder != "runtime/output" { breach("libjson", $0) }
 /^#[ \t]*include[ \t]*<bpf\// && folder != "runtime/kern" { breach("libbpf", $0) }
 /(__NR|SYS)_(bpf|perf_event_open)/ && folder != "runtime/kern" { breach("libbpf", $0) }
 ' > "$found"

@@ -15,6 +15,7 @@
 #include "runtime/ir/lower.h"
 #include "runtime/lang/scope.h"
 #include "runtime/lang/type.h"
+#include "runtime/output/jsonl.h"
 
 /* Opens an act on the aggregations in the list of arguments that begins with args. */
 static int lower_on_aggs(struct lower *lo, const struct node *use, const struct node *args)
@@ -198,6 +199,15 @@ static int consume_printa(struct consumer *c, const struct act *act, const void 
 	return 0;
 }
 
+static int consume_printa_json(struct consumer *c, const struct act *act, const void *data)
+{
+	int err = read_aggs(c, act, data);
+
+	for (uint32_t i = 0; i < act->n_aggs && !err; i++)
+		aggs_put_json(c->aggs, jsonl_add_object(c->output), &c->env, act->aggs[i]);
+	return err;
+}
+
 const struct builtin agg_act_builtins[] = {
 	{ .name = "printa",
 	  .kind = BUILTIN_ACT,
@@ -206,6 +216,7 @@ const struct builtin agg_act_builtins[] = {
 	  .check = check_printa,
 	  .lower = lower_printa,
 	  .consume = consume_printa,
+	  .consume_json = consume_printa_json,
 	  .doc = "Prints aggregations: each key with its values. A format may stand first, whose "
 		 "conversions take the keys in turn, and those with @ (%@d) the values. Several "
 		 "aggregations are joined on their keys, and what is missing is 0. What printa() "

@@ -11,6 +11,7 @@
 #include "runtime/builtins/table.h"
 #include "runtime/ir/lower.h"
 #include "runtime/lang/type.h"
+#include "runtime/output/jsonl.h"
 
 enum { MAX_ARGS = 64 };
 
@@ -103,6 +104,23 @@ static int consume_printf(struct consumer *c, const struct act *act, const void 
 	return 0;
 }
 
+/* The text, then each value by itself. */
+static int consume_printf_json(struct consumer *c, const struct act *act, const void *data)
+{
+	auto_str struct str text = { 0 };
+	struct consumer to_text = *c;
+
+	to_text.out = &text;
+	consume_printf(&to_text, act, data);
+	jsonl_put_text(jsonl_add_object(c->output), "message", str_text(&text), text.len);
+	for (uint32_t i = 0; i < act->n_fields; i++) {
+		struct format_arg arg = consumer_arg(&act->fields[i], data);
+
+		jsonl_put_value(jsonl_add_object(c->output), "value", &c->env, &arg);
+	}
+	return 0;
+}
+
 const struct builtin print_builtins[] = {
 	{ .name = "printf",
 	  .kind = BUILTIN_ACT,
@@ -111,6 +129,7 @@ const struct builtin print_builtins[] = {
 	  .check = check_printf,
 	  .lower = lower_printf,
 	  .consume = consume_printf,
+	  .consume_json = consume_printf_json,
 	  .doc = "Prints values in the form that the format, its first argument, gives." },
 	{ 0 },
 };

@@ -11,6 +11,7 @@
 #include "runtime/builtins/table.h"
 #include "runtime/ir/lower.h"
 #include "runtime/lang/type.h"
+#include "runtime/output/jsonl.h"
 
 enum stack_kind { STACK_KERNEL, STACK_USER, STACK_JAVA };
 
@@ -76,6 +77,15 @@ static int consume_stack(struct consumer *c, const struct act *act, const void *
 	return 0;
 }
 
+static int consume_stack_json(struct consumer *c, const struct act *act, const void *data)
+{
+	struct format_arg arg = consumer_arg(&act->fields[0], data);
+	const char *key = act->builtin->datum == STACK_KERNEL ? "stack-frames" : "ustack-frames";
+
+	jsonl_put_value(jsonl_add_object(c->output), key, &c->env, &arg);
+	return 0;
+}
+
 const struct builtin stack_builtins[] = {
 	{ .name = "jstack",
 	  .kind = BUILTIN_ACT,
@@ -85,6 +95,7 @@ const struct builtin stack_builtins[] = {
 	  .check = check_stack,
 	  .lower = lower_stack,
 	  .consume = consume_stack,
+	  .consume_json = consume_stack_json,
 	  .doc = "The same as ustack(), with as many frames as the option jstackframes says." },
 	{ .name = "stack",
 	  .kind = BUILTIN_ACT,
@@ -94,6 +105,7 @@ const struct builtin stack_builtins[] = {
 	  .check = check_stack,
 	  .lower = lower_stack,
 	  .consume = consume_stack,
+	  .consume_json = consume_stack_json,
 	  .doc = "The kernel's stack: so many frames, or as many as the option stackframes says. "
 		 "Where a probe fires in a program, and in BEGIN, END and tick probes, it is "
 		 "empty. It can be a key of an aggregation, and %k prints it." },
@@ -105,6 +117,7 @@ const struct builtin stack_builtins[] = {
 	  .check = check_stack,
 	  .lower = lower_stack,
 	  .consume = consume_stack,
+	  .consume_json = consume_stack_json,
 	  .doc = "The stack of the traced program: so many frames, or as many as the option "
 		 "ustackframes says. Frames are found by frame pointers, so programs show all "
 		 "of their callers if they are compiled with -fno-omit-frame-pointer. Names of "

@@ -401,12 +401,36 @@ static int check_llquantize(struct check *ck, struct node_call *call)
 	return err ? err : check_agg_params(ck, call, params, 4);
 }
 
+static void each_quantize(const uint64_t *words, const uint64_t *params, uint64_t normal,
+			  hist_row_fn *fn, void *ctx)
+{
+	(void)params;
+	hist_each_power(counts_of(words), normal_of(normal), fn, ctx);
+}
+
+static void each_lquantize(const uint64_t *words, const uint64_t *params, uint64_t normal,
+			   hist_row_fn *fn, void *ctx)
+{
+	struct hist_linear h = linear_of(params);
+
+	hist_each_linear(&h, counts_of(words), normal_of(normal), fn, ctx);
+}
+
+static void each_llquantize(const uint64_t *words, const uint64_t *params, uint64_t normal,
+			    hist_row_fn *fn, void *ctx)
+{
+	struct hist_log h = log_of(params);
+
+	hist_each_log(&h, counts_of(words), normal_of(normal), fn, ctx);
+}
+
 static const struct agg_ops quantize_ops = {
 	.n_words = quantize_words,
 	.update = update_quantize,
 	.is_sum = true,
 	.print = print_quantize,
 	.rank = rank_quantize,
+	.each = each_quantize,
 };
 
 static const struct agg_ops lquantize_ops = {
@@ -415,6 +439,7 @@ static const struct agg_ops lquantize_ops = {
 	.is_sum = true,
 	.print = print_lquantize,
 	.rank = rank_lquantize,
+	.each = each_lquantize,
 };
 
 static const struct agg_ops llquantize_ops = {
@@ -423,6 +448,7 @@ static const struct agg_ops llquantize_ops = {
 	.is_sum = true,
 	.print = print_llquantize,
 	.rank = rank_llquantize,
+	.each = each_llquantize,
 };
 
 const struct builtin quantize_builtins[] = {

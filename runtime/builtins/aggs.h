@@ -22,6 +22,7 @@
 struct aggs;
 struct format;
 struct format_env;
+struct json_object;
 struct layout;
 struct record_head;
 struct str;
@@ -80,5 +81,11 @@ void aggs_print(struct aggs *aggs, struct str *out, const struct format_env *env
 
 /* Those that were never printed. Reads them anew. */
 int aggs_print_rest(struct aggs *aggs, struct str *out, const struct format_env *env);
+
+/* The same as JSON: one aggregation's keys and values, as fields of object; and a line for each of
+ * those that were never printed. */
+void aggs_put_json(struct aggs *aggs, struct json_object *object, const struct format_env *env,
+		   uint32_t index);
+int aggs_print_rest_json(struct aggs *aggs, struct str *out, const struct format_env *env);
 
 #endif

@@ -13,11 +13,13 @@
 #include "runtime/output/format.h"
 
 struct aggs;
+struct json_object;
 struct probe;
 struct str;
 
 struct consumer {
 	struct str *out;
+	struct json_object *output;	/* JSON: of the record being read */
 	struct aggs *aggs;		/* aggs.h */
 	const struct layout *layout;
 	const struct probe *const *probes;	/* by record_head.probe */

@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/act_agg.c \
 	%D%/act_control.c \
 	%D%/act_print.c \
+	%D%/act_signal.c \
 	%D%/act_stack.c \
 	%D%/act_sym.c \
 	%D%/act_trace.c \
@@ -14,17 +15,21 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/agg_words.h \
 	%D%/aggs.c %D%/aggs.h \
 	%D%/aggs_impl.h \
+	%D%/aggs_json.c \
 	%D%/aggs_print.c \
 	%D%/aggs_table.c \
 	%D%/consumer.c %D%/consumer.h \
 	%D%/format_type.h \
 	%D%/sub_mem.c \
+	%D%/sub_number.c \
 	%D%/sub_path.c \
+	%D%/sub_refused.c \
 	%D%/sub_search.c \
 	%D%/sub_string.c \
 	%D%/table.c %D%/table.h \
 	%D%/var_probe.c \
 	%D%/var_proc.c \
+	%D%/var_stack.c \
 	%D%/var_time.c
 
 builtins_libs = %D%/libbuiltins.a $(ir_libs) $(output_libs) $(proc_libs)

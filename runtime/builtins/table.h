@@ -21,6 +21,10 @@ extern const struct builtin trace_builtins[];	/* act_trace.c */
 extern const struct builtin print_builtins[];	/* act_print.c */
 extern const struct builtin stack_builtins[];	/* act_stack.c */
 extern const struct builtin sym_builtins[];	/* act_sym.c */
+extern const struct builtin signal_builtins[];	/* act_signal.c */
+extern const struct builtin number_builtins[];	/* sub_number.c */
+extern const struct builtin refused_builtins[];	/* sub_refused.c */
+extern const struct builtin var_stack_builtins[];	/* var_stack.c */
 extern const struct builtin control_builtins[];	/* act_control.c */
 extern const struct builtin agg_act_builtins[];	/* act_agg.c */
 extern const struct builtin agg_builtins[];	/* agg.c */

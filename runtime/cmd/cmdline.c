@@ -27,6 +27,7 @@ static const struct option_row rows[] = {
 	{ 'h', NULL, "make a header file for provider definitions: dtrace-gen(1)" },
 	{ 'I', "dir", "look for the preprocessor's files there" },
 	{ 'i', "id", "enable or list the probe with this number" },
+	{ 'L', "dir", "read D libraries from the folder" },
 	{ 'l', NULL, "list probes" },
 	{ 'm', "module", "enable or list probes of the module" },
 	{ 'n', "name", "enable or list probes of this name; a whole D program may follow it" },
@@ -52,7 +53,7 @@ void cmdline_usage(struct str *out)
 		 "Usage: dtrace [-CeFGhlqSvVwZ] [-c command] [-o file] [-p pid] [-s script]\n"
 		 "              [-P provider [[predicate] action]] [-m [provider:] module ...]\n"
 		 "              [-f [[provider:] module:] func ...] [-n [...:] name ...]\n"
-		 "              [-i id ...] [-x opt[=value]] [-D -I -U ...] [args ...]\n\n");
+		 "              [-i id ...] [-x opt[=value]] [-D -I -L -U ...] [args ...]\n\n");
 	for (int i = 0; i < N_ROWS; i++)
 		str_printf(out, "\t-%c %-12s %s\n", rows[i].letter, rows[i].arg ? rows[i].arg : "",
 			   rows[i].doc);
@@ -119,6 +120,9 @@ static int take_option(struct cmdline *cl, int letter, char *arg, struct diag *d
 		return 0;
 	case 'c':
 		vec_push(&cl->commands, arg);
+		return 0;
+	case 'L':
+		vec_push(&cl->libraries, arg);
 		return 0;
 	case 'x':
 		vec_push(&cl->settings, arg);
@@ -236,6 +240,7 @@ void cmdline_fini(struct cmdline *cl)
 	vec_fini(&cl->commands);
 	vec_fini(&cl->settings);
 	vec_fini(&cl->cpp_options);
+	vec_fini(&cl->libraries);
 	vec_fini(&cl->files);
 	vec_fini(&cl->args);
 }

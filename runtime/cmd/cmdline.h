@@ -27,6 +27,7 @@ struct cmdline {
 	enum cmd_mode mode;
 	VEC(struct cmd_program) programs;
 	VEC(const char *) pids, commands, settings;	/* -p, -c, -x */
+	VEC(const char *) libraries;			/* -L */
 	VEC(const char *) cpp_options;			/* -D -I -U with their values joined */
 	VEC(const char *) files;			/* ELF files among the operands of -l */
 	VEC(char *) args;				/* $0, $1 ... */

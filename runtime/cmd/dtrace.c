@@ -94,7 +94,8 @@ static int grab_processes(struct run *run)
 
 static int add_programs(struct run *run)
 {
-	int err = 0;
+	int err = session_add_libraries(run->session, run->cl.libraries.data,
+					(uint32_t)run->cl.libraries.len);
 
 	vec_each(p, &run->cl.programs) {
 		char name[] = { '-', p->letter, '\0' };
@@ -115,6 +116,8 @@ static void tell_matched(struct run *run)
 		const char *what;
 		uint32_t n = session_matched(run->session, i, &what);
 
+		if (!what)
+			continue;
 		fprintf(stderr, "dtrace: %s matched %u probe%s\n", what, n, n == 1 ? "" : "s");
 	}
 	if (session_options(run->session)->destructive)

@@ -383,6 +383,12 @@ void select_signal(struct select *s, const struct ir_insn *insn)
 	result_done(s, insn->d, R0);
 }
 
+void select_random(struct select *s, const struct ir_insn *insn)
+{
+	call(s, BPF_FUNC_get_prandom_u32);
+	result_done(s, insn->d, R0);
+}
+
 static uint32_t body_label(struct select *s, uint32_t routine)
 {
 	struct select_body body = { routine, 0 };

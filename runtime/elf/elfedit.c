@@ -135,8 +135,11 @@ static bool is_string_table(const struct elfedit *ee, uint32_t section)
 static bool find_tables(struct elfedit *ee)
 {
 	for (uint32_t i = 1; i < ee->sections.len; i++) {
-		if (ee->sections.data[i].header.sh_type == SHT_SYMTAB)
+		if (ee->sections.data[i].header.sh_type == SHT_SYMTAB) {
+			if (ee->symtab)
+				return false;
 			ee->symtab = i;
+		}
 		if (ee->sections.data[i].header.sh_type == SHT_SYMTAB_SHNDX)
 			ee->extension = i;
 	}
@@ -444,7 +447,7 @@ static bool renumber_section(struct elfedit *ee, Elf64_Shdr *header)
 	switch (header->sh_type) {
 	case SHT_REL:
 	case SHT_RELA:
-		return renumber_relocs(ee, header);
+		return header->sh_link == ee->symtab && renumber_relocs(ee, header);
 	case SHT_GROUP:
 		if (header->sh_info >= ee->symbols.len)
 			return false;
@@ -461,17 +464,24 @@ static bool renumber_section(struct elfedit *ee, Elf64_Shdr *header)
 	}
 }
 
+/* Relocations are looked at in any case, so that none names a symbol that there is not. */
+static bool counts_symbols(const struct elfedit *ee, const Elf64_Shdr *header, bool is_moved)
+{
+	return header->sh_type == SHT_REL || header->sh_type == SHT_RELA ||
+	       (is_moved && header->sh_link == ee->symtab);
+}
+
 static int renumber(struct elfedit *ee, uint32_t n_local, struct diag *dg)
 {
 	bool is_moved = n_local != section_of(ee, ee->symtab)->header.sh_info;
 
 	for (uint32_t i = 1; i < ee->sections.len; i++) {
 		Elf64_Shdr *header = &section_of(ee, i)->header;
-		bool is_new_group = i >= ee->n_old_sections && header->sh_type == SHT_GROUP;
+		bool is_new = i >= ee->n_old_sections;
 
-		if (header->sh_link != ee->symtab || (i < ee->n_old_sections && !is_moved))
+		if (!(is_new ? header->sh_type == SHT_GROUP : counts_symbols(ee, header, is_moved)))
 			continue;
-		if ((i < ee->n_old_sections || is_new_group) && !renumber_section(ee, header))
+		if (!renumber_section(ee, header))
 			return diag_error(dg, NULL, D_UNSUPPORTED, "%s: section %u counts symbols "
 					  "in a way that is not known", ee->path, i);
 	}

@@ -53,6 +53,10 @@ struct agg_ops {
 	void (*print)(struct str *out, const uint64_t *words, const uint64_t *params,
 		      uint64_t normal);
 	void (*rank)(const uint64_t *words, const uint64_t *params, __int128 rank[2]);
+
+	/* The rows of the table: fn hears the label and the count of each. */
+	void (*each)(const uint64_t *words, const uint64_t *params, uint64_t normal,
+		     void (*fn)(void *ctx, const char *label, int64_t count), void *ctx);
 };
 
 #endif

@@ -258,6 +258,8 @@ struct act *lower_act(struct lower *lo, const struct node *use, const struct bui
 struct place lower_record(struct lower *lo, uint32_t size);
 /* evaluates into the record, adds a field */
 int lower_act_value(struct lower *lo, const struct node *arg, struct act *act);
+/* room for so many bytes, which the caller fills */
+struct place lower_act_bytes(struct lower *lo, uint32_t size, struct act *act);
 
 /* The index of an aggregation in the layout; -1, untold: it is never filled. */
 int lower_agg(struct lower *lo, const struct symbol *symbol);

@@ -91,15 +91,14 @@ static int find_target(struct lower *lo, const struct node *n, struct target *ou
 	return diag_error(lo->s->dg, &n->loc, D_OP_LVAL, "this has no address");
 }
 
-/* A bit-field is cut out of the word that was read. */
-static void cut_bits(struct lower *lo, const struct node_member *m, struct value *out)
+/* The bits of a bit-field that begin at a bit of a register, as its type extends them. */
+static uint32_t cut_bits(struct lower *lo, const struct node_member *m, uint32_t reg, uint32_t at)
 {
 	struct ir_routine *r = lower_code(lo);
 	bool is_signed = type_is_signed(m->node.type);
-	uint32_t left = 64u - m->bit_offset - m->bit_size;
 
-	out->reg = ir_binary_imm(r, IR_SHL, out->reg, left);
-	out->reg = ir_binary_imm(r, is_signed ? IR_SAR : IR_SHR, out->reg, 64 - m->bit_size);
+	reg = ir_binary_imm(r, IR_SHL, reg, 64u - at - m->bit_size);
+	return ir_binary_imm(r, is_signed ? IR_SAR : IR_SHR, reg, 64u - m->bit_size);
 }
 
 int lower_deref(struct lower *lo, const struct node *n, struct value *out)
@@ -116,7 +115,7 @@ int lower_deref(struct lower *lo, const struct node *n, struct value *out)
 			err = lower_read(lo, n->type, target.read, target.addr, out);
 	}
 	if (!err && m && m->bit_size && out->kind == VALUE_INT)
-		cut_bits(lo, m, out);
+		out->reg = cut_bits(lo, m, out->reg, m->bit_offset);
 	return err;
 }
 
@@ -130,16 +129,35 @@ int lower_address_of(struct lower *lo, const struct node *n, uint32_t *addr)
 	return err;
 }
 
+/* A bit-field leaves the bits beside it as they are. */
+void lower_store_part(struct lower *lo, const struct node *target, const struct place *at,
+		      uint32_t *reg)
+{
+	const struct node_member *m = target->kind == NODE_MEMBER ? node_member(target) : NULL;
+	struct ir_routine *r = lower_code(lo);
+	uint32_t word = *reg;
+
+	if (m && m->bit_size) {
+		uint64_t mask = ~UINT64_C(0) >> (64 - m->bit_size) << m->bit_offset;
+		uint32_t old = ir_load(r, at->base, at->off, at->size, false);
+
+		*reg = cut_bits(lo, m, *reg, 0);
+		word = ir_binary_imm(r, IR_SHL, *reg, m->bit_offset);
+		word = ir_binary_imm(r, IR_AND, word, (int64_t)mask);
+		old = ir_binary_imm(r, IR_AND, old, (int64_t)~mask);
+		word = ir_binary(r, IR_OR, old, word);
+	}
+	ir_store_reg(r, at->base, at->off, word, at->size);
+}
+
 /* Only scratch memory can be written. */
-int lower_deref_store(struct lower *lo, const struct node *target, uint32_t reg)
+int lower_deref_store(struct lower *lo, const struct node *target, uint32_t *reg)
 {
 	const struct type *t = type_resolve(target->type);
 	struct target at;
+	struct place place;
 	int err;
 
-	if (target->kind == NODE_MEMBER && node_member(target)->bit_size)
-		return diag_error(lo->s->dg, &target->loc, D_UNSUPPORTED,
-				  "a bit-field cannot be assigned");
 	if (is_own_part(target))
 		return lower_own_store(lo, target, reg);
 	err = find_target(lo, target, &at);
@@ -148,7 +166,8 @@ int lower_deref_store(struct lower *lo, const struct node *target, uint32_t reg)
 	if (at.read == IR_READ_USER)
 		return diag_error(lo->s->dg, &target->loc, D_OP_WRITE,
 				  "only memory from copyin() and alloca() can be written to");
-	ir_store_reg(lower_code(lo), lower_scratch_at(lo, at.addr, t->size), 0, reg, t->size);
+	place = (struct place){ .base = lower_scratch_at(lo, at.addr, t->size), .size = t->size };
+	lower_store_part(lo, target, &place, reg);
 	return 0;
 }
 

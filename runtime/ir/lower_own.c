@@ -48,14 +48,17 @@ bool is_own_part(const struct node *n)
 	return whole->kind == NODE_VAR || whole->kind == NODE_CALL || whole->kind == NODE_COND;
 }
 
-static int place_of_part(struct lower *lo, const struct node *n, struct place *out);
+/* whole: where the whole lies, if that is known already. */
+static int place_of_part(struct lower *lo, const struct node *n, const struct place *whole,
+			 struct place *out);
 
-static int place_of_element(struct lower *lo, const struct node_index *n, struct place *out)
+static int place_of_element(struct lower *lo, const struct node_index *n,
+			    const struct place *whole, struct place *out)
 {
 	uint32_t size = type_size(n->node.type);
 	struct ir_routine *r;
 	uint32_t index, max;
-	int err = place_of_part(lo, n->base, out);
+	int err = place_of_part(lo, n->base, whole, out);
 
 	if (!err)
 		err = lower_int(lo, n->keys, &index);
@@ -70,30 +73,35 @@ static int place_of_element(struct lower *lo, const struct node_index *n, struct
 	return 0;
 }
 
-static int place_of_part(struct lower *lo, const struct node *n, struct place *out)
+static int place_of_part(struct lower *lo, const struct node *n, const struct place *whole,
+			 struct place *out)
 {
-	struct value whole = VALUE_EMPTY;
+	struct value value = VALUE_EMPTY;
 	int err;
 
 	if (is_array_element(n))
-		return place_of_element(lo, node_index(n), out);
+		return place_of_element(lo, node_index(n), whole, out);
 	if (is_part(n)) {
-		err = place_of_part(lo, node_member(n)->base, out);
+		err = place_of_part(lo, node_member(n)->base, whole, out);
 		out->off += (int32_t)node_member(n)->offset;
 		out->size = type_size(n->type);
 		return err;
 	}
-	err = lower_expr(lo, n, &whole);
-	if (!err && whole.kind != VALUE_BYTES)
+	if (whole) {
+		*out = *whole;
+		return 0;
+	}
+	err = lower_expr(lo, n, &value);
+	if (!err && value.kind != VALUE_BYTES)
 		err = diag_error(lo->s->dg, &n->loc, D_OP_SOU, "this has no members");
-	*out = whole.place;
+	*out = value.place;
 	return err;
 }
 
 int lower_own(struct lower *lo, const struct node *n, struct value *out)
 {
 	struct place place = { 0 };
-	int err = place_of_part(lo, n, &place);
+	int err = place_of_part(lo, n, NULL, &place);
 
 	if (err)
 		return err;
@@ -107,18 +115,37 @@ int lower_own(struct lower *lo, const struct node *n, struct value *out)
 	return 0;
 }
 
-int lower_own_store(struct lower *lo, const struct node *target, uint32_t reg)
+static int store_in_entry(struct lower *lo, const struct node *target, const struct node *whole,
+			  uint32_t *reg)
+{
+	struct place copy, part = { 0 };
+	uint32_t key;
+	int err = lower_entry_copy(lo, whole, &key, &copy);
+
+	if (!err)
+		err = place_of_part(lo, target, &copy, &part);
+	if (err)
+		return err;
+	lower_store_part(lo, target, &part, reg);
+	lower_entry_put(lo, whole, key, &copy);
+	return 0;
+}
+
+int lower_own_store(struct lower *lo, const struct node *target, uint32_t *reg)
 {
 	const struct node *whole = whole_of(target);
+	const struct node *name = whole->kind == NODE_INDEX ? node_index(whole)->base : whole;
+	const struct symbol *symbol = name->kind == NODE_VAR ? node_var(name)->symbol : NULL;
 	struct place place = { 0 };
 	int err;
 
-	if (whole->kind != NODE_VAR || !node_var(whole)->symbol ||
-	    node_var(whole)->symbol->kind == SYMBOL_SELF)
-		return diag_error(lo->s->dg, &target->loc, D_UNSUPPORTED,
-				  "a part of this cannot be assigned, only the whole");
-	err = place_of_part(lo, target, &place);
+	if (!symbol)
+		return diag_error(lo->s->dg, &target->loc, D_OP_WRITE,
+				  "a part of this cannot be assigned");
+	if (whole->kind == NODE_INDEX || symbol->kind == SYMBOL_SELF)
+		return store_in_entry(lo, target, whole, reg);
+	err = place_of_part(lo, target, NULL, &place);
 	if (!err)
-		ir_store_reg(lower_code(lo), place.base, place.off, reg, place.size);
+		lower_store_part(lo, target, &place, reg);
 	return err;
 }

@@ -87,6 +87,18 @@ static struct field *add_field(struct act *act)
 	return &act->fields[act->n_fields++];
 }
 
+struct place lower_act_bytes(struct lower *lo, uint32_t size, struct act *act)
+{
+	struct place place = lower_record(lo, size);
+
+	*add_field(act) = (struct field){
+		.offset = (uint32_t)place.off,
+		.size = size,
+		.kind = FIELD_BYTES,
+	};
+	return place;
+}
+
 int lower_act_value(struct lower *lo, const struct node *arg, struct act *act)
 {
 	struct place place = lower_record(lo, lower_size(lo->s, arg->type));

@@ -300,6 +300,32 @@ static int write_table(struct lower *lo, const struct symbol *symbol, const stru
 	return 0;
 }
 
+int lower_entry_copy(struct lower *lo, const struct node *n, uint32_t *key, struct place *out)
+{
+	const struct node *keys;
+	const struct symbol *symbol = symbol_of(n, &keys);
+	uint32_t size = lower_size(lo->s, symbol->type), entry;
+	struct value old = VALUE_EMPTY;
+	int err = lower_key(lo, symbol, keys, key);
+
+	if (err)
+		return err;
+	entry = ir_find(lower_code(lo), map_number(lo->s->tables, symbol), *key);
+	read_entry_bytes(lo, entry, size, &old);
+	*out = lower_frame(lo, size, "value");
+	ir_copy(lower_code(lo), out->base, 0, old.place.base, size);
+	return 0;
+}
+
+void lower_entry_put(struct lower *lo, const struct node *n, uint32_t key,
+		     const struct place *value)
+{
+	const struct node *keys;
+	uint32_t table = map_number(lo->s->tables, symbol_of(n, &keys));
+
+	count_lost_variable(lo, IR_SGE, ir_put(lower_code(lo), table, key, value->base));
+}
+
 static int write_fixed(struct lower *lo, const struct symbol *symbol, const struct value *v)
 {
 	struct ir_routine *r = lower_code(lo);
@@ -320,21 +346,52 @@ static int write_fixed(struct lower *lo, const struct symbol *symbol, const stru
 	return 0;
 }
 
-/* Changing in place: x += y, x++. old and new are registers. */
+/* Changing in place: x += y, x++. What x holds is read before y is computed, which may change it.
+ * The values are registers. */
 struct change {
 	enum token_kind op;
 	const struct node *at;
 	const struct type *type;
-	uint32_t operand;
-	bool operand_is_nonzero;
+	const struct node *right;	/* NULL: 1 */
 	uint32_t old_value, new_value;
 };
 
+/* What 1 means for ++, and the operand for +=, when the target is a pointer. */
+static int64_t step_of(const struct type *type)
+{
+	const struct type *t = type_resolve((struct type *)type);
+
+	if (t->kind != TYPE_POINTER)
+		return 1;
+	t = type_resolve(t->ref);
+	return t->size ? t->size : 1;
+}
+
+static int lower_operand(struct lower *lo, const struct change *c, uint32_t *out)
+{
+	int64_t step = step_of(c->type);
+	int err;
+
+	if (!c->right) {
+		*out = ir_imm(lower_code(lo), step);
+		return 0;
+	}
+	err = lower_int(lo, c->right, out);
+	if (!err && step != 1)
+		*out = ir_binary_imm(lower_code(lo), IR_MUL, *out, step);
+	return err;
+}
+
 static int apply_change(struct lower *lo, struct change *c, uint32_t old)
 {
+	int64_t divisor;
+	bool is_nonzero = c->right && node_is_const_int(c->right, &divisor) && divisor;
+	uint32_t operand;
+	int err = lower_operand(lo, c, &operand);
+
 	c->old_value = old;
-	return lower_arith(lo, c->at, c->op, c->type, old, c->operand, c->operand_is_nonzero,
-			   &c->new_value);
+	return err ? err : lower_arith(lo, c->at, c->op, c->type, old, operand, is_nonzero,
+				       &c->new_value);
 }
 
 static int change_table(struct lower *lo, const struct symbol *symbol, const struct node *keys,
@@ -369,7 +426,7 @@ static int change_var(struct lower *lo, const struct node *target, struct change
 		err = lower_deref(lo, target, &v);
 		if (!err)
 			err = apply_change(lo, c, v.reg);
-		return err ? err : lower_deref_store(lo, target, c->new_value);
+		return err ? err : lower_deref_store(lo, target, &c->new_value);
 	}
 	if (in_table(symbol))
 		return change_table(lo, symbol, keys, c);
@@ -380,30 +437,13 @@ static int change_var(struct lower *lo, const struct node *target, struct change
 	return err ? err : write_fixed(lo, symbol, &v);
 }
 
-/* What 1 means for ++, and the operand for +=, when the target is a pointer. */
-static int64_t step_of(const struct type *type)
-{
-	const struct type *t = type_resolve((struct type *)type);
-
-	if (t->kind != TYPE_POINTER)
-		return 1;
-	t = type_resolve(t->ref);
-	return t->size ? t->size : 1;
-}
-
 static int lower_op_assign(struct lower *lo, const struct node_assign *n, struct value *out)
 {
-	struct change c = { .op = n->op, .at = &n->node, .type = n->left->type };
-	int64_t divisor;
-	int err = lower_int(lo, n->right, &c.operand);
+	struct change c = {
+		.op = n->op, .at = &n->node, .type = n->left->type, .right = n->right
+	};
+	int err = change_var(lo, n->left, &c);
 
-	if (err)
-		return err;
-	c.operand_is_nonzero = node_is_const_int(n->right, &divisor) && divisor;
-	if (step_of(n->left->type) != 1)
-		c.operand = ir_binary_imm(lower_code(lo), IR_MUL, c.operand,
-					  step_of(n->left->type));
-	err = change_var(lo, n->left, &c);
 	value_int(out, c.new_value);
 	return err;
 }
@@ -412,15 +452,17 @@ int lower_assign(struct lower *lo, const struct node_assign *n, struct value *ou
 {
 	const struct node *keys;
 	const struct symbol *symbol = symbol_of(n->left, &keys);
-	uint32_t reg;
+	uint32_t reg = IR_NO_REG;
 	int err;
 
 	if (n->op != TOKEN_ASSIGN)
 		return lower_op_assign(lo, n, out);
 	if (!symbol) {
 		err = lower_int(lo, n->right, &reg);
+		if (!err)
+			err = lower_deref_store(lo, n->left, &reg);
 		value_int(out, reg);
-		return err ? err : lower_deref_store(lo, n->left, reg);
+		return err;
 	}
 	if (in_table(symbol))
 		return write_table(lo, symbol, keys, n->right, out);
@@ -433,10 +475,8 @@ int lower_incdec(struct lower *lo, const struct node_incdec *n, struct value *ou
 	struct change c = { .op = n->op == TOKEN_PLUSPLUS ? TOKEN_PLUS : TOKEN_MINUS,
 			    .at = &n->node,
 			    .type = n->operand->type };
-	int err;
+	int err = change_var(lo, n->operand, &c);
 
-	c.operand = ir_imm(lower_code(lo), step_of(n->operand->type));
-	err = change_var(lo, n->operand, &c);
 	value_int(out, n->is_prefix ? c.new_value : c.old_value);
 	return err;
 }

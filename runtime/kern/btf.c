@@ -213,8 +213,9 @@ static uint32_t find_type(struct kern_btf *kb, const char *name)
 
 	for (uint32_t id = 1; (t = kern_btf_type(kb, id)); id++) {
 		bool is_named = is_composite(t) || BTF_INFO_KIND(t->info) == BTF_KIND_TYPEDEF;
+		const char *text = kern_btf_name(kb, t->name_off);
 
-		if (is_named && !strcmp(kern_btf_name(kb, t->name_off), name) && struct_by_id(kb, id))
+		if (is_named && !strcmp(text, name) && struct_by_id(kb, id))
 			return id;
 	}
 	return 0;

@@ -25,6 +25,7 @@ enum {
 	BUILTIN_DESTRUCTIVE = 1 << 0,	/* needs -w */
 	BUILTIN_RECORDS = 1 << 1,	/* the clause has output of its own: no default action */
 	BUILTIN_INDEXED = 1 << 2,	/* a variable that is indexed: args[0], uregs[R_SP] */
+	BUILTIN_REFUSED = 1 << 3,	/* cannot be compiled: check tells why */
 };
 
 struct builtin {
@@ -53,6 +54,10 @@ struct builtin {
 
 	/* Actions: what the consumer does when it reads the record; data is the record's start. */
 	int (*consume)(struct consumer *c, const struct act *act, const void *data);
+
+	/* The same where the output is JSON: elements of the record's array "output", which the
+	 * consumer has. NULL: what consume prints, under the name of the action. */
+	int (*consume_json)(struct consumer *c, const struct act *act, const void *data);
 
 	const struct agg_ops *agg;	/* aggregating functions */
 };

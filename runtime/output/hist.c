@@ -108,6 +108,17 @@ static void table_print(struct str *out, const struct table *t, label_fn *label,
 	}
 }
 
+static void table_each(const struct table *t, label_fn *label, const void *hist, hist_row_fn *fn,
+		       void *ctx)
+{
+	char text[LABEL];
+
+	for (uint32_t i = t->first; i <= t->last; i++) {
+		label(text, hist, t, i);
+		fn(ctx, text, t->counts[i] / t->normal);
+	}
+}
+
 int64_t hist_power(uint32_t bucket)
 {
 	if (bucket < HIST_ZERO)
@@ -122,12 +133,26 @@ static void power_label(char text[LABEL], const void *hist, const struct table *
 	snprintf(text, LABEL, "%" PRId64, hist_power(bucket));
 }
 
-void hist_print_powers(struct str *out, const int64_t counts[HIST_POWERS], int64_t normal)
+static struct table power_table(const int64_t counts[HIST_POWERS], int64_t normal)
 {
 	struct table t = { .normal = normal };
 
 	table_init(&t, counts, HIST_POWERS, HIST_ZERO - 1, HIST_ZERO + 1);
+	return t;
+}
+
+void hist_print_powers(struct str *out, const int64_t counts[HIST_POWERS], int64_t normal)
+{
+	struct table t = power_table(counts, normal);
+
 	table_print(out, &t, power_label, NULL);
+}
+
+void hist_each_power(const int64_t counts[HIST_POWERS], int64_t normal, hist_row_fn *fn, void *ctx)
+{
+	struct table t = power_table(counts, normal);
+
+	table_each(&t, power_label, NULL, fn, ctx);
 }
 
 __int128 hist_sum_powers(const int64_t counts[HIST_POWERS])
@@ -158,13 +183,28 @@ static void linear_label(char text[LABEL], const void *hist, const struct table 
 			 level_value(h, bucket - 1));
 }
 
-void hist_print_linear(struct str *out, const struct hist_linear *h, const int64_t *counts,
-		       int64_t normal)
+static struct table linear_table(const struct hist_linear *h, const int64_t *counts, int64_t normal)
 {
 	struct table t = { .normal = normal };
 
 	table_init(&t, counts, hist_linear_buckets(h), 0, 2);
+	return t;
+}
+
+void hist_print_linear(struct str *out, const struct hist_linear *h, const int64_t *counts,
+		       int64_t normal)
+{
+	struct table t = linear_table(h, counts, normal);
+
 	table_print(out, &t, linear_label, h);
+}
+
+void hist_each_linear(const struct hist_linear *h, const int64_t *counts, int64_t normal,
+		      hist_row_fn *fn, void *ctx)
+{
+	struct table t = linear_table(h, counts, normal);
+
+	table_each(&t, linear_label, h, fn, ctx);
 }
 
 /* What lies outside counts as the value next to the range. */
@@ -238,8 +278,7 @@ static void log_label(char text[LABEL], const void *hist, const struct table *t,
 			 is_negative ? "-" : "", log_value(h, distance));
 }
 
-void hist_print_log(struct str *out, const struct hist_log *h, const int64_t *counts,
-		    int64_t normal)
+static struct table log_table(const struct hist_log *h, const int64_t *counts, int64_t normal)
 {
 	struct table t = { .normal = normal };
 	uint32_t middle = hist_log_middle(h);
@@ -248,7 +287,23 @@ void hist_print_log(struct str *out, const struct hist_log *h, const int64_t *co
 	/* Without negative values the mirrored half is not worth an empty line. */
 	if (t.first + 1 == middle && !counts[t.first])
 		t.first = middle;
+	return t;
+}
+
+void hist_print_log(struct str *out, const struct hist_log *h, const int64_t *counts,
+		    int64_t normal)
+{
+	struct table t = log_table(h, counts, normal);
+
 	table_print(out, &t, log_label, h);
+}
+
+void hist_each_log(const struct hist_log *h, const int64_t *counts, int64_t normal,
+		   hist_row_fn *fn, void *ctx)
+{
+	struct table t = log_table(h, counts, normal);
+
+	table_each(&t, log_label, h, fn, ctx);
 }
 
 __int128 hist_sum_log(const struct hist_log *h, const int64_t *counts)

@@ -56,6 +56,15 @@ void hist_print_linear(struct str *out, const struct hist_linear *h, const int64
 void hist_print_log(struct str *out, const struct hist_log *h, const int64_t *counts,
 		    int64_t normal);
 
+/* The same rows without a picture: what names each bucket, as the table has it, and its count. */
+typedef void hist_row_fn(void *ctx, const char *label, int64_t count);
+
+void hist_each_power(const int64_t counts[HIST_POWERS], int64_t normal, hist_row_fn *fn, void *ctx);
+void hist_each_linear(const struct hist_linear *h, const int64_t *counts, int64_t normal,
+		      hist_row_fn *fn, void *ctx);
+void hist_each_log(const struct hist_log *h, const int64_t *counts, int64_t normal,
+		   hist_row_fn *fn, void *ctx);
+
 /* What a distribution is sorted by: the sum of all values, each taken as its bucket's. */
 __int128 hist_sum_powers(const int64_t counts[HIST_POWERS]);
 __int128 hist_sum_linear(const struct hist_linear *h, const int64_t *counts);

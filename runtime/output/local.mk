@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/liboutput.a
 	%D%/flow.c %D%/flow.h \
 	%D%/format.c %D%/format.h %D%/format_print.c \
 	%D%/hist.c %D%/hist.h \
+	%D%/jsonl.c %D%/jsonl.h \
 	%D%/text.c %D%/text.h
 
-output_libs = %D%/liboutput.a $(base_libs)
+output_libs = %D%/liboutput.a $(base_libs) $(JSON_LIBS)

@@ -9,10 +9,12 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/compile.c %D%/compile.h \
 	%D%/definitions.c %D%/definitions.h \
 	%D%/group.c %D%/group.h \
+	%D%/library.c \
 	%D%/list.c \
 	%D%/load.c %D%/load.h \
 	%D%/macro.c \
 	%D%/options.c %D%/options.h \
+	%D%/record_json.c \
 	%D%/record_read.c \
 	%D%/report.c %D%/report.h \
 	%D%/retain.c %D%/retain.h \

@@ -48,6 +48,8 @@ static const char *const bufpolicies[] = {
 	NULL,
 };
 
+static const char *const oformats[] = { [OFORMAT_TEXT] = "text", [OFORMAT_JSON] = "json", NULL };
+
 /* A rate without a unit means nanoseconds, as DTrace has it; the minimum keeps that harmless. */
 static const struct option table[] = {
 	{ "aggrate", OPTION_TIME, AT(aggrate), "0", 0, 3600 * SECOND, false,
@@ -93,6 +95,8 @@ static const struct option table[] = {
 	  "Indent by entry and return, as -F does.", NULL },
 	{ "jstackframes", OPTION_INT, AT(jstackframes), "50", 1, STACK_MAX_FRAMES, false,
 	  "Frames that jstack() records.", NULL },
+	{ "oformat", OPTION_CHOICE, AT(oformat), "text", 0, 0, false,
+	  "What the output is: text, or JSON with one object a line.", oformats },
 	{ "quiet", OPTION_FLAG, AT(quiet), "0", 0, 1, false, "Only print what the program says.",
 	  NULL },
 	{ "rawbytes", OPTION_FLAG, AT(rawbytes), "0", 0, 1, false,
@@ -134,6 +138,7 @@ static const struct option_refused refused[] = {
 	{ "knodefs", "a symbol that is not there is always an error" },
 	{ "lazyload", "it is for objects of -G, which need no loading" },
 	{ "ldpath", "no linker is run" },
+	{ "libdir", "give -L" },
 	{ "linkmode", "no linker is run" },
 	{ "linktype", "no linker is run" },
 	{ "modpath", "the kernel's types come from its BTF" },

@@ -16,6 +16,8 @@ struct str;
 /* What becomes of records when the buffer is full. */
 enum bufpolicy { BUFPOLICY_SWITCH, BUFPOLICY_FILL, BUFPOLICY_RING };
 
+enum oformat { OFORMAT_TEXT, OFORMAT_JSON };
+
 /* Sizes are bytes, times and rates nanoseconds. */
 struct options {
 	int64_t aggrate;
@@ -36,6 +38,7 @@ struct options {
 	int64_t evaltime;		/* enum target_evaltime */
 	int64_t flowindent;
 	int64_t jstackframes;
+	int64_t oformat;		/* enum oformat */
 	int64_t quiet;
 	int64_t rawbytes;
 	int64_t stackframes;

@@ -36,7 +36,7 @@ static void begin_line(struct session *s, const struct record_head *head, const 
 		text_prefix(&s->out, head->cpu, probe->id, probe->func, probe->name);
 }
 
-static bool was_done(const struct clause_desc *clause, const struct act *act, const void *data)
+bool session_act_was_done(const struct clause_desc *clause, const struct act *act, const void *data)
 {
 	uint64_t mask;
 
@@ -53,12 +53,16 @@ static void consume_data(struct session *s, const struct record_head *head, size
 
 	if (size < clause->record_size)
 		return;
+	if (s->opts.oformat == OFORMAT_JSON) {
+		session_data_json(s, head);
+		return;
+	}
 	if (!s->opts.quiet)
 		begin_line(s, head, s->compiled->probes.data[head->probe]);
 	for (uint32_t i = 0; i < clause->n_acts; i++) {
 		const struct act *act = &clause->acts[i];
 
-		if (!act->builtin || !was_done(clause, act, head))
+		if (!act->builtin || !session_act_was_done(clause, act, head))
 			continue;
 		err = act->builtin->consume(&s->consumer, act, head);
 		if (err && !s->consume_err)
@@ -73,6 +77,10 @@ static void consume_fault(struct session *s, const struct record_fault *fault)
 {
 	auto_str struct str text = { 0 };
 
+	if (s->opts.oformat == OFORMAT_JSON) {
+		session_fault_json(s, fault);
+		return;
+	}
 	session_flush(s);
 	report_fault(&text, fault, s->compiled->probes.data[fault->head.probe]);
 	fputs(str_text(&text), s->config.err);

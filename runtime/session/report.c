@@ -10,7 +10,7 @@
 #include "runtime/base/str.h"
 #include "runtime/probe/probe.h"
 
-static const char *fault_text(uint32_t code)
+const char *report_fault_name(uint32_t code)
 {
 	static const char *const texts[] = {
 		[FAULT_UNKNOWN] = "unknown fault",
@@ -34,7 +34,7 @@ void report_fault(struct str *out, const struct record_fault *fault, const struc
 {
 	str_printf(out, "dtrace: error on enabled probe ID %u (ID %u: %s:%s:%s:%s): %s",
 		   fault->epid, probe->id, probe->provider, probe->module, probe->func,
-		   probe->name, fault_text(fault->code));
+		   probe->name, report_fault_name(fault->code));
 	if (fault->code == FAULT_BADADDR || fault->code == FAULT_BADALIGN)
 		str_printf(out, " (0x%" PRIx64 ")", fault->addr);
 	if (fault->action)
@@ -46,23 +46,21 @@ void report_fault(struct str *out, const struct record_fault *fault, const struc
 	str_putc(out, '\n');
 }
 
-struct drop {
-	const char *tag;
-	const char *what;
-	size_t offset;		/* in struct run_counters */
-	bool has_cpu;
-};
-
-static const struct drop drops[] = {
-	{ "PRINCIPAL", "drop", offsetof(struct run_counters, records), true },
-	{ "AGGREGATION", "aggregation drop", offsetof(struct run_counters, aggregations), true },
-	{ "SCRATCH", "scratch memory drop", offsetof(struct run_counters, scratch), true },
-	{ "DYNAMIC", "dynamic variable drop", offsetof(struct run_counters, variables), false },
-	{ "DBLERROR", "error in ERROR probe enabling", offsetof(struct run_counters, errors),
+static const struct report_drop drops[] = {
+	{ "PRINCIPAL", "drop", 0, offsetof(struct run_counters, records), true },
+	{ "AGGREGATION", "aggregation drop", 1, offsetof(struct run_counters, aggregations), true },
+	{ "SCRATCH", "scratch memory drop", -1, offsetof(struct run_counters, scratch), true },
+	{ "DYNAMIC", "dynamic variable drop", 2, offsetof(struct run_counters, variables), false },
+	{ "DBLERROR", "error in ERROR probe enabling", 9, offsetof(struct run_counters, errors),
 	  false },
 };
 
-static uint64_t count_of(const struct run_counters *counters, const struct drop *drop)
+const struct report_drop *report_drop_at(uint32_t i)
+{
+	return i < sizeof(drops) / sizeof(drops[0]) ? &drops[i] : NULL;
+}
+
+uint64_t report_drop_count(const struct run_counters *counters, const struct report_drop *drop)
 {
 	uint64_t n;
 
@@ -70,7 +68,8 @@ static uint64_t count_of(const struct run_counters *counters, const struct drop 
 	return n;
 }
 
-static void report(struct str *out, int cpu, uint64_t n, const struct drop *drop, bool has_tags)
+static void report(struct str *out, int cpu, uint64_t n, const struct report_drop *drop,
+		   bool has_tags)
 {
 	str_puts(out, "dtrace: ");
 	if (has_tags)
@@ -85,7 +84,8 @@ void report_drops(struct str *out, int cpu, const struct run_counters *before,
 		  const struct run_counters *after, bool has_tags)
 {
 	for (size_t i = 0; i < sizeof(drops) / sizeof(drops[0]); i++) {
-		uint64_t n = count_of(after, &drops[i]) - count_of(before, &drops[i]);
+		uint64_t n = report_drop_count(after, &drops[i]) -
+			     report_drop_count(before, &drops[i]);
 
 		if (n)
 			report(out, cpu, n, &drops[i], has_tags);

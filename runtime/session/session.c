@@ -120,6 +120,19 @@ static void set_pragma(struct session *s, const struct node_pragma *p, struct di
 		options_set(&s->opts, p->text, true, &p->node.loc, dg);
 }
 
+/* Of a library this was asked before. */
+static void check_dependence(struct session *s, const struct node_pragma *p)
+{
+	if (strcmp(p->words[1], "depends_on"))
+		return;
+	if (!strcmp(p->words[2], "library"))
+		diag_error(s->dg, &p->node.loc, D_PRAGMA_DEPEND,
+			   "main program may not explicitly depend on a library");
+	else if (!session_meets(p))
+		diag_error(s->dg, &p->node.loc, D_PRAGMA_DEPEND, "program requires %s %s",
+			   p->words[2], p->words[3]);
+}
+
 static void hear_pragma(void *ctx, const struct node_pragma *p)
 {
 	struct diag *untold = diag_new();
@@ -130,13 +143,18 @@ static void hear_pragma(void *ctx, const struct node_pragma *p)
 
 /* Mistakes are told behind those of the parser, and found again by who compiles or lists: the rest
  * may have some as well. */
-static void set_pragmas(struct session *s, const struct unit *unit)
+static void set_pragmas(struct session *s, const struct unit *unit, bool is_program)
 {
-	for (const struct node *n = unit->nodes; n; n = n->next)
-		if (n->kind == NODE_PRAGMA)
-			set_pragma(s, node_pragma(n), s->dg);
+	for (const struct node *n = unit->nodes; n; n = n->next) {
+		if (n->kind != NODE_PRAGMA)
+			continue;
+		set_pragma(s, node_pragma(n), s->dg);
+		if (is_program)
+			check_dependence(s, node_pragma(n));
+	}
 }
 
+/* what is NULL for a library. */
 static int add_source(struct session *s, const struct source *src, enum desc_field field,
 		      const char *what)
 {
@@ -154,8 +172,20 @@ static int add_source(struct session *s, const struct source *src, enum desc_fie
 		return err;
 	vec_push(&s->units, unit);
 	vec_push(&s->texts, ((struct program_text){ what }));
-	set_pragmas(s, &unit.unit);
+	set_pragmas(s, &unit.unit, what);
 	return 0;
+}
+
+int session_add_library(struct session *s, const struct source *src)
+{
+	const struct node *n;
+	int err = add_source(s, src, DESC_NAME, NULL);
+
+	for (n = err ? NULL : s->units.data[s->units.len - 1].unit.nodes; n; n = n->next)
+		if (n->kind == NODE_CLAUSE)
+			return diag_error(s->dg, &n->loc, D_SYNTAX,
+					  "a library has declarations and no clauses");
+	return err;
 }
 
 int session_add_text(struct session *s, const char *name, const char *text, size_t len,
@@ -271,12 +301,17 @@ uint32_t session_matched(const struct session *s, uint32_t i, const char **what)
 void session_stability(const struct session *s, struct str *out)
 {
 	static const struct probe_attr statement = { "Stable", "Stable", "Common" };
+	const char *before = "";
 	struct probe_attr probes = stability_minimum(s->compiled->probes.data,
 						     (uint32_t)s->compiled->probes.len);
 
 	str_puts(out, "\nStability attributes for ");
-	for (size_t i = 0; i < s->texts.len; i++)
-		str_printf(out, "%s%s", i ? ", " : "", s->texts.data[i].what);
+	vec_each(text, &s->texts) {
+		if (text->what)
+			str_printf(out, "%s%s", before, text->what);
+		if (text->what)
+			before = ", ";
+	}
 	str_puts(out, ":\n");
 	stability_print(out, "Minimum Probe Description Attributes", &probes);
 	stability_print(out, "Minimum Statement Attributes", &statement);

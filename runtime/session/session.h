@@ -51,6 +51,9 @@ int session_check_privileges(struct session *s);
 int session_grab(struct session *s, pid_t pid);
 int session_start(struct session *s, const char *command);
 
+/* -L: the libraries of all these folders, before any program. A negative errno: told. */
+int session_add_libraries(struct session *s, const char *const *folders, uint32_t n);
+
 /* A program text. name is what messages call it; the first added is parsed first. Options in its
  * pragmas are set. */
 int session_add_text(struct session *s, const char *name, const char *text, size_t len,
@@ -64,7 +67,8 @@ int session_list(struct session *s, bool verbose);
 int session_compile(struct session *s);
 void session_dump(const struct session *s, struct str *out);	/* -S */
 
-/* How many probes the i-th program matched, and what it is called in "... matched 3 probes". */
+/* How many probes the i-th program matched, and what it is called in "... matched 3 probes":
+ * NULL if it is a library. */
 uint32_t session_matched(const struct session *s, uint32_t i, const char **what);
 
 /* -v: the stability of all programs together. */

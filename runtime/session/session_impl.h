@@ -18,12 +18,14 @@ struct arena;
 struct flow;
 struct kern_btf;
 struct kern_links;
+struct node_pragma;
 struct proc_symbols;
 struct retain;
+struct source;
 struct target;
 
 struct program_text {
-	const char *what;	/* "script 'x.d'", "description 'BEGIN '" */
+	const char *what;	/* "script 'x.d'", "description 'BEGIN '"; NULL: a library */
 };
 
 struct session {
@@ -67,17 +69,31 @@ void session_flush(struct session *s);
 /* session/session.c: where probes are looked for, as soon as the processes are known. */
 void session_set_search(struct session *s);
 
+/* session/library.c: is there what "#pragma D depends_on" names? */
+bool session_meets(const struct node_pragma *depends);
+
+/* session/session.c: a library, which is a program without clauses. */
+int session_add_library(struct session *s, const struct source *src);
+
 /* session/macro.c: a macro_fn whose ctx is the session; and whether all of $1 ... were used. */
 const char *session_macro(void *ctx, const char *name);
 int session_check_args_used(struct session *s);
 
 /* session/record_read.c: one record from the ring. */
 int session_consume(const void *data, size_t size, void *ctx);
+bool session_act_was_done(const struct clause_desc *clause, const struct act *act,
+			  const void *data);
 
 /* session/symbols.c: how stacks and symbols print; and that the processes of -p and -c are looked
  * at while they are there. */
 struct format_env session_symbols_env(struct session *s);
 void session_symbols_learn(struct session *s);
+
+/* session/record_json.c: the same where the output is JSON; and what was lost on a CPU. */
+void session_data_json(struct session *s, const struct record_head *head);
+void session_fault_json(struct session *s, const struct record_fault *fault);
+void session_drops_json(struct session *s, int cpu, const struct run_counters *before,
+			const struct run_counters *after);
 
 /* session/agg_source.c: the aggregations, whose values come from the kernel's maps. */
 void session_make_aggs(struct session *s);

@@ -70,6 +70,15 @@ void session_flush(struct session *s)
 	str_clear(&s->out);
 }
 
+static void tell_drops_of(struct session *s, struct str *text, int cpu,
+			  const struct run_counters *before, const struct run_counters *after)
+{
+	if (s->opts.oformat == OFORMAT_JSON)
+		session_drops_json(s, cpu, before, after);
+	else
+		report_drops(text, cpu, before, after, s->opts.droptags);
+}
+
 /* What was lost since the last time. */
 static void tell_drops(struct session *s)
 {
@@ -82,16 +91,15 @@ static void tell_drops(struct session *s)
 		s->drops = xcalloc((size_t)n, sizeof(*s->drops));
 	if (!kern_map_find(s->loaded.maps[s->compiled->counters], &key, now)) {
 		for (int cpu = 0; cpu < n; cpu++)
-			report_drops(&text, cpu, &s->drops[cpu], &now[cpu],
-				     s->opts.droptags);
+			tell_drops_of(s, &text, cpu, &s->drops[cpu], &now[cpu]);
 		free(s->drops);
 		s->drops = now;
 	} else {
 		free(now);
 	}
+	session_flush(s);
 	if (!text.len)
 		return;
-	session_flush(s);
 	fputs(text.data, s->config.err);
 	fflush(s->config.err);
 }
@@ -296,6 +304,15 @@ static void turn(struct work *w)
 	sleep_until(w, n > 0);
 }
 
+/* The aggregations that no printa() printed. */
+static int print_rest(struct session *s)
+{
+	if (s->opts.oformat == OFORMAT_JSON)
+		return aggs_print_rest_json(s->consumer.aggs, &s->out, &s->consumer.env);
+	str_putc(&s->out, '\n');
+	return aggs_print_rest(s->consumer.aggs, &s->out, &s->consumer.env);
+}
+
 static int finish(struct work *w)
 {
 	struct session *s = w->s;
@@ -303,15 +320,14 @@ static int finish(struct work *w)
 
 	aggs_set_rate(s->consumer.aggs, 0);
 	__atomic_store_n(&s->loaded.control->state, RUN_ENDING, __ATOMIC_SEQ_CST);
-	if (w->is_interrupted)
+	if (w->is_interrupted && s->opts.oformat == OFORMAT_TEXT)
 		str_putc(&s->out, '\n');
 	/* When the links are closed nothing is under way any more that could still record. */
 	kern_links_close(take(s->links));
 	drain(s, true);
 	err = fire(s, TRIGGER_END);
 	drain(s, true);
-	str_putc(&s->out, '\n');
-	lost = aggs_print_rest(s->consumer.aggs, &s->out, &s->consumer.env);
+	lost = print_rest(s);
 	session_flush(s);
 	tell_drops(s);
 	lost = lost ? lost : s->consume_err;

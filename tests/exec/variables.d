@@ -81,3 +81,7 @@ an assignment in a predicate:
 	BEGIN /this->x = a[1]/ { trace(this->x); }
 	BEGIN /this->y = a[2]/ { trace(this->y); }
 = 5
+what is changed in place is read before the operand, which may change it:
+	BEGIN { x = 5; trace(x += (x = 3)); trace(x -= x++); trace(this->y = 2); trace(this->y *= ++this->y); }
+	BEGIN { self->z = 4; trace(self->z |= --self->z); trace(self->z); }
+= 8, 0, 2, 6, 7, 7

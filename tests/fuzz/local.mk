@@ -30,9 +30,16 @@ fuzzers += %D%/note
 EXTRA_DIST += %D%/note.corpus
 
 fuzzers += %D%/patch
+%C%_patch_SOURCES = %D%/patch.c %D%/valid.c %D%/valid.h
 %C%_patch_LDADD = $(gen_libs)
 %C%_patch_LDFLAGS = $(fuzz_ldflags)
 EXTRA_DIST += %D%/patch.corpus
+
+fuzzers += %D%/provider
+%C%_provider_SOURCES = %D%/provider.c %D%/valid.c
+%C%_provider_LDADD = $(gen_libs)
+%C%_provider_LDFLAGS = $(fuzz_ldflags)
+EXTRA_DIST += %D%/provider.corpus
 
 fuzzers += %D%/parse
 %C%_parse_LDADD = $(lang_libs)
@@ -74,15 +81,18 @@ endif
 EXTRA_DIST += %D%/argspec.corpus
 
 # The same programs without libFuzzer, which run their corpus as a test.
-unit_tests += %D%/elf_replay %D%/note_replay %D%/parse_replay %D%/patch_replay %D%/check_replay
+unit_tests += %D%/elf_replay %D%/note_replay %D%/parse_replay %D%/patch_replay %D%/check_replay \
+	%D%/provider_replay
 %C%_elf_replay_SOURCES = %D%/elf.c %D%/replay.c
 %C%_elf_replay_LDADD = $(elf_libs)
 %C%_note_replay_SOURCES = %D%/note.c %D%/replay.c
 %C%_note_replay_LDADD = $(elf_libs)
 %C%_parse_replay_SOURCES = %D%/parse.c %D%/replay.c
 %C%_parse_replay_LDADD = $(lang_libs)
-%C%_patch_replay_SOURCES = %D%/patch.c %D%/replay.c
+%C%_patch_replay_SOURCES = %D%/patch.c %D%/valid.c %D%/replay.c
 %C%_patch_replay_LDADD = $(gen_libs)
+%C%_provider_replay_SOURCES = %D%/provider.c %D%/valid.c %D%/replay.c
+%C%_provider_replay_LDADD = $(gen_libs)
 %C%_check_replay_SOURCES = %D%/check.c %D%/replay.c tests/lib/few_builtins.c
 %C%_check_replay_LDADD = $(lang_libs)
 if RUNTIME
@@ -97,11 +107,21 @@ if FUZZING
 noinst_PROGRAMS += $(fuzzers)
 endif
 
+# How long each runs: libFuzzer's option.
+FUZZ_LIMIT = -max_total_time=$(FUZZ_SECONDS)
+
 fuzz:
 	@for f in $(fuzzers); do \
 		echo "fuzz $$f"; mkdir -p $$f.found || exit 1; \
 		corpus=$(srcdir)/$$f.corpus; test -d $$corpus || corpus=; \
-		./$$f -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -verbosity=0 \
+		./$$f $(FUZZ_LIMIT) -timeout=5 -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 \
 			-artifact_prefix=$$f.found/ $$f.found $$corpus || exit 1; \
 	done
-.PHONY: fuzz
+
+# What the generator and tracers of its probes read: a million mutants each of provider files,
+# objects and notes.
+FUZZ_RUNS = 1000000
+fuzz-million:
+	$(MAKE) fuzz FUZZ_LIMIT=-runs=$(FUZZ_RUNS) \
+		fuzzers='%D%/provider %D%/parse %D%/patch %D%/elf %D%/note'
+.PHONY: fuzz fuzz-million

@@ -2,11 +2,9 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* The input is an object that calls probes: they are looked for, made into nops and notes, and the
- * result is looked at again. */
+ * result, which must be a valid object, is looked at again: there is nothing left to do. */
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "dtrace-gen/call.h"
@@ -17,6 +15,7 @@
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/str.h"
+#include "tests/fuzz/valid.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -38,29 +37,24 @@ static void make_model(struct model *model)
 	});
 }
 
-static int write_file(const void *data, size_t size, char path[64])
-{
-	int fd = memfd_create("object", MFD_CLOEXEC);
-
-	snprintf(path, 64, "/proc/self/fd/%d", fd);
-	if (fd >= 0 && write(fd, data, size) != (ssize_t)size)
-		abort();
-	return fd;
-}
-
-static void patch(const void *data, size_t size, struct calls *calls, struct diag *dg,
-		  struct str *out)
+/* Returns how many sites there were, or -1 if the object is not one to be changed. */
+static int patch(const void *data, size_t size, struct calls *calls, struct diag *dg,
+		 struct str *out)
 {
 	static const struct object_opts opts;
 	struct target target = { 0 };
 	struct scan scan;
 	char path[64];
-	auto_close int fd = write_file(data, size, path);
+	int fd = memory_file(data, size, path), n = -1;
 
-	(void)fd;
-	if (!scan_object(path, calls, &target, dg, &scan) && (scan.sites.len || scan.symbols.len))
-		patch_object(&scan, &opts, dg, out);
+	if (!scan_object(path, calls, &target, dg, &scan)) {
+		n = (int)(scan.sites.len + scan.symbols.len);
+		if (n && patch_object(&scan, &opts, dg, out))
+			n = -1;
+	}
 	scan_fini(&scan);
+	close(fd);
+	return n;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -72,9 +66,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	make_model(&model);
 	calls_init(&calls, &model);
-	patch(data, size, &calls, dg, &once);
-	if (once.len)
-		patch(once.data, once.len, &calls, dg, &twice);
+	if (patch(data, size, &calls, dg, &once) > 0) {
+		expect_valid_object(once.data, once.len);
+		if (patch(once.data, once.len, &calls, dg, &twice) != 0)
+			abort();
+	}
 	calls_fini(&calls);
 	model_fini(&model);
 	diag_free(dg);

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# The call style: what -G makes of calls, and what it leaves alone. tests/live/call.sh sees whether
-# the probes fire.
+# The call style: what -G makes of calls, and what it leaves alone. tests/live/matrix.sh sees
+# whether the probes fire.
 . "${top_srcdir:-.}/tests/gen/lib.sh"
 cc=${CC:-cc}
 

@@ -10,9 +10,11 @@ extern "C"
 #endif
 unsigned short sdt_one_semaphore;
 unsigned short sdt_one_semaphore __attribute__((section(".probes")));
-#define GATE (sdt_one_semaphore ? 1 : 0)
+#define GATE (DTRACE_PROBE_ENABLED(sdt, one) || STAP_PROBE_ENABLED(NAMED, one))
+#elif defined DTRACE_PROBES_DISABLED
+#define GATE DTRACE_PROBE_ENABLED(sdt, one)
 #else
-#define GATE 0
+#define GATE (DTRACE_PROBE_ENABLED(sdt, one) - 1)
 #endif
 #define NAMED sdt
 

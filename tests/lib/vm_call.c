@@ -262,6 +262,8 @@ int vm_call(struct vm *vm, int helper, const uint64_t *r, uint64_t *result)
 		return *result = vm->env.uid_gid, 0;
 	case BPF_FUNC_get_current_task:
 		return *result = vm->env.task, 0;
+	case BPF_FUNC_get_prandom_u32:
+		return *result = (uint32_t)(vm->n_random++ * 2654435761u + 1), 0;
 	case BPF_FUNC_get_current_comm:
 		return call_comm(vm, r, result);
 	case BPF_FUNC_get_attach_cookie:

@@ -53,6 +53,7 @@ struct vm {
 	size_t ctx_size;
 	uint64_t n_insns;
 	int signal;
+	uint32_t n_random;	/* numbers handed out */
 	char error[256];
 };
 

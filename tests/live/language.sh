@@ -14,7 +14,9 @@ cases=$here/language
 # CPUs differ from run to run, and folders from machine to machine.
 normal()
 {
-	sed -e "s|$cases/||g" -e 's/^ \{0,2\}[0-9]\{1,3\} \(.*:[A-Z a-z].*\)$/  C \1/'
+	sed -e "s|$cases/||g" \
+		-e 's/"timestamp":[0-9]*/"timestamp":T/' -e 's/"cpu":[0-9]*/"cpu":C/' \
+		-e 's/^ \{0,2\}[0-9]\{1,3\} \(.*:[A-Z a-z].*\)$/  C \1/'
 }
 
 for script in "$cases"/*.d; do
@@ -66,6 +68,43 @@ trace -q -n 'profile-$1 { @ = count(); } tick-$2 { exit(0); }' 97hz 100ms
 is "in a description" $status 0
 trace -q -x defaultargs -n 'BEGIN { printf("%d[%s]", $1, $$2); exit(0); }'
 is "-x defaultargs" "$(echo $out)" "0[]"
+
+# Libraries: each after those that it depends on, and out if what it needs is not there.
+mkdir "$tmp/lib" "$tmp/circle"
+cat >"$tmp/lib/a.d" <<'LIBRARY'
+#pragma D depends_on library b.d
+inline int A = B + 1;
+translator info_t < struct task_struct *T > { id = T->tgid; name = T->comm; };
+LIBRARY
+cat >"$tmp/lib/b.d" <<'LIBRARY'
+inline int B = 41;
+typedef struct info { int id; string name; } info_t;
+LIBRARY
+printf '#pragma D depends_on module nosuch\ninline int C = 1;\n' >"$tmp/lib/c.d"
+printf '#pragma D depends_on library c.d\nnonsense nonsense nonsense\n' >"$tmp/lib/d.d"
+trace -q -L "$tmp/lib" -n 'BEGIN
+{
+	printf("%d %d ", A, xlate <info_t>(curthread).id == pid);
+	printf("%s", xlate <info_t *>(curthread)->name);
+	exit(0);
+}'
+is "-L" "$status $(echo $out)$err" "0 42 1 dtrace"
+trace -e -x errtags -L "$tmp/lib" -n 'BEGIN { trace(C); }'
+has "-L: what is left out" "$err" "[D_IDENT_UNDEF]"
+printf '#pragma D depends_on library y.d\n' >"$tmp/circle/x.d"
+printf '#pragma D depends_on library x.d\n' >"$tmp/circle/y.d"
+trace -e -x errtags -L "$tmp/circle" -n 'BEGIN'
+has "-L: a circle" "$err" "y.d:1:1: error: [D_PRAGMA_DEPEND] libraries depend on each other"
+printf 'BEGIN { }\n' >"$tmp/circle/x.d"
+trace -e -x errtags -L "$tmp/circle" -n 'BEGIN'
+has "-L: a clause" "$err" "x.d:1:1: error: [D_SYNTAX] a library has declarations and no clauses"
+trace -e -x errtags -L "$tmp/nosuch" -n 'BEGIN'
+has "-L: no folder" "$err" "[D_FILE] cannot read the folder $tmp/nosuch: No such file"
+for depends in "library b.d" "module nosuch"; do
+	printf '#pragma D depends_on %s\nBEGIN\n' "$depends" >"$tmp/depends.d"
+	trace -e -x errtags -L "$tmp/lib" -s "$tmp/depends.d"
+	has "a program that depends on $depends" "$err" "depends.d:1:1: error: [D_PRAGMA_DEPEND]"
+done
 
 # Where it goes.
 : >"$tmp/file"

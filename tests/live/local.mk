@@ -12,15 +12,16 @@ EXTRA_DIST += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 	%D%/session.sh %D%/types.sh \
 	%D%/lib.sh %D%/live.d %D%/aggregations.c %D%/fire.c %D%/fire_lib.c %D%/language
 
-live_tests += %D%/stacks.sh
-EXTRA_DIST += %D%/stacks.sh %D%/stacks.c
+live_tests += %D%/destructive.sh %D%/stacks.sh
+EXTRA_DIST += %D%/destructive.sh %D%/stacks.sh %D%/stacks.c
 
-live_tests += %D%/call.sh
-EXTRA_DIST += %D%/call.sh %D%/call.c %D%/call.d %D%/call_script.d %D%/call_expected
+live_tests += %D%/matrix.sh
+EXTRA_DIST += %D%/matrix.sh %D%/matrix.c %D%/matrix.d %D%/matrix_script.d \
+	%D%/matrix_expected
 
-# Probes in the call style: every compiler, level, kind of file and linker.
+# Probes of every style, compiler, level, kind of file and linker: some 900 programs.
 check-matrix: all
-	$(AM_TESTS_ENVIRONMENT) CALL_MATRIX=1 $(SHELL) $(srcdir)/%D%/call.sh
+	$(AM_TESTS_ENVIRONMENT) MATRIX=all $(SHELL) $(srcdir)/%D%/matrix.sh
 .PHONY: check-matrix
 
 live_tests += %D%/runtime-probes.sh

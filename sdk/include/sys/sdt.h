@@ -8,9 +8,10 @@
  * operands: STAP_PROBE2(libc, setjmp, 8@%rdi, -4@%esi).
  *
  * As with systemtap's header a probe has a semaphore only after #define _SDT_HAS_SEMAPHORES, the
- * object PROVIDER_NAME_semaphore, which the program defines; and STAP_SDT_ARG_CONSTRAINT replaces
- * the places where the compiler may leave arguments. Unlike there, floating point is handed over as
- * plain bits. <usdt.h> has the rest. */
+ * object PROVIDER_NAME_semaphore, which the program defines, and which DTRACE_PROBE_ENABLED asks;
+ * STAP_SDT_ARG_CONSTRAINT replaces the places where the compiler may leave arguments. That header
+ * may stand before this one or behind it: the first of them counts. Unlike there, floating point is
+ * handed over as plain bits. <usdt.h> has the rest. */
 #ifndef _SYS_SDT_H
 #define _SYS_SDT_H
 
@@ -49,6 +50,17 @@
 	usdt_sdt_(11, usdt_let_11_(a, b, c, d, e, f, g, h, i, j, k), p, n)
 #define STAP_PROBE12(p, n, a, b, c, d, e, f, g, h, i, j, k, l)                                     \
 	usdt_sdt_(12, usdt_let_12_(a, b, c, d, e, f, g, h, i, j, k, l), p, n)
+
+/* An int: may somebody be watching? Without semaphores that is not known, and the answer is yes. */
+#if !defined USDT_PROBES_ || defined DTRACE_PROBES_DISABLED
+#define DTRACE_PROBE_ENABLED(p, n) (0)
+#elif defined _SDT_HAS_SEMAPHORES
+#define DTRACE_PROBE_ENABLED(p, n) usdt_sdt_enabled_(p, n)
+#define usdt_sdt_enabled_(p, n) usdt_enabled_(p##_##n##_semaphore, "")
+#else
+#define DTRACE_PROBE_ENABLED(p, n) (1)
+#endif
+#define STAP_PROBE_ENABLED(p, n) DTRACE_PROBE_ENABLED(p, n)
 
 #ifdef SDT_USE_VARIADIC
 #define STAP_PROBEV(...) usdt_sdt_call_(usdt_count_(__VA_ARGS__), __VA_ARGS__)

@@ -83,10 +83,13 @@ static void all_are_documented(void **state)
 
 static void look_at_code(const struct builtin *b, void *ctx)
 {
+	bool is_agg = b->kind == BUILTIN_AGG, is_refused = b->flags & BUILTIN_REFUSED;
+
 	(void)ctx;
-	if ((b->kind == BUILTIN_AGG) != (b->agg != NULL) ||
-	    (b->kind == BUILTIN_AGG) == (b->lower != NULL))
+	if (is_agg != (b->agg != NULL) || (is_agg || is_refused) == (b->lower != NULL))
 		fail_msg("%s is compiled in no way, or in two", b->name);
+	if (is_refused && !b->check)
+		fail_msg("%s is refused without a reason", b->name);
 	if (b->consume && b->kind != BUILTIN_ACT)
 		fail_msg("%s has a consumer but is no action", b->name);
 }

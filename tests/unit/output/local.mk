@@ -9,3 +9,5 @@ unit_tests += %D%/hist_test
 %C%_hist_test_LDADD = $(output_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/text_test
 %C%_text_test_LDADD = $(output_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/jsonl_test
+%C%_jsonl_test_LDADD = $(output_libs) $(CMOCKA_LIBS)

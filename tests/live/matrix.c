@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* A program with probes in the call style, in C and in C++, in two files: this one compiled as it
- * is, and with -DSIDE. The exit status is 3 if the probe tested was watched,
- * else 0. */
-#include "call.h"
+/* A program with probes, in C and in C++, in two files: this one compiled as it is, and with
+ * -DSIDE. The exit status is 3 if the probe tested was watched, else 0. */
+#include "matrix.h"
 
 #define apart __attribute__((noinline))
 

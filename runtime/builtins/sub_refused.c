@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* Builtins of DTrace that cannot be here. Each is refused with its reason, which is its
+ * documentation. */
+#include "runtime/builtins/table.h"
+
+static int check_refused(struct check *ck, struct node_call *call)
+{
+	return diag_error(ck->dg, &call->node.loc, D_UNSUPPORTED, "%s( ): %s", call->name,
+			  call->builtin->doc);
+}
+
+#define REFUSED(name_, kind_, proto_, doc_)                                                        \
+	{ .name = name_, .kind = kind_, .proto = proto_,                                     \
+	  .flags = BUILTIN_REFUSED, .check = check_refused, .doc = doc_ }
+
+#define NO_LOCKS "Refused: the kernel's locks are not those that it asks about."
+#define NO_STREAMS "Refused: Linux has no STREAMS and so no such messages."
+#define NO_WRITING "Refused: the kernel lets no tracing program write to the traced one safely."
+
+const struct builtin refused_builtins[] = {
+	REFUSED("breakpoint", BUILTIN_ACT, "void ()",
+		"Refused: the kernel has no debugger that an eBPF program could call."),
+	REFUSED("chill", BUILTIN_ACT, "void (int)",
+		"Refused: an eBPF program may not spend time on purpose."),
+	REFUSED("copyout", BUILTIN_ACT, "void (void *, uintptr_t, size_t)", NO_WRITING),
+	REFUSED("copyoutstr", BUILTIN_ACT, "void (string, uintptr_t, size_t)", NO_WRITING),
+	REFUSED("msgdsize", BUILTIN_SUB, "size_t (.)", NO_STREAMS),
+	REFUSED("msgsize", BUILTIN_SUB, "size_t (.)", NO_STREAMS),
+	REFUSED("mutex_owned", BUILTIN_SUB, "int (.)", NO_LOCKS),
+	REFUSED("mutex_owner", BUILTIN_SUB, "uintptr_t (.)", NO_LOCKS),
+	REFUSED("mutex_type_adaptive", BUILTIN_SUB, "int (.)", NO_LOCKS),
+	REFUSED("mutex_type_spin", BUILTIN_SUB, "int (.)", NO_LOCKS),
+	REFUSED("panic", BUILTIN_ACT, "void ()",
+		"Refused: an eBPF program cannot bring the kernel down, and should not."),
+	REFUSED("rw_iswriter", BUILTIN_SUB, "int (.)", NO_LOCKS),
+	REFUSED("rw_read_held", BUILTIN_SUB, "int (.)", NO_LOCKS),
+	REFUSED("rw_write_held", BUILTIN_SUB, "int (.)", NO_LOCKS),
+	{ 0 },
+};

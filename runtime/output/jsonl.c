@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/output/jsonl.h"
+
+#include <json-c/json_object.h>
+#include <string.h>
+
+#include "runtime/base/str.h"
+#include "runtime/output/format.h"
+
+struct json_object *jsonl_new(void)
+{
+	return json_object_new_object();
+}
+
+void jsonl_write(struct str *out, struct json_object *object)
+{
+	str_puts(out, json_object_to_json_string_ext(
+			      object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+	str_putc(out, '\n');
+	json_object_put(object);
+}
+
+/* Bytes of the UTF-8 character that text begins with; 0: it begins with none. Overlong forms,
+ * surrogates and what lies beyond U+10FFFF are none. */
+static size_t utf8_len(const unsigned char *text, size_t len)
+{
+	static const struct {
+		unsigned char first, last;	/* of the first byte */
+		unsigned char from, to;		/* of the second */
+		size_t size;
+	} rows[] = {
+		{ 0x00, 0x7f, 0x00, 0x00, 1 }, { 0xc2, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t size = rows[i].size;
+
+		if (*text < rows[i].first || *text > rows[i].last)
+			continue;
+		if (size > len || (size > 1 && (text[1] < rows[i].from || text[1] > rows[i].to)))
+			return 0;
+		for (size_t k = 2; k < size; k++)
+			if ((text[k] & 0xc0) != 0x80)
+				return 0;
+		return size;
+	}
+	return 0;
+}
+
+static struct json_object *make_text(const char *text, size_t len)
+{
+	auto_str struct str clean = { 0 };
+
+	while (len) {
+		size_t size = utf8_len((const unsigned char *)text, len);
+
+		if (size)
+			str_append(&clean, text, size);
+		else
+			str_puts(&clean, "\xef\xbf\xbd");
+		text += size ? size : 1;
+		len -= size ? size : 1;
+	}
+	return json_object_new_string_len(str_text(&clean), (int)clean.len);
+}
+
+static struct json_object *make_bytes(const char *data, size_t len)
+{
+	auto_str struct str digits = { 0 };
+
+	for (size_t i = 0; i < len; i++)
+		str_printf(&digits, "%02x", (unsigned char)data[i]);
+	return json_object_new_string_len(str_text(&digits), (int)digits.len);
+}
+
+static struct json_object *make_symbol(const struct format_env *env, const struct format_arg *value)
+{
+	auto_str struct str name = { 0 };
+
+	if (!env || !env->symbol)
+		return json_object_new_uint64((uint64_t)value->value);
+	env->symbol(env->ctx, &name, value, true);
+	return make_text(str_text(&name), name.len);
+}
+
+/* Frames stand on lines of their own. */
+static struct json_object *make_stack(const struct format_env *env, const struct format_arg *value)
+{
+	struct json_object *frames = json_object_new_array();
+	auto_str struct str lines = { 0 };
+
+	if (env && env->stack)
+		env->stack(env->ctx, &lines, value, 1);
+	for (const char *line = str_text(&lines); *line;) {
+		size_t len;
+
+		line += strspn(line, " \n");
+		len = strcspn(line, "\n");
+		if (len)
+			jsonl_put_text(jsonl_add_object(frames), "symbol", line, len);
+		line += len;
+	}
+	return frames;
+}
+
+static struct json_object *make_value(const struct format_env *env, const struct format_arg *value)
+{
+	switch (value->class) {
+	case FORMAT_INT:
+		if (value->is_signed)
+			return json_object_new_int64(value->value);
+		return json_object_new_uint64((uint64_t)value->value);
+	case FORMAT_PTR:
+		return json_object_new_uint64((uint64_t)value->value);
+	case FORMAT_SYM:
+		return make_symbol(env, value);
+	case FORMAT_STRING:
+		return make_text(value->data, value->size);
+	case FORMAT_FLOAT:
+	case FORMAT_BYTES:
+		return make_bytes(value->data, value->size);
+	case FORMAT_STACK:
+		return make_stack(env, value);
+	}
+	return NULL;
+}
+
+void jsonl_put_int(struct json_object *object, const char *key, int64_t value)
+{
+	json_object_object_add(object, key, json_object_new_int64(value));
+}
+
+void jsonl_put_uint(struct json_object *object, const char *key, uint64_t value)
+{
+	json_object_object_add(object, key, json_object_new_uint64(value));
+}
+
+void jsonl_put_text(struct json_object *object, const char *key, const char *text, size_t len)
+{
+	json_object_object_add(object, key, make_text(text, len));
+}
+
+struct json_object *jsonl_put_object(struct json_object *object, const char *key)
+{
+	struct json_object *inner = json_object_new_object();
+
+	json_object_object_add(object, key, inner);
+	return inner;
+}
+
+struct json_object *jsonl_put_array(struct json_object *object, const char *key)
+{
+	struct json_object *inner = json_object_new_array();
+
+	json_object_object_add(object, key, inner);
+	return inner;
+}
+
+void jsonl_put_value(struct json_object *object, const char *key, const struct format_env *env,
+		     const struct format_arg *value)
+{
+	json_object_object_add(object, key, make_value(env, value));
+}
+
+struct json_object *jsonl_add_object(struct json_object *array)
+{
+	struct json_object *inner = json_object_new_object();
+
+	json_object_array_add(array, inner);
+	return inner;
+}
+
+void jsonl_add_value(struct json_object *array, const struct format_env *env,
+		     const struct format_arg *value)
+{
+	json_object_array_add(array, make_value(env, value));
+}

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { breakpoint(); }
+= D_UNSUPPORTED

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { chill(10); }
+= D_UNSUPPORTED

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(msgdsize(0)); }
+= D_UNSUPPORTED

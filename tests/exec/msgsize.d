@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(msgsize(0)); }
+= D_UNSUPPORTED

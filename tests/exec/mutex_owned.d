@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(mutex_owned(0)); }
+= D_UNSUPPORTED

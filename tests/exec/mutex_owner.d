@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(mutex_owner(0)); }
+= D_UNSUPPORTED

@@ -1,0 +1,2 @@
+ntohl(0x78563412) = 0x12345678
+ntohl(htonl(0xdeadbeef)) = 0xdeadbeef

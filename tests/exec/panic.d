@@ -1,0 +1,3 @@
+refused:
+	BEGIN { panic(); }
+= D_UNSUPPORTED

@@ -1,0 +1,35 @@
+# Members of structures that are kept in tables: elements of associative arrays, and a thread's.
+prelude:
+	struct inner { short a[3]; unsigned int low:4, high:4; };
+	struct outer { int x; struct inner in; char name[4]; };
+	struct outer t[int, string];
+	self struct outer mine;
+	struct outer whole;
+	BEGIN { two = 2; }
+
+each element has its own, and the rest is 0:
+	BEGIN { t[1, "a"].x = 4; t[2, "a"].x = 5; trace(t[1, "a"].x); trace(t[2, "a"].x); trace(t[3, "a"].x); }
+= 4, 5, 0
+what stands beside a member stays:
+	BEGIN {
+		t[1, "b"].in.a[two] = -7;
+		t[1, "b"].in.high = 9;
+		t[1, "b"].x++;
+		t[1, "b"].name[0] = 'n';
+		trace(t[1, "b"].in.a[2]);
+		trace(t[1, "b"].in.a[1]);
+		trace(t[1, "b"].in.high);
+		trace(t[1, "b"].in.low);
+		trace(t[1, "b"].x);
+		trace(t[1, "b"].name);
+	}
+= -7, 0, 9, 0, 1, "n"
+a key is computed once:
+	BEGIN { i = 1; t[i++, "c"].x = 3; trace(i); trace(t[1, "c"].x); }
+= 2, 3
+a thread's:
+	BEGIN { self->mine.x = 6; self->mine.in.a[1] = 7; trace(self->mine.x + self->mine.in.a[1]); }
+= 13
+copied as a whole:
+	BEGIN { t[5, "d"].x = 8; whole = t[5, "d"]; t[5, "d"].x = 9; trace(whole.x); }
+= 8

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(rw_iswriter(0)); }
+= D_UNSUPPORTED
