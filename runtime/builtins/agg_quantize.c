@@ -126,10 +126,10 @@ static int update_quantize(struct lower *lo, const struct node_call *call,
 }
 
 static void print_quantize(struct str *out, const uint64_t *words, const uint64_t *params,
-			   uint64_t normal)
+			   const struct hist_style *style)
 {
 	(void)params;
-	hist_print_powers(out, counts_of(words), normal_of(normal));
+	hist_print_powers(out, counts_of(words), style);
 }
 
 static void rank_quantize(const uint64_t *words, const uint64_t *params, __int128 rank[2])
@@ -189,11 +189,11 @@ static int update_lquantize(struct lower *lo, const struct node_call *call,
 }
 
 static void print_lquantize(struct str *out, const uint64_t *words, const uint64_t *params,
-			    uint64_t normal)
+			    const struct hist_style *style)
 {
 	struct hist_linear h = linear_of(params);
 
-	hist_print_linear(out, &h, counts_of(words), normal_of(normal));
+	hist_print_linear(out, &h, counts_of(words), style);
 }
 
 static void rank_lquantize(const uint64_t *words, const uint64_t *params, __int128 rank[2])
@@ -275,11 +275,11 @@ static int update_llquantize(struct lower *lo, const struct node_call *call,
 }
 
 static void print_llquantize(struct str *out, const uint64_t *words, const uint64_t *params,
-			     uint64_t normal)
+			     const struct hist_style *style)
 {
 	struct hist_log h = log_of(params);
 
-	hist_print_log(out, &h, counts_of(words), normal_of(normal));
+	hist_print_log(out, &h, counts_of(words), style);
 }
 
 static void rank_llquantize(const uint64_t *words, const uint64_t *params, __int128 rank[2])

@@ -83,6 +83,11 @@ void aggs_set_order(struct aggs *aggs, const struct aggs_order *order)
 	aggs->order = *order;
 }
 
+void aggs_set_zoom(struct aggs *aggs, bool is_zoomed)
+{
+	aggs->is_zoomed = is_zoomed;
+}
+
 void aggs_set_rate(struct aggs *aggs, int64_t ns)
 {
 	aggs->rate = ns;

@@ -7,6 +7,7 @@
 #include "runtime/base/str.h"
 #include "runtime/builtins/consumer.h"
 #include "runtime/ir/agg.h"
+#include "runtime/output/hist.h"
 #include "runtime/output/text.h"
 
 /* What is printed together. */
@@ -15,11 +16,13 @@ struct print {
 	const struct format_env *env;
 	const struct agg **list;
 	uint32_t n;
+	bool is_zoomed;
 	struct format_arg *keys;	/* of the row being printed */
 	struct format_agg *values;
 	struct shown {
 		const struct agg *agg;
 		const uint64_t *words;
+		bool is_zoomed;
 	} *shown;			/* what values' ctx points to */
 };
 
@@ -27,8 +30,12 @@ static void print_distribution(struct str *out, const struct format_agg *value)
 {
 	const struct shown *shown = value->ctx;
 	const struct agg *agg = shown->agg;
+	struct hist_style style = {
+		.normal = agg->normal > INT64_MAX ? INT64_MAX : (int64_t)agg->normal,
+		.is_zoomed = shown->is_zoomed,
+	};
 
-	agg->ops->print(out, shown->words, agg->desc->params, agg->normal);
+	agg->ops->print(out, shown->words, agg->desc->params, &style);
 }
 
 static void load_row(struct print *p, const struct agg_row *row)
@@ -41,7 +48,7 @@ static void load_row(struct print *p, const struct agg_row *row)
 		const struct agg *agg = p->list[i];
 		struct format_agg *value = &p->values[i];
 
-		p->shown[i] = (struct shown){ agg, row->words[i] };
+		p->shown[i] = (struct shown){ agg, row->words[i], p->is_zoomed };
 		*value = (struct format_agg){ .print = print_distribution, .ctx = &p->shown[i] };
 		if (!agg->ops->number)
 			continue;
@@ -112,7 +119,7 @@ void aggs_print(struct aggs *aggs, struct str *out, const struct format_env *env
 		const uint32_t *indexes, uint32_t n, const struct format *format)
 {
 	struct arena *arena = arena_new();
-	struct print p = { .out = out, .env = env, .n = n };
+	struct print p = { .out = out, .env = env, .n = n, .is_zoomed = aggs->is_zoomed };
 	struct agg_table table;
 
 	p.list = arena_make_n(arena, const struct agg *, n);

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct hist_style;
 struct lower;
 struct node_call;
 struct str;
@@ -51,7 +52,7 @@ struct agg_ops {
 	/* Without number, the value is a distribution. It is printed as a table, and sorted by
 	 * rank[0], then rank[1]. */
 	void (*print)(struct str *out, const uint64_t *words, const uint64_t *params,
-		      uint64_t normal);
+		      const struct hist_style *style);
 	void (*rank)(const uint64_t *words, const uint64_t *params, __int128 rank[2]);
 
 	/* The rows of the table: fn hears the label and the count of each. */

@@ -30,10 +30,22 @@ struct table {
 	const int64_t *counts;
 	uint32_t n;
 	uint32_t first, last;	/* which are shown */
-	double total;		/* of all counts, without signs */
+	double total;		/* what a whole bar stands for */
 	bool has_positive, has_negative;
-	int64_t normal;
+	struct hist_style style;
 };
+
+/* The longest bar of a zoomed table has this part of the room. */
+#define ZOOM 0.95
+
+/* A whole bar is all counts together, without their signs. */
+static void add_to_total(struct table *t, double count)
+{
+	if (!t->style.is_zoomed)
+		t->total += count;
+	else if (t->total < count / ZOOM)
+		t->total = count / ZOOM;
+}
 
 /* Says which buckets are shown; an empty table shows those from first to last. */
 static void table_init(struct table *t, const int64_t *counts, uint32_t n, uint32_t first,
@@ -48,7 +60,7 @@ static void table_init(struct table *t, const int64_t *counts, uint32_t n, uint3
 			first = i ? i - 1 : 0;
 		is_empty = false;
 		last = i + 1 < n ? i + 1 : i;
-		t->total += counts[i] < 0 ? -(double)counts[i] : (double)counts[i];
+		add_to_total(t, counts[i] < 0 ? -(double)counts[i] : (double)counts[i]);
 		t->has_positive |= counts[i] > 0;
 		t->has_negative |= counts[i] < 0;
 	}
@@ -91,7 +103,7 @@ static void print_row(struct str *out, const struct table *t, const char *label,
 		str_pad(out, ' ', room);
 		bar_right(out, len, room);
 	}
-	str_printf(out, " %-9" PRId64 "\n", count / t->normal);
+	str_printf(out, " %-9" PRId64 "\n", count / t->style.normal);
 }
 
 typedef void label_fn(char text[LABEL], const void *hist, const struct table *t, uint32_t bucket);
@@ -115,7 +127,7 @@ static void table_each(const struct table *t, label_fn *label, const void *hist,
 
 	for (uint32_t i = t->first; i <= t->last; i++) {
 		label(text, hist, t, i);
-		fn(ctx, text, t->counts[i] / t->normal);
+		fn(ctx, text, t->counts[i] / t->style.normal);
 	}
 }
 
@@ -133,24 +145,27 @@ static void power_label(char text[LABEL], const void *hist, const struct table *
 	snprintf(text, LABEL, "%" PRId64, hist_power(bucket));
 }
 
-static struct table power_table(const int64_t counts[HIST_POWERS], int64_t normal)
+static struct table power_table(const int64_t counts[HIST_POWERS],
+				const struct hist_style *style)
 {
-	struct table t = { .normal = normal };
+	struct table t = { .style = *style };
 
 	table_init(&t, counts, HIST_POWERS, HIST_ZERO - 1, HIST_ZERO + 1);
 	return t;
 }
 
-void hist_print_powers(struct str *out, const int64_t counts[HIST_POWERS], int64_t normal)
+void hist_print_powers(struct str *out, const int64_t counts[HIST_POWERS],
+		       const struct hist_style *style)
 {
-	struct table t = power_table(counts, normal);
+	struct table t = power_table(counts, style);
 
 	table_print(out, &t, power_label, NULL);
 }
 
 void hist_each_power(const int64_t counts[HIST_POWERS], int64_t normal, hist_row_fn *fn, void *ctx)
 {
-	struct table t = power_table(counts, normal);
+	const struct hist_style style = { .normal = normal };
+	struct table t = power_table(counts, &style);
 
 	table_each(&t, power_label, NULL, fn, ctx);
 }
@@ -183,18 +198,19 @@ static void linear_label(char text[LABEL], const void *hist, const struct table 
 			 level_value(h, bucket - 1));
 }
 
-static struct table linear_table(const struct hist_linear *h, const int64_t *counts, int64_t normal)
+static struct table linear_table(const struct hist_linear *h, const int64_t *counts,
+				 const struct hist_style *style)
 {
-	struct table t = { .normal = normal };
+	struct table t = { .style = *style };
 
 	table_init(&t, counts, hist_linear_buckets(h), 0, 2);
 	return t;
 }
 
 void hist_print_linear(struct str *out, const struct hist_linear *h, const int64_t *counts,
-		       int64_t normal)
+		       const struct hist_style *style)
 {
-	struct table t = linear_table(h, counts, normal);
+	struct table t = linear_table(h, counts, style);
 
 	table_print(out, &t, linear_label, h);
 }
@@ -202,7 +218,8 @@ void hist_print_linear(struct str *out, const struct hist_linear *h, const int64
 void hist_each_linear(const struct hist_linear *h, const int64_t *counts, int64_t normal,
 		      hist_row_fn *fn, void *ctx)
 {
-	struct table t = linear_table(h, counts, normal);
+	const struct hist_style style = { .normal = normal };
+	struct table t = linear_table(h, counts, &style);
 
 	table_each(&t, linear_label, h, fn, ctx);
 }
@@ -278,9 +295,10 @@ static void log_label(char text[LABEL], const void *hist, const struct table *t,
 			 is_negative ? "-" : "", log_value(h, distance));
 }
 
-static struct table log_table(const struct hist_log *h, const int64_t *counts, int64_t normal)
+static struct table log_table(const struct hist_log *h, const int64_t *counts,
+			      const struct hist_style *style)
 {
-	struct table t = { .normal = normal };
+	struct table t = { .style = *style };
 	uint32_t middle = hist_log_middle(h);
 
 	table_init(&t, counts, hist_log_buckets(h), middle, middle + 2);
@@ -291,9 +309,9 @@ static struct table log_table(const struct hist_log *h, const int64_t *counts, i
 }
 
 void hist_print_log(struct str *out, const struct hist_log *h, const int64_t *counts,
-		    int64_t normal)
+		    const struct hist_style *style)
 {
-	struct table t = log_table(h, counts, normal);
+	struct table t = log_table(h, counts, style);
 
 	table_print(out, &t, log_label, h);
 }
@@ -301,7 +319,8 @@ void hist_print_log(struct str *out, const struct hist_log *h, const int64_t *co
 void hist_each_log(const struct hist_log *h, const int64_t *counts, int64_t normal,
 		   hist_row_fn *fn, void *ctx)
 {
-	struct table t = log_table(h, counts, normal);
+	const struct hist_style style = { .normal = normal };
+	struct table t = log_table(h, counts, &style);
 
 	table_each(&t, log_label, h, fn, ctx);
 }

@@ -7,6 +7,7 @@
 #ifndef RUNTIME_OUTPUT_HIST_H
 #define RUNTIME_OUTPUT_HIST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -49,12 +50,19 @@ struct hist_magnitude hist_log_magnitude(const struct hist_log *h, uint32_t i);
 uint32_t hist_log_middle(const struct hist_log *h);	/* the bucket of what is too small */
 uint32_t hist_log_buckets(const struct hist_log *h);
 
-/* Prints the table, which begins and ends with a newline. Counts are divided by normal. */
-void hist_print_powers(struct str *out, const int64_t counts[HIST_POWERS], int64_t normal);
+/* How a table looks. */
+struct hist_style {
+	int64_t normal;		/* counts are divided by this */
+	bool is_zoomed;		/* bars are as long as the longest one allows */
+};
+
+/* Prints the table, which begins and ends with a newline. */
+void hist_print_powers(struct str *out, const int64_t counts[HIST_POWERS],
+		       const struct hist_style *style);
 void hist_print_linear(struct str *out, const struct hist_linear *h, const int64_t *counts,
-		       int64_t normal);
+		       const struct hist_style *style);
 void hist_print_log(struct str *out, const struct hist_log *h, const int64_t *counts,
-		    int64_t normal);
+		    const struct hist_style *style);
 
 /* The same rows without a picture: what names each bucket, as the table has it, and its count. */
 typedef void hist_row_fn(void *ctx, const char *label, int64_t count);

@@ -67,6 +67,9 @@ static const struct option table[] = {
 	  "Which of several aggregations printed together is sorted by, from 0.", NULL },
 	{ "aggsortrev", OPTION_FLAG, AT(aggsortrev), "0", 0, 1, false,
 	  "Aggregations are sorted the other way round.", NULL },
+	{ "aggzoom", OPTION_FLAG, AT(aggzoom), "0", 0, 1, false,
+	  "Bars of distributions are as long as the longest one allows, not as all counts "
+	  "together do.", NULL },
 	{ "argref", OPTION_FLAG, AT(argref), "0", 0, 1, false,
 	  "Operands that no program uses are no error.", NULL },
 	{ "bufpolicy", OPTION_CHOICE, AT(bufpolicy), "switch", 0, 0, false,

@@ -26,6 +26,7 @@ struct options {
 	int64_t aggsortkeypos;
 	int64_t aggsortpos;
 	int64_t aggsortrev;
+	int64_t aggzoom;
 	int64_t argref;
 	int64_t bufpolicy;		/* enum bufpolicy */
 	int64_t bufsize;

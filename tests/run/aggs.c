@@ -11,6 +11,7 @@
 #include "runtime/ir/agg.h"
 #include "runtime/ir/record.h"
 #include "runtime/lang/builtin.h"
+#include "runtime/output/hist.h"
 #include "runtime/session/compile.h"
 
 struct entry {
@@ -100,9 +101,10 @@ static void add_row(struct exec_values *out, const char *line, size_t len)
 static void add_distribution(struct exec_values *out, const struct agg_desc *agg,
 			     const uint64_t *words)
 {
+	const struct hist_style style = { .normal = 1 };
 	auto_str struct str table = { 0 };
 
-	agg->func->agg->print(&table, words, agg->params, 1);
+	agg->func->agg->print(&table, words, agg->params, &style);
 	for (const char *line = str_text(&table); *line;) {
 		size_t len = strcspn(line, "\n");
 

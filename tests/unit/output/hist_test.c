@@ -15,13 +15,15 @@
 
 #define HEADER "\n           value  ------------- Distribution ------------- count    \n"
 
+static const struct hist_style plain = { .normal = 1 };
+
 static void an_empty_table_shows_the_buckets_about_zero(void **state)
 {
 	static const int64_t counts[HIST_POWERS];
 	auto_str struct str out = { 0 };
 
 	(void)state;
-	hist_print_powers(&out, counts, 1);
+	hist_print_powers(&out, counts, &plain);
 	assert_string_equal(str_text(&out), HEADER
 		"              -1 |                                         0        \n"
 		"               0 |                                         0        \n"
@@ -34,7 +36,7 @@ static void bars_are_shares_of_40(void **state)
 	auto_str struct str out = { 0 };
 
 	(void)state;
-	hist_print_powers(&out, counts, 1);
+	hist_print_powers(&out, counts, &plain);
 	assert_string_equal(str_text(&out), HEADER
 		"               0 |                                         0        \n"
 		"               1 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@           3        \n"
@@ -48,7 +50,7 @@ static void negative_counts_grow_to_the_left(void **state)
 	auto_str struct str out = { 0 };
 
 	(void)state;
-	hist_print_powers(&out, counts, 1);
+	hist_print_powers(&out, counts, &plain);
 	assert_string_equal(str_text(&out), HEADER
 		"               0                                         | 0        \n"
 		"               1           @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@| -3       \n"
@@ -62,7 +64,7 @@ static void mixed_counts_share_the_middle(void **state)
 	auto_str struct str out = { 0 };
 
 	(void)state;
-	hist_print_powers(&out, counts, 1);
+	hist_print_powers(&out, counts, &plain);
 	assert_string_equal(str_text(&out), HEADER
 		"               0                     |                     0        \n"
 		"               1           @@@@@@@@@@|                     -2       \n"
@@ -76,7 +78,7 @@ static void counts_are_normalised_but_bars_are_not(void **state)
 	auto_str struct str out = { 0 };
 
 	(void)state;
-	hist_print_powers(&out, counts, 10);
+	hist_print_powers(&out, counts, &(struct hist_style){ .normal = 10 });
 	assert_string_equal(str_text(&out), HEADER
 		"2305843009213693952 |                                         0        \n"
 		"4611686018427387904 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@ 2        \n");
@@ -89,7 +91,7 @@ static void linear_tables_name_their_ends(void **state)
 	auto_str struct str out = { 0 };
 
 	(void)state;
-	hist_print_linear(&out, &h, counts, 1);
+	hist_print_linear(&out, &h, counts, &plain);
 	assert_string_equal(str_text(&out), HEADER
 		"           < -10 |@@@@@@@@@@                               1        \n"
 		"             -10 |                                         0        \n"
@@ -124,7 +126,7 @@ static void log_tables_name_zero_and_both_ends(void **state)
 
 	(void)state;
 	assert_int_equal(hist_log_buckets(&h), 21);
-	hist_print_log(&out, &h, counts, 1);
+	hist_print_log(&out, &h, counts, &plain);
 	assert_non_null(strstr(str_text(&out), "          <= -10 |@@@@@@@@@@ "));
 	assert_non_null(strstr(str_text(&out), "              -9 |           "));
 	assert_non_null(strstr(str_text(&out), "               0 |@@@@@@@@@@ "));
@@ -139,14 +141,14 @@ static void what_is_too_small_is_named_by_its_bound(void **state)
 	auto_str struct str out = { 0 };
 
 	(void)state;
-	hist_print_log(&out, &h, counts, 1);
+	hist_print_log(&out, &h, counts, &plain);
 	assert_string_equal(str_text(&out), HEADER
 		"            < 10 |@@@@@@@@@@@@@@@@@@@@                     1        \n"
 		"              10 |@@@@@@@@@@@@@@@@@@@@                     1        \n"
 		"              20 |                                         0        \n");
 	counts[9] = 1;
 	str_clear(&out);
-	hist_print_log(&out, &h, counts, 1);
+	hist_print_log(&out, &h, counts, &plain);
 	assert_non_null(strstr(str_text(&out), "             -10 |@@@@@@@@@@@@@ "));
 	assert_non_null(strstr(str_text(&out), "      abs() < 10 |@@@@@@@@@@@@@ "));
 }
