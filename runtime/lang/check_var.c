@@ -190,8 +190,11 @@ static int check_global(struct check *ck, struct node **expr, enum use use)
 
 static int check_kernel_var(struct check *ck, const struct node_var *var)
 {
-	return diag_error(ck->dg, &var->node.loc, D_UNSUPPORTED,
-			  "`%s: variables of the kernel cannot be read here", var->name);
+	int err = diag_error(ck->dg, &var->node.loc, D_UNSUPPORTED,
+			     "`%s: variables of the kernel cannot be read here", var->name);
+
+	diag_hint(ck->dg, "what structures of the kernel hold can be: begin at curthread");
+	return err;
 }
 
 int check_var(struct check *ck, struct node **expr, enum use use)
