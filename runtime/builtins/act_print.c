@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* printf(): values in a form that the program gives. */
+/* printf(): values in a form that the program gives. system() and freopen() do something with such
+ * a text, and ftruncate() belongs to them. */
 #include <errno.h>
 
 #include "runtime/base/arena.h"
@@ -14,6 +15,9 @@
 #include "runtime/output/jsonl.h"
 
 enum { MAX_ARGS = 64 };
+
+/* A datum: the format may be empty. */
+enum { MAY_BE_EMPTY = 1 };
 
 struct format_type format_type_for(struct type *type, struct arena *arena)
 {
@@ -46,6 +50,13 @@ struct format_type format_type_of(const struct node *n, struct arena *arena)
 	return out;
 }
 
+/* freopen(""): the one format that may be empty. */
+static bool is_empty_name(const struct node_call *call)
+{
+	return call->builtin->datum == MAY_BE_EMPTY && !node_string(call->args)->len &&
+	       !call->args->next;
+}
+
 static int check_printf(struct check *ck, struct node_call *call)
 {
 	struct format_type types[MAX_ARGS];
@@ -56,18 +67,20 @@ static int check_printf(struct check *ck, struct node_call *call)
 
 	if (call->args->kind != NODE_STRING)
 		return diag_error(ck->dg, &call->args->loc, D_PROTO_ARG,
-				  "printf() needs a string constant as its format");
+				  "%s( ) needs a string constant as its format", call->name);
 	for (const struct node *arg = call->args->next; arg; arg = arg->next) {
 		if (n == MAX_ARGS)
 			return diag_error(ck->dg, &arg->loc, D_PROTO_LEN,
-					  "printf() prints at most %d values", MAX_ARGS);
+					  "%s( ) prints at most %d values", call->name, MAX_ARGS);
 		types[n++] = format_type_of(arg, ck->arena);
 	}
 	text = node_string(call->args);
+	if (is_empty_name(call))
+		return 0;
 	fmt = format_parse(text->text, text->len, &call->args->loc, false, ck->dg);
 	if (!fmt)
 		return -EINVAL;
-	err = format_check(fmt, "printf", types, n, ck->dg);
+	err = format_check(fmt, call->name, types, n, ck->dg);
 	format_free(fmt);
 	return err;
 }
@@ -86,21 +99,29 @@ static int lower_printf(struct lower *lo, const struct node *use, struct value *
 	int err = 0;
 
 	(void)out;
-	act->info = format_parse(text->text, text->len, &call->args->loc, false, lo->s->dg);
-	act->free_info = free_format;
+	if (!is_empty_name(call)) {
+		act->info = format_parse(text->text, text->len, &call->args->loc, false, lo->s->dg);
+		act->free_info = free_format;
+	}
 	for (const struct node *arg = call->args->next; arg && !err; arg = arg->next)
 		err = lower_act_value(lo, arg, &lo->acts.data[index]);
 	return err;
 }
 
-static int consume_printf(struct consumer *c, const struct act *act, const void *data)
+static void print_text(struct consumer *c, const struct act *act, const void *data, struct str *out)
 {
 	struct format_arg args[MAX_ARGS];
 	uint32_t n = act->n_fields < MAX_ARGS ? act->n_fields : MAX_ARGS;
 
 	for (uint32_t i = 0; i < n; i++)
 		args[i] = consumer_arg(&act->fields[i], data);
-	format_print(c->out, act->info, &c->env, args, n);
+	if (act->info)
+		format_print(out, act->info, &c->env, args, n);
+}
+
+static int consume_printf(struct consumer *c, const struct act *act, const void *data)
+{
+	print_text(c, act, data, c->out);
 	return 0;
 }
 
@@ -121,7 +142,56 @@ static int consume_printf_json(struct consumer *c, const struct act *act, const 
 	return 0;
 }
 
+/* What was printed so far comes before what the command prints. */
+static int consume_system(struct consumer *c, const struct act *act, const void *data)
+{
+	auto_str struct str text = { 0 };
+
+	print_text(c, act, data, &text);
+	return c->sink ? c->sink->run(c->sink_ctx, str_text(&text)) : 0;
+}
+
+static int consume_freopen(struct consumer *c, const struct act *act, const void *data)
+{
+	auto_str struct str path = { 0 };
+
+	print_text(c, act, data, &path);
+	return c->sink ? c->sink->reopen(c->sink_ctx, str_text(&path)) : 0;
+}
+
+static int lower_ftruncate(struct lower *lo, const struct node *use, struct value *out)
+{
+	(void)out;
+	lower_act(lo, use, node_call(use)->builtin);
+	return 0;
+}
+
+static int consume_ftruncate(struct consumer *c, const struct act *act, const void *data)
+{
+	(void)act;
+	(void)data;
+	return c->sink ? c->sink->truncate(c->sink_ctx) : 0;
+}
+
 const struct builtin print_builtins[] = {
+	{ .name = "freopen",
+	  .kind = BUILTIN_ACT,
+	  .proto = "void (string, ...)",
+	  .flags = BUILTIN_RECORDS | BUILTIN_DESTRUCTIVE,
+	  .datum = MAY_BE_EMPTY,
+	  .check = check_printf,
+	  .lower = lower_printf,
+	  .consume = consume_freopen,
+	  .doc = "Lets output go to the end of a file whose name the format and values give as in "
+		 "printf(); an empty name brings it back to where it went at first. "
+		 "Destructive: it needs -w." },
+	{ .name = "ftruncate",
+	  .kind = BUILTIN_ACT,
+	  .proto = "void ()",
+	  .flags = BUILTIN_RECORDS,
+	  .lower = lower_ftruncate,
+	  .consume = consume_ftruncate,
+	  .doc = "Empties the file that output goes to, if it is one." },
 	{ .name = "printf",
 	  .kind = BUILTIN_ACT,
 	  .proto = "void (string, ...)",
@@ -131,5 +201,15 @@ const struct builtin print_builtins[] = {
 	  .consume = consume_printf,
 	  .consume_json = consume_printf_json,
 	  .doc = "Prints values in the form that the format, its first argument, gives." },
+	{ .name = "system",
+	  .kind = BUILTIN_ACT,
+	  .proto = "void (string, ...)",
+	  .flags = BUILTIN_RECORDS | BUILTIN_DESTRUCTIVE,
+	  .check = check_printf,
+	  .lower = lower_printf,
+	  .consume = consume_system,
+	  .doc = "Runs a command by the shell, whose text the format and values give as in "
+		 "printf(), and waits for it. It runs when the record is read, so a little after "
+		 "the probe has fired. Destructive: it needs -w." },
 	{ 0 },
 };

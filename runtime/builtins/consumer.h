@@ -17,6 +17,13 @@ struct json_object;
 struct probe;
 struct str;
 
+/* What actions do to where output goes. Each gets sink_ctx; 0 or a negative errno, told. */
+struct consumer_sink {
+	int (*run)(void *ctx, const char *command);
+	int (*reopen)(void *ctx, const char *path);	/* "": as at first */
+	int (*truncate)(void *ctx);
+};
+
 struct consumer {
 	struct str *out;
 	struct json_object *output;	/* JSON: of the record being read */
@@ -24,6 +31,8 @@ struct consumer {
 	const struct layout *layout;
 	const struct probe *const *probes;	/* by record_head.probe */
 	struct format_env env;		/* how stacks and symbols are printed */
+	const struct consumer_sink *sink;	/* NULL: nothing is done */
+	void *sink_ctx;
 	bool quiet;
 	bool rawbytes;			/* bytes are never shown as text */
 	bool is_exiting;		/* exit() was consumed */

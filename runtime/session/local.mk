@@ -13,6 +13,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/list.c \
 	%D%/load.c %D%/load.h \
 	%D%/macro.c \
+	%D%/sink.c \
 	%D%/options.c %D%/options.h \
 	%D%/record_json.c \
 	%D%/record_read.c \

@@ -65,6 +65,8 @@ void session_free(struct session *s)
 	retain_free(s->retain);
 	free(s->drops);
 	str_fini(&s->out);
+	if (s->reopened)
+		fclose(s->reopened);
 	vec_fini(&s->units);
 	vec_fini(&s->texts);
 	vec_fini(&s->pids);
@@ -340,6 +342,8 @@ int session_load(struct session *s)
 		.layout = &s->compiled->layout,
 		.probes = s->compiled->probes.data,
 		.env = session_symbols_env(s),
+		.sink = &session_sink,
+		.sink_ctx = s,
 		.quiet = s->opts.quiet,
 		.rawbytes = s->opts.rawbytes,
 	};

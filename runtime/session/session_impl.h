@@ -54,6 +54,7 @@ struct session {
 
 	/* While it runs; session/work.c. */
 	struct str out;		/* text on its way to config.out */
+	FILE *reopened;		/* what freopen() opened, in place of config.out; NULL */
 	struct consumer consumer;
 	struct flow *flow;
 	struct retain *retain;		/* of bufpolicy=ring */
@@ -65,6 +66,12 @@ struct session {
 
 /* Writes what is in out; after a failure the session ends. */
 void session_flush(struct session *s);
+
+/* Where it is written: what freopen() opened, or else config.out. */
+static inline FILE *session_out(const struct session *s)
+{
+	return s->reopened ? s->reopened : s->config.out;
+}
 
 /* session/session.c: where probes are looked for, as soon as the processes are known. */
 void session_set_search(struct session *s);
@@ -83,6 +90,9 @@ int session_check_args_used(struct session *s);
 int session_consume(const void *data, size_t size, void *ctx);
 bool session_act_was_done(const struct clause_desc *clause, const struct act *act,
 			  const void *data);
+
+/* session/sink.c: what actions do to where output goes. */
+extern const struct consumer_sink session_sink;
 
 /* session/symbols.c: how stacks and symbols print; and that the processes of -p and -c are looked
  * at while they are there. */

@@ -63,9 +63,9 @@ static void set_out_error(struct session *s)
 
 void session_flush(struct session *s)
 {
-	if (s->out.len && fwrite(s->out.data, 1, s->out.len, s->config.out) != s->out.len)
+	if (s->out.len && fwrite(s->out.data, 1, s->out.len, session_out(s)) != s->out.len)
 		set_out_error(s);
-	if (fflush(s->config.out))
+	if (fflush(session_out(s)))
 		set_out_error(s);
 	str_clear(&s->out);
 }
@@ -331,6 +331,8 @@ static int finish(struct work *w)
 	session_flush(s);
 	tell_drops(s);
 	lost = lost ? lost : s->consume_err;
+	if (lost && diag_n_errors(s->dg))
+		return lost;
 	if (lost)
 		return diag_errno(s->dg, NULL, D_LOAD, -lost, "cannot read the aggregations");
 	return err;

@@ -26,4 +26,23 @@ trace -q -c "$tmp/stacks" \
 	-n 'live:::hit { tracemem(copyin(arg1, 4), 4, 2); printf("%d", ucaller != 0); }'
 has "tracemem() shows as much as is wanted" "$out" "    0: "
 
+trace -q -n 'BEGIN { system("true"); }'
+has "system() needs -w" "$err" "Destructive actions not allowed"
+
+trace -w -q -n 'BEGIN { printf("a\n"); system("echo b%d", 5); printf("c\n"); exit(0); }'
+is "a command prints where it stands" "$(echo $out)" "a b5 c"
+
+name=$tmp/x
+trace -w -q -n 'BEGIN { freopen("%s", $$1); printf("in"); freopen(""); printf("out"); exit(0); }' \
+	"$name"
+is "freopen() brings output elsewhere" "$(cat "$tmp/x")" in
+is "and back" "$(echo $out)" out
+
+trace -w -q -n 'BEGIN { freopen("/nowhere/x"); exit(0); }'
+has "a file that cannot be opened is told" "$err" "cannot open /nowhere/x"
+is "and the status tells that too" "$status" 1
+
+trace -q -o "$tmp/o" -n 'BEGIN { printf("old"); ftruncate(); printf("new"); exit(0); }'
+is "ftruncate() empties the file" "$(cat "$tmp/o" | tr -d "\n")" new
+
 live_end
