@@ -83,8 +83,9 @@ void aggs_set_order(struct aggs *aggs, const struct aggs_order *order)
 	aggs->order = *order;
 }
 
-void aggs_set_zoom(struct aggs *aggs, bool is_zoomed)
+void aggs_set_bars(struct aggs *aggs, bool is_zoomed, bool has_bars)
 {
+	aggs->has_bars = has_bars;
 	aggs->is_zoomed = is_zoomed;
 }
 

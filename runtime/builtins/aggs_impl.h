@@ -35,7 +35,8 @@ struct aggs {
 	const struct layout *layout;
 	struct aggs_source source;
 	struct aggs_order order;
-	bool is_zoomed;		/* the bars of distributions */
+	bool is_zoomed;		/* bars */
+	bool has_bars;		/* also for aggregations that are a number */
 	int64_t rate;		/* ns that a reading holds; 0: read each time */
 	struct agg *list;		/* as in the layout */
 	uint64_t *buffer;	/* the largest value, for all CPUs */

@@ -3,6 +3,8 @@
 
 #include "runtime/builtins/aggs_impl.h"
 
+#include <string.h>
+
 #include "runtime/base/arena.h"
 #include "runtime/base/str.h"
 #include "runtime/builtins/consumer.h"
@@ -115,6 +117,43 @@ static void print_row(struct print *p, const struct agg_row *row, const struct f
 	str_putc(p->out, '\n');
 }
 
+/* The keys of a row as one text, with single blanks between them. */
+static const char *keys_text(struct print *p, struct arena *arena)
+{
+	auto_str struct str raw = { 0 };
+	struct print to_raw = *p;
+	auto_str struct str text = { 0 };
+
+	to_raw.out = &raw;
+	for (uint32_t i = 0; i < p->list[0]->desc->n_keys; i++) {
+		const char *begin;
+		size_t len;
+
+		str_clear(&raw);
+		print_key(&to_raw, &p->keys[i]);
+		begin = str_text(&raw) + strspn(str_text(&raw), " ");
+		for (len = strlen(begin); len && begin[len - 1] == ' '; len--)
+			;
+		str_printf(&text, "%s%.*s", i ? " " : "", (int)len, begin);
+	}
+	return arena_printf(arena, "%s", str_text(&text));
+}
+
+/* agghist: the numbers of one aggregation as bars. */
+static void print_bars(struct print *p, struct arena *arena, const struct agg_table *table)
+{
+	const struct hist_style style = { .normal = 1, .is_zoomed = p->is_zoomed };
+	const char **keys = arena_make_n(arena, const char *, table->n_rows + 1);
+	int64_t *counts = arena_make_n(arena, int64_t, table->n_rows + 1);
+
+	for (uint32_t i = 0; i < table->n_rows; i++) {
+		load_row(p, table->rows[i]);
+		keys[i] = keys_text(p, arena);
+		counts[i] = p->values[0].number.value;
+	}
+	hist_print_keys(p->out, keys, counts, table->n_rows, &style);
+}
+
 void aggs_print(struct aggs *aggs, struct str *out, const struct format_env *env,
 		const uint32_t *indexes, uint32_t n, const struct format *format)
 {
@@ -131,8 +170,11 @@ void aggs_print(struct aggs *aggs, struct str *out, const struct format_env *env
 	p.values = arena_make_n(arena, struct format_agg, n);
 	p.shown = arena_make_n(arena, struct shown, n);
 	table = agg_table_make(arena, p.list, n, &aggs->order);
-	for (uint32_t i = 0; i < table.n_rows; i++)
-		print_row(&p, table.rows[i], format);
+	if (aggs->has_bars && !format && n == 1 && p.list[0]->ops->number && table.n_rows)
+		print_bars(&p, arena, &table);
+	else
+		for (uint32_t i = 0; i < table.n_rows; i++)
+			print_row(&p, table.rows[i], format);
 	arena_free(arena);
 }
 

@@ -33,18 +33,25 @@ struct table {
 	double total;		/* what a whole bar stands for */
 	bool has_positive, has_negative;
 	struct hist_style style;
+	int width;		/* of what stands in front of the bars */
 };
+
+enum { WIDTH = 16 };
 
 /* The longest bar of a zoomed table has this part of the room. */
 #define ZOOM 0.95
 
 /* A whole bar is all counts together, without their signs. */
-static void add_to_total(struct table *t, double count)
+static void add_count(struct table *t, int64_t count)
 {
+	double size = count < 0 ? -(double)count : (double)count;
+
 	if (!t->style.is_zoomed)
-		t->total += count;
-	else if (t->total < count / ZOOM)
-		t->total = count / ZOOM;
+		t->total += size;
+	else if (t->total < size / ZOOM)
+		t->total = size / ZOOM;
+	t->has_positive |= count > 0;
+	t->has_negative |= count < 0;
 }
 
 /* Says which buckets are shown; an empty table shows those from first to last. */
@@ -60,11 +67,10 @@ static void table_init(struct table *t, const int64_t *counts, uint32_t n, uint3
 			first = i ? i - 1 : 0;
 		is_empty = false;
 		last = i + 1 < n ? i + 1 : i;
-		add_to_total(t, counts[i] < 0 ? -(double)counts[i] : (double)counts[i]);
-		t->has_positive |= counts[i] > 0;
-		t->has_negative |= counts[i] < 0;
+		add_count(t, counts[i]);
 	}
 	t->counts = counts;
+	t->width = WIDTH;
 	t->n = n;
 	t->first = first;
 	t->last = last < n ? last : n - 1;
@@ -91,7 +97,7 @@ static void print_row(struct str *out, const struct table *t, const char *label,
 	double size = count < 0 ? -(double)count : (double)count;
 	int len = t->total > 0 ? (int)(size * room / t->total + 0.5) : 0;
 
-	str_printf(out, "%16s ", label);
+	str_printf(out, "%*s ", t->width, label);
 	if (!t->has_negative) {
 		bar_right(out, len, room);
 	} else if (!is_mixed) {
@@ -106,14 +112,19 @@ static void print_row(struct str *out, const struct table *t, const char *label,
 	str_printf(out, " %-9" PRId64 "\n", count / t->style.normal);
 }
 
+static void print_title(struct str *out, const struct table *t, const char *title)
+{
+	str_printf(out, "\n%*s %41s %-9s\n", t->width, title,
+		   "------------- Distribution -------------", "count");
+}
+
 typedef void label_fn(char text[LABEL], const void *hist, const struct table *t, uint32_t bucket);
 
 static void table_print(struct str *out, const struct table *t, label_fn *label, const void *hist)
 {
 	char text[LABEL];
 
-	str_printf(out, "\n%16s %41s %-9s\n", "value",
-		   "------------- Distribution -------------", "count");
+	print_title(out, t, "value");
 	for (uint32_t i = t->first; i <= t->last; i++) {
 		label(text, hist, t, i);
 		print_row(out, t, text, t->counts[i]);
@@ -129,6 +140,22 @@ static void table_each(const struct table *t, label_fn *label, const void *hist,
 		label(text, hist, t, i);
 		fn(ctx, text, t->counts[i] / t->style.normal);
 	}
+}
+
+void hist_print_keys(struct str *out, const char *const *keys, const int64_t *counts, uint32_t n,
+		     const struct hist_style *style)
+{
+	struct table t = { .style = *style, .width = WIDTH };
+
+	for (uint32_t i = 0; i < n; i++) {
+		int len = (int)strlen(keys[i]);
+
+		t.width = len > t.width ? len : t.width;
+		add_count(&t, counts[i]);
+	}
+	print_title(out, &t, "key");
+	for (uint32_t i = 0; i < n; i++)
+		print_row(out, &t, keys[i], counts[i]);
 }
 
 int64_t hist_power(uint32_t bucket)

@@ -64,6 +64,10 @@ void hist_print_linear(struct str *out, const struct hist_linear *h, const int64
 void hist_print_log(struct str *out, const struct hist_log *h, const int64_t *counts,
 		    const struct hist_style *style);
 
+/* The option agghist: a bar for each key, in the order in which they come. */
+void hist_print_keys(struct str *out, const char *const *keys, const int64_t *counts, uint32_t n,
+		     const struct hist_style *style);
+
 /* The same rows without a picture: what names each bucket, as the table has it, and its count. */
 typedef void hist_row_fn(void *ctx, const char *label, int64_t count);
 

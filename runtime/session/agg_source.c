@@ -189,6 +189,6 @@ void session_make_aggs(struct session *s)
 
 	s->consumer.aggs = aggs_new(&s->compiled->layout, &source);
 	aggs_set_order(s->consumer.aggs, &order);
-	aggs_set_zoom(s->consumer.aggs, s->opts.aggzoom);
+	aggs_set_bars(s->consumer.aggs, s->opts.aggzoom, s->opts.agghist);
 	aggs_set_rate(s->consumer.aggs, s->opts.aggrate);
 }

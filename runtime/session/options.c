@@ -52,6 +52,8 @@ static const char *const oformats[] = { [OFORMAT_TEXT] = "text", [OFORMAT_JSON] 
 
 /* A rate without a unit means nanoseconds, as DTrace has it; the minimum keeps that harmless. */
 static const struct option table[] = {
+	{ "agghist", OPTION_FLAG, AT(agghist), "0", 0, 1, false,
+	  "Aggregations that are a number are printed as bars too, one for each key.", NULL },
 	{ "aggrate", OPTION_TIME, AT(aggrate), "0", 0, 3600 * SECOND, false,
 	  "How old the values may be that printa() and the like work on. At 0 they are read each "
 	  "time; otherwise an aggregation is read once in that time, and at the end.",

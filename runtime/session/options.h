@@ -20,6 +20,7 @@ enum oformat { OFORMAT_TEXT, OFORMAT_JSON };
 
 /* Sizes are bytes, times and rates nanoseconds. */
 struct options {
+	int64_t agghist;
 	int64_t aggrate;
 	int64_t aggsize;
 	int64_t aggsortkey;
