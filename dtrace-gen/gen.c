@@ -207,7 +207,9 @@ static const struct mode {
 
 static int read_script(struct run *run, struct type_table *types, const char *path)
 {
-	static const struct parse_opts parse_opts = { .mode = PARSE_PROVIDER };
+	const struct parse_opts parse_opts = {
+		.mode = run->opts->is_strict ? PARSE_PROVIDER_STRICT : PARSE_PROVIDER,
+	};
 	const struct source *source;
 	struct unit unit;
 	int result;
@@ -217,6 +219,9 @@ static int read_script(struct run *run, struct type_table *types, const char *pa
 	if (!source)
 		return -EINVAL;
 	result = parse_unit(run->arena, types, source, &parse_opts, run->dg, &unit);
+	if (!result && run->opts->is_strict && !unit.nodes)
+		return diag_error(run->dg, NULL, D_EMPTY, "empty D program translation unit: %s",
+				  path);
 	return result ? result : model_add(&run->model, run->arena, &unit, run->dg);
 }
 

@@ -64,6 +64,8 @@ static int set_extra(struct options *opts, struct diag *dg)
 		opts->is_call_style = !strcmp(style, "call");
 	if (!strncmp(optarg, "template=", 9))
 		opts->template = optarg + 9;
+	if (!strcmp(optarg, "strict"))
+		opts->is_strict = true;
 	if (!strcmp(optarg, "errtags"))
 		opts->show_tags = true;
 	return 0;

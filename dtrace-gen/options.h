@@ -24,6 +24,7 @@ struct options {
 	bool use_cpp;		/* -C */
 	bool is_stap_v2;	/* -D STAP_SDT_V2 */
 	bool is_call_style;	/* -x header=call */
+	bool is_strict;		/* -x strict */
 	bool show_tags;		/* -x errtags */
 	uint32_t word_size;	/* -32, -64, -m32, -m64: 4 or 8; 0: not told */
 };

@@ -204,18 +204,35 @@ void lex_word(struct lexer *lx, struct token *out, const char *text, size_t len)
 	out->text_len = len;
 }
 
-static size_t word_len(const char *at)
+/* Builds define probes with '$' and with digits in front too, and no macro variables. */
+static bool is_lenient(const struct lexer *lx)
+{
+	return lx->opts->mode == PARSE_PROVIDER;
+}
+
+static size_t word_len(const struct lexer *lx, const char *at)
 {
 	size_t len = 0;
 
-	while (is_word_char(at[len]))
+	while (is_word_char(at[len]) || (at[len] == '$' && is_lenient(lx)))
 		len++;
 	return len;
 }
 
+/* "1st" and "$x", but not "0x1fUL". */
+static bool is_lenient_word(const struct lexer *lx)
+{
+	static const char decimal[] = "0123456789", hex[] = "0123456789abcdefABCDEF";
+	bool is_hex = lx->at[0] == '0' && (lx->at[1] | 0x20) == 'x';
+	size_t len = is_lenient(lx) ? word_len(lx, lx->at) : 0;
+	size_t n = is_hex ? 2 + strspn(lx->at + 2, hex) : strspn(lx->at, decimal);
+
+	return n + strspn(lx->at + n, "uUlL") < len;
+}
+
 static void word(struct lexer *lx, struct token *out)
 {
-	size_t len = word_len(lx->at);
+	size_t len = word_len(lx, lx->at);
 
 	lex_word(lx, out, lx->at, len);
 	lx->at += len;
@@ -223,7 +240,7 @@ static void word(struct lexer *lx, struct token *out)
 
 static void aggregation(struct lexer *lx, struct token *out)
 {
-	size_t len = word_len(lx->at + 1);
+	size_t len = word_len(lx, lx->at + 1);
 
 	out->kind = TOKEN_AGG;
 	out->text = arena_strndup(lx->arena, lx->at + 1, len);
@@ -298,7 +315,7 @@ void lex_next(struct lexer *lx, struct token *out)
 	c = *lx->at;
 	if (lx->at == lx->end)
 		out->kind = TOKEN_EOF;
-	else if (is_word_start(c))
+	else if (is_word_start(c) || is_lenient_word(lx))
 		word(lx, out);
 	else if (isdigit((unsigned char)c))
 		lex_number(lx, out);

@@ -136,7 +136,7 @@ static int one_param(struct parser *p, struct param_list *list)
 
 	if (list->n == MAX_PARAMS)
 		return diag_error(p->dg, &p->tok.loc, D_PROV_PRARGS,
-				  "a probe has at most %d parameters", MAX_PARAMS);
+				  "probe prototype exceeds %d parameters", MAX_PARAMS);
 	list->params = parser_grow(p, list->params, list->n, sizeof(*list->params));
 	param = &list->params[list->n++];
 	if (parser_is_lenient(p) ? lenient_param(p, param) : parser_param(p, param))
@@ -309,6 +309,21 @@ static int redeclared(struct parser *p, const char *key, const struct probe_decl
 	return -EINVAL;
 }
 
+static int prototype_mismatch(struct parser *p, const char *key, const struct probe_decl *old,
+			      const struct probe_decl *probe)
+{
+	bool is_output = same_params(old->args, old->n_args, probe->args, probe->n_args);
+	uint32_t n = is_output ? probe->n_mapped : probe->n_args;
+	uint32_t n_old = is_output ? old->n_mapped : old->n_args;
+
+	diag_error(p->dg, &probe->loc, D_PROV_PRDUP,
+		   "probe %s %s prototype mismatch: current: %u arg%s, previous: %u arg%s", key,
+		   is_output ? "output" : "input", n, n == 1 ? "" : "s", n_old,
+		   n_old == 1 ? "" : "s");
+	diag_hint(p->dg, "the previous one is in line %u of %s", old->loc.line, old->loc.file);
+	return -EINVAL;
+}
+
 static int mismatch(struct parser *p, const struct provider_entry *entry, const struct loc *loc,
 		    const char *probe, const char *how)
 {
@@ -325,9 +340,11 @@ static int add_probe(struct parser *p, struct provider_entry *entry, struct prob
 		bool is_twice = known->block == entry->block && !parser_is_lenient(p);
 
 		known->block = entry->block;
-		if (is_twice || !same_probe(known->decl, probe))
-			return redeclared(p, key, known->decl, probe);
-		return 0;
+		if (!is_twice && same_probe(known->decl, probe))
+			return 0;
+		return is_twice || parser_is_lenient(p) ?
+			       redeclared(p, key, known->decl, probe) :
+			       prototype_mismatch(p, key, known->decl, probe);
 	}
 	if (entry->block > 1 && !parser_is_lenient(p))
 		return mismatch(p, entry, &probe->loc, probe->name, "was not defined before");

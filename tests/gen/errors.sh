@@ -62,6 +62,15 @@ fails 'two probes with one macro' 1 'both the macro P_A_B' -h -s clash.d
 echo 'provider p { probe a(); probe a__enabled(); };' >clean/clash.d
 fails 'a probe with the macro of a test' 1 'macro P_A_ENABLED' -h -s clash.d
 rm clean/clash.d
+: >clean/empty.d
+fails 'an empty script, -x strict' 1 'empty D program translation unit: empty.d' \
+	-x strict -h -s empty.d
+rm clean/empty.d
+echo 'provider p { probe a() };' >clean/lenient.d
+fails 'a script that only builds understand, -xstrict' 1 "expected ';' before '}'" \
+	-xstrict -G -s lenient.d
+check 'which is fine without it' "cd clean && '$gen' -h -s lenient.d -o /dev/null"
+rm clean/lenient.d
 echo '#error no' >clean/cpp.d
 fails 'the preprocessor fails' 1 'cpp.d:1' -C -h -s cpp.d
 CPP='nosuchprogram -E'

@@ -1,0 +1,4 @@
+#include <stdio.h>
+provider p { probe a(); };
+#a
+#ifdef X
