@@ -70,7 +70,7 @@ firing() # header
 	echo 'int main(void)'
 	echo '{'
 	echo '	int n = 0;'
-	sed -n 's/^#define \([A-Za-z_0-9]*\)(\(.*\)) \\$/\1 \2/p' "$1" | sort -u |
+	sed -n 's/^#define \([A-Za-z_0-9$]*\)(\(.*\)) \\$/\1 \2/p' "$1" | sort -u |
 	awk '
 	$1 ~ /^usdt_/ { next }
 	{ lines[++n] = $0; is_macro[$1] = 1 }
