@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-live_tests += %D%/rust.sh
-EXTRA_DIST += %D%/rust.sh
+live_tests += %D%/rust.sh %D%/usdt.sh
+EXTRA_DIST += %D%/rust.sh %D%/usdt.sh %D%/usdt.c
 
 live_tests += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/options.sh %D%/process.sh \
