@@ -57,7 +57,8 @@ int lower_own_store(struct lower *lo, const struct node *target, uint32_t *reg);
 
 /* lower_var.c: variables of the program. */
 int lower_var(struct lower *lo, const struct node *n, struct value *out);
-/* A structure that is an element of a table, or a thread's, is changed in a copy, which is put back. */
+/* A structure that is an element of a table, or a thread's, is changed in a copy, which is put
+ * back. */
 int lower_entry_copy(struct lower *lo, const struct node *n, uint32_t *key, struct place *out);
 void lower_entry_put(struct lower *lo, const struct node *n, uint32_t key,
 		     const struct place *value);
