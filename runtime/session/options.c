@@ -130,7 +130,7 @@ static const struct option table[] = {
 
 /* Options of DTrace that have no meaning here. Who sets one is told why, instead of finding out. */
 static const struct option_refused refused[] = {
-	{ "aggpack", "distributions have a line for each bucket; oformat=json is what programs read" },
+	{ "aggpack", "distributions are printed with a line for each bucket" },
 	{ "amin", "what is unstable is not refused; -v tells the stability" },
 	{ "bufresize", "a buffer that the kernel has no memory for is an error; give a bufsize" },
 	{ "cpu", "a predicate does it: /cpu == N/" },
