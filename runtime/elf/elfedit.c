@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "runtime/base/alloc.h"
+#include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/file.h"
 #include "runtime/base/map.h"
@@ -99,10 +100,20 @@ static bool read_header(struct elfedit *ee)
 	       header->e_shentsize == sizeof(Elf64_Shdr);
 }
 
+/* Marks the bytes of a section; false if another has some of them: a change would hit both. */
+static bool claim(char *claimed, const Elf64_Shdr *header)
+{
+	if (memchr(claimed + header->sh_offset, 1, header->sh_size))
+		return false;
+	memset(claimed + header->sh_offset, 1, header->sh_size);
+	return true;
+}
+
 /* Counts that do not fit into the file's header stand in the first section's. */
 static bool read_sections(struct elfedit *ee)
 {
 	uint64_t at = ee->header.e_shoff, n = ee->header.e_shnum;
+	auto_free char *claimed = xcalloc(1, ee->bytes.len + 1);
 	Elf64_Shdr first;
 
 	if (!at || !is_inside(ee, at, sizeof(first)))
@@ -116,7 +127,8 @@ static bool read_sections(struct elfedit *ee)
 		Elf64_Shdr *header = &vec_add(&ee->sections)->header;
 
 		memcpy(header, ee->bytes.data + at, sizeof(*header));
-		if (has_bytes(header) && !is_inside(ee, header->sh_offset, header->sh_size))
+		if (has_bytes(header) && (!is_inside(ee, header->sh_offset, header->sh_size) ||
+					  !claim(claimed, header)))
 			return false;
 	}
 	ee->n_old_sections = n;
