@@ -6,6 +6,7 @@
 #include <elf.h>
 #include <stddef.h>
 
+#include "dtrace-gen/call.h"
 #include "dtrace-gen/definition.h"
 #include "dtrace-gen/model.h"
 #include "dtrace-gen/scan.h"
@@ -46,6 +47,16 @@ static bool has_probes(const struct model *model)
 		if (provider->probes.len)
 			return true;
 	return false;
+}
+
+/* The note of a stub does not keep the semaphore from garbage collection. Of one among others gold
+ * leaves an offset in the note, where 0 would say that there is none; so all are kept. */
+static uint64_t semaphore_flags(const struct calls *calls)
+{
+	vec_each(call, &calls->list)
+		if (call->needs_stub)
+			return SHF_ALLOC | SHF_WRITE | USDT_SHF_RETAIN;
+	return SHF_ALLOC | SHF_WRITE;
 }
 
 uint32_t object_address_reloc(uint32_t machine)
@@ -99,7 +110,7 @@ int object_build(const struct model *model, const struct calls *calls, const str
 
 	if (has_probes(model)) {
 		uint32_t section = elfout_add_section(eo, USDT_SEMAPHORE_SECTION, SHT_PROGBITS,
-						      SHF_ALLOC | SHF_WRITE, USDT_SEMAPHORE_SIZE);
+						      semaphore_flags(calls), USDT_SEMAPHORE_SIZE);
 
 		vec_each(provider, &model->providers)
 			add_semaphores(eo, provider, opts, section, &semaphores);
