@@ -3,6 +3,7 @@
 
 shell_tests += %D%/builds.sh
 shell_tests += %D%/call.sh
+shell_tests += %D%/cross.sh
 shell_tests += %D%/definition.sh
 shell_tests += %D%/demo.sh
 shell_tests += %D%/errors.sh
@@ -12,5 +13,6 @@ shell_tests += %D%/objects.sh
 shell_tests += %D%/sdk.sh
 shell_tests += %D%/systemtap.sh
 shell_tests += %D%/template.sh
+EXTRA_DIST += %D%/cross.c
 EXTRA_DIST += %D%/lib.sh %D%/golden.sh %D%/providers
 EXTRA_DIST += %D%/kinds.c %D%/kinds.d %D%/kinds.notes %D%/sdk.c %D%/sdt.c %D%/systemtap.c
