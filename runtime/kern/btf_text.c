@@ -56,6 +56,25 @@ static const struct btf_type *skip_qualifiers(struct kern_btf *kb, uint32_t id)
 	return t;
 }
 
+/* The names of typedefs mean other things outside of the kernel, where dev_t has 8 bytes. So they
+ * are left out, but for those without which a structure has no name. */
+static bool is_needless(struct kern_btf *kb, const struct btf_type *t)
+{
+	const struct btf_type *of = kind_of(t) == BTF_KIND_TYPEDEF ? skip_qualifiers(kb, t->type)
+								   : NULL;
+
+	return kind_of(t) == BTF_KIND_TYPEDEF && !(is_sou(of) && !of->name_off);
+}
+
+static const struct btf_type *skip_names(struct kern_btf *kb, uint32_t id)
+{
+	const struct btf_type *t = skip_qualifiers(kb, id);
+
+	for (int depth = 0; is_needless(kb, t) && depth < KERN_BTF_MAX_DEPTH; depth++)
+		t = skip_qualifiers(kb, t->type);
+	return t;
+}
+
 /* Text of a type */
 
 static void write_sou(struct kern_btf *kb, struct str *out, const struct btf_type *t, int depth);
@@ -167,11 +186,11 @@ static void write_decl(struct kern_btf *kb, struct str *out, uint32_t id, const 
 		       int depth)
 {
 	auto_str struct str decl = { 0 }, base = { 0 };
-	const struct btf_type *t = skip_qualifiers(kb, id);
+	const struct btf_type *t = skip_names(kb, id);
 
 	str_puts(&decl, name);
 	for (int levels = 0; levels < KERN_BTF_MAX_DEPTH && peel(&decl, t, &id); levels++)
-		t = skip_qualifiers(kb, id);
+		t = skip_names(kb, id);
 	write_base(kb, &base, &decl, t, depth);
 	str_printf(out, "%s %s", str_text(&base), str_text(&decl));
 }
@@ -302,7 +321,7 @@ static void need(struct kern_btf *kb, uint32_t id, bool by_value, int depth)
 		return;
 	if (is_sou(t))
 		need_sou(kb, id, t, by_value, depth);
-	else if (kind_of(t) == BTF_KIND_TYPEDEF)
+	else if (kind_of(t) == BTF_KIND_TYPEDEF && !is_needless(kb, t))
 		need_typedef(kb, id, t, by_value, depth);
 	else if (kind_of(t) == BTF_KIND_ARRAY)
 		need(kb, array_of(t)->type, by_value, depth + 1);
@@ -310,7 +329,7 @@ static void need(struct kern_btf *kb, uint32_t id, bool by_value, int depth)
 		declare_enum(kb, t);
 	else if (kind_of(t) == BTF_KIND_PTR || kind_of(t) == BTF_KIND_FUNC_PROTO)
 		need(kb, t->type, false, depth + 1);
-	else if (is_qualifier(t))
+	else if (is_qualifier(t) || kind_of(t) == BTF_KIND_TYPEDEF)
 		need(kb, t->type, by_value, depth + 1);
 }
 
@@ -357,6 +376,9 @@ const char *kern_btf_declare(struct kern_btf *kb, const char *name)
 	if (!t)
 		return NULL;
 	str_clear(&kb->text);
-	need(kb, id, true, 0);
+	if (kind == BTF_KIND_TYPEDEF)
+		need_typedef(kb, id, t, true, 0);
+	else
+		need(kb, id, true, 0);
 	return kb->text.len ? str_text(&kb->text) : NULL;
 }

@@ -13,6 +13,8 @@ BEGIN
 	printf("%d %d\n", sizeof (struct list_head), offsetof(struct list_head, prev));
 	printf("%d %d\n", sizeof (gfp_t), sizeof (struct task_struct) > 1000);
 	printf("%d\n", offsetof(struct device_driver, probe) > 0);
+	/* dev_t of the kernel and dev_t of user land differ. */
+	printf("%d %d\n", sizeof (((struct inode *)0)->i_rdev), sizeof (dev_t));
 	printf("%d\n", curthread->tasks.next->prev == &curthread->tasks);
 	exit(0);
 }

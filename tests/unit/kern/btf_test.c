@@ -65,7 +65,8 @@ static void a_type_is_declared_with_what_it_holds(void **state)
 	text = kern_btf_declare(*state, "struct task_struct");
 	assert_non_null(strstr(text, "struct list_head tasks; "));
 	assert_null(strstr(text, "struct list_head {"));
-	assert_non_null(strstr(text, "refcount_t;\n"));
+	assert_non_null(strstr(text, "} __attribute__((packed)) atomic_t;\n"));
+	assert_null(strstr(text, "pid_t"));
 	assert_null(kern_btf_declare(*state, "struct no_such_type"));
 	assert_null(kern_btf_declare(*state, "task_struct"));
 }
