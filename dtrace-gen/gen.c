@@ -19,6 +19,7 @@
 #include "dtrace-gen/output.h"
 #include "dtrace-gen/patch.h"
 #include "dtrace-gen/scan.h"
+#include "dtrace-gen/strict.h"
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
 #include "runtime/base/cleanup.h"
@@ -219,9 +220,8 @@ static int read_script(struct run *run, struct type_table *types, const char *pa
 	if (!source)
 		return -EINVAL;
 	result = parse_unit(run->arena, types, source, &parse_opts, run->dg, &unit);
-	if (!result && run->opts->is_strict && !unit.nodes)
-		return diag_error(run->dg, NULL, D_EMPTY, "empty D program translation unit: %s",
-				  path);
+	if (!result && run->opts->is_strict)
+		result = strict_check(&unit, path, run->dg);
 	return result ? result : model_add(&run->model, run->arena, &unit, run->dg);
 }
 

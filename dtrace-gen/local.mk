@@ -17,6 +17,7 @@ noinst_LIBRARIES += %D%/libgen.a
 	%D%/patch.c %D%/patch.h \
 	%D%/scan.c %D%/scan.h \
 	%D%/site.c %D%/site.h \
+	%D%/strict.c %D%/strict.h \
 	%D%/stub.c %D%/stub.h \
 	%D%/words.c %D%/words.h
 

@@ -66,6 +66,21 @@ rm clean/clash.d
 fails 'an empty script, -x strict' 1 'empty D program translation unit: empty.d' \
 	-x strict -h -s empty.d
 rm clean/empty.d
+cat >clean/mapped.d <<'END'
+struct s { int a; };
+struct t { int b; };
+struct u { int c; };
+translator struct u < struct s *s > { c = s->a; };
+provider p {
+	probe ok(struct s *x, char *y, int z) : (struct u *x, string y, long z);
+	probe bad(struct s *x) : (struct t *x);
+};
+END
+fails 'a translator that is not there, -x strict' 1 \
+	'mapped.d:7.*translator for p:::bad output argument #1 from struct s \*x to struct t' \
+	-x strict -h -s mapped.d
+check 'the others become what they should' "test \"\$(grep -c error: err)\" = 1"
+rm clean/mapped.d
 echo 'provider p { probe a() };' >clean/lenient.d
 fails 'a script that only builds understand, -xstrict' 1 "expected ';' before '}'" \
 	-xstrict -G -s lenient.d
