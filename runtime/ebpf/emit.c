@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <errno.h>
 
+#include "runtime/base/alloc.h"
+#include "runtime/base/cleanup.h"
 #include "runtime/ebpf/insn.h"
 
 #define NOT_PLACED UINT32_MAX
@@ -83,6 +85,33 @@ void ebpf_emit_jump(struct ebpf_emit *e, struct bpf_insn jump, uint32_t label)
 void ebpf_emit_goto(struct ebpf_emit *e, uint32_t label)
 {
 	ebpf_emit_jump(e, insn_make(BPF_JMP | BPF_JA, 0, 0, 0, 0), label);
+}
+
+/* The bridge to a label, from here on. */
+static uint32_t make_bridge(struct ebpf_emit *e, uint32_t label)
+{
+	uint32_t bridge = ebpf_emit_label(e);
+
+	ebpf_emit_place(e, bridge);
+	ebpf_emit_goto(e, label);
+	return bridge;
+}
+
+void ebpf_emit_bridges(struct ebpf_emit *e)
+{
+	uint32_t n_labels = e->labels.len, n_jumps = e->jumps.len;
+	auto_free uint32_t *bridges = xcalloc(n_labels, sizeof(*bridges));
+
+	for (uint32_t i = e->n_bridged; i < n_jumps; i++) {
+		uint32_t label = e->jumps.data[i].label;
+
+		if (e->jumps.data[i].is_address || e->labels.data[label] != NOT_PLACED)
+			continue;
+		if (!bridges[label])
+			bridges[label] = make_bridge(e, label);
+		e->jumps.data[i].label = bridges[label];
+	}
+	e->n_bridged = n_jumps;
 }
 
 int ebpf_emit_finish(struct ebpf_emit *e)

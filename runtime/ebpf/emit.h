@@ -23,6 +23,7 @@ struct ebpf_emit {
 	VEC(struct ebpf_reloc) relocs;
 	VEC(struct ebpf_jump) jumps;
 	VEC(uint32_t) labels;	/* label -> instruction, UINT32_MAX: not placed */
+	uint32_t n_bridged;	/* jumps that reach where they go or a bridge */
 };
 
 void ebpf_emit_fini(struct ebpf_emit *e);
@@ -41,6 +42,10 @@ uint32_t ebpf_emit_label(struct ebpf_emit *e);
 void ebpf_emit_place(struct ebpf_emit *e, uint32_t label);
 void ebpf_emit_jump(struct ebpf_emit *e, struct bpf_insn jump, uint32_t label);
 void ebpf_emit_goto(struct ebpf_emit *e, uint32_t label);
+
+/* A jump reaches 32767 instructions. This writes, where control does not come, one goto for each
+ * label that is jumped to and not placed yet, and lets the jumps so far end there. */
+void ebpf_emit_bridges(struct ebpf_emit *e);
 
 /* Fills in the distances. 0, or -E2BIG if a jump is too long for the machine. */
 int ebpf_emit_finish(struct ebpf_emit *e);

@@ -46,23 +46,22 @@ static bool is_unlikely(const struct ebpf_unit *u, const struct ir_insn *branch)
 	return ir_op_info(origin->op)->calls && branch->cond == IR_SLT;
 }
 
-/* Are all ways to the label unlikely ones? */
-static bool leads_unlikely(const struct ebpf_unit *u, uint32_t label)
+bool *ebpf_region_unlikely(const struct ebpf_unit *u)
 {
-	bool is_found = false;
+	bool *is_unlikely_to = xcalloc(u->r->n_labels, sizeof(bool));
+	auto_free bool *is_likely_to = xcalloc(u->r->n_labels, sizeof(bool));
 
 	for (size_t i = 0; i < u->n_insns; i++) {
 		const struct ir_insn *insn = &u->insns[i];
 
-		if (insn->op == IR_JMP && insn->target == label)
-			return false;
-		if (insn->op != IR_BR || insn->target != label)
-			continue;
-		if (!is_unlikely(u, insn))
-			return false;
-		is_found = true;
+		if (insn->op == IR_JMP || (insn->op == IR_BR && !is_unlikely(u, insn)))
+			is_likely_to[insn->target] = true;
+		else if (insn->op == IR_BR)
+			is_unlikely_to[insn->target] = true;
 	}
-	return is_found;
+	for (uint32_t i = 0; i < u->r->n_labels; i++)
+		is_unlikely_to[i] = is_unlikely_to[i] && !is_likely_to[i];
+	return is_unlikely_to;
 }
 
 bool ebpf_region_begins(struct select *s)
@@ -72,7 +71,7 @@ bool ebpf_region_begins(struct select *s)
 	size_t first = s->at + 1, end = first;
 
 	if (first == u->n_insns || u->insns[first].op != IR_LABEL ||
-	    !leads_unlikely(u, u->insns[first].target))
+	    !s->is_unlikely[u->insns[first].target])
 		return false;
 	while (end < s->limit && (u->insns[end].op != IR_LABEL || u->insns[end].target != target))
 		end++;

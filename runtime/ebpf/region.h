@@ -15,6 +15,9 @@
 /* Of each operation: can control come there at all? The caller frees it. */
 bool *ebpf_region_reachable(const struct ebpf_unit *u);
 
+/* Of each label: are all ways to it unlikely ones? The caller frees it. */
+bool *ebpf_region_unlikely(const struct ebpf_unit *u);
+
 /* At a jump: does it jump over an unlikely region? Then that is put off, and writing goes on
  * behind it. */
 bool ebpf_region_begins(struct select *s);

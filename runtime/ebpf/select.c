@@ -431,6 +431,43 @@ static void write_rest(struct select *s)
 			cold.emit(s, &cold);
 		}
 	}
+	s->regions.len = 0;
+	s->cold.len = 0;
+}
+
+/* What stands behind a long routine would be out of reach: it is written every now and then. */
+enum { REACH = 12000 };
+
+static void write_rest_here(struct select *s)
+{
+	size_t at = s->at, limit = s->limit;
+	bool is_open = s->is_open;
+	uint32_t on = ebpf_emit_label(s->e);
+
+	if (is_open)
+		ebpf_emit_goto(s->e, on);
+	write_rest(s);
+	ebpf_emit_bridges(s->e);
+	ebpf_emit_place(s->e, on);
+	s->at = at;
+	s->limit = limit;
+	s->is_open = is_open;
+}
+
+static void write_routine(struct select *s)
+{
+	uint32_t written = s->e->insns.len;
+
+	s->limit = s->u->n_insns;
+	s->is_open = true;
+	for (s->at = 0; s->at < s->u->n_insns; s->at++) {
+		if (s->e->insns.len - written > REACH) {
+			write_rest_here(s);
+			written = s->e->insns.len;
+		}
+		select_insn(s);
+	}
+	write_rest(s);
 }
 
 void ebpf_select(struct select_program *program, struct ebpf_unit *u, struct ebpf_emit *e)
@@ -439,14 +476,15 @@ void ebpf_select(struct select_program *program, struct ebpf_unit *u, struct ebp
 
 	s.labels = xcalloc(u->r->n_labels, sizeof(*s.labels));
 	s.is_reachable = ebpf_region_reachable(u);
+	s.is_unlikely = ebpf_region_unlikely(u);
 	for (uint32_t i = 0; i < u->r->n_labels; i++)
 		s.labels[i] = ebpf_emit_label(e);
 	select_entry(&s);
-	write_region(&s, 0, u->n_insns);
-	write_rest(&s);
+	write_routine(&s);
 	write_bare_end(&s);
 	vec_fini(&s.regions);
 	vec_fini(&s.cold);
 	free(s.is_reachable);
+	free(s.is_unlikely);
 	free(s.labels);
 }

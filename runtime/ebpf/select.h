@@ -54,6 +54,7 @@ struct select {
 	size_t limit;			/* where the region being written ends */
 	bool is_open;			/* control comes out behind what is written */
 	bool *is_reachable;		/* operations; the kernel refuses code that is not */
+	bool *is_unlikely;		/* labels: nobody goes there but in rare cases */
 	uint32_t bare_end;		/* label: the end before setup; UINT32_MAX: unused */
 	VEC(struct select_region) regions;
 	VEC(struct select_cold) cold;

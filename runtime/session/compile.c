@@ -296,10 +296,10 @@ static int lower_all(struct job *job)
  */
 static void renumber_plans(struct compiled *out)
 {
-	vec_each(plan, &out->plans) {
-		uint32_t bodies = 0;
+	uint32_t bodies = 0, i = 0;
 
-		for (uint32_t i = 0; i < plan->routine; i++)
+	vec_each(plan, &out->plans) {
+		for (; i < plan->routine; i++)
 			bodies += out->module->routines.data[i]->context == CONTEXT_BODY;
 		plan->routine -= bodies;
 	}

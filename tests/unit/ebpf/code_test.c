@@ -160,6 +160,32 @@ static void the_usual_way_runs_straight(void **state)
 	harness_fini(&h);
 }
 
+/* Longer than a jump reaches: the last branch of all goes to the same place as the first. */
+static void a_long_routine_has_bridges(void **state)
+{
+	struct harness h;
+	uint32_t end;
+
+	(void)state;
+	harness_init(&h, CONTEXT_CALL);
+	h.is_vm_only = true;
+	end = begin(&h);
+	for (uint32_t i = 0; i < 20000; i++)
+		ir_br_imm(h.r, IR_EQ, harness_get(&h, 1 + i % 2), 77, end);
+	harness_put(&h, 3, ir_imm(h.r, 5));
+	ir_place(h.r, end);
+	harness_put(&h, 4, ir_imm(h.r, 6));
+	harness_compile(&h);
+	harness_execute(&h);
+	assert_int_equal(h.out[3], 5);
+	assert_in_range(h.n_insns, 40000, 100000);
+	((uint64_t *)vm_map_find(h.vm, h.globals, NULL))[1] = 77;
+	harness_execute(&h);
+	assert_int_equal(h.out[4], 6);
+	assert_in_range(h.n_insns, 1, 20);
+	harness_fini(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -168,6 +194,7 @@ int main(void)
 		cmocka_unit_test(a_keyed_count_takes_sixteen_instructions),
 		cmocka_unit_test(a_failing_predicate_costs_only_itself),
 		cmocka_unit_test(the_usual_way_runs_straight),
+		cmocka_unit_test(a_long_routine_has_bridges),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
