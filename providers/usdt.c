@@ -24,6 +24,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -356,6 +357,48 @@ static void add_point(struct attacher *a, const struct attach_point *point)
 	vec_push(&group->cookies, point->cookie);
 }
 
+static bool counts_in(const struct proc_map *map, const struct probe *probe, uint64_t semaphore)
+{
+	return map->is_write && !map->is_shared && map->inode == probe->inode &&
+	       semaphore >= map->offset && semaphore - map->offset < map->end - map->start;
+}
+
+/* lld and mold let two segments share a page where data ends that is protected once the program
+ * has started. Until then it can be written to in both, and the kernel counts in the first, which
+ * the program does not read. */
+static bool has_copies(const struct proc_maps *maps, const struct group *group)
+{
+	for (size_t i = 0; i < group->semaphores.len; i++) {
+		uint32_t n = 0;
+
+		vec_each(map, &maps->maps)
+			n += group->semaphores.data[i] &&
+			     counts_in(map, group->probe, group->semaphores.data[i]);
+		if (n > 1)
+			return true;
+	}
+	return false;
+}
+
+static void warn_copies(struct attacher *a, const struct group *group)
+{
+	const struct probe *probe = group->probe;
+	auto_free char *path = xasprintf("/proc/%d/maps", probe->pid);
+	auto_fclose FILE *f = probe->pid > 0 ? fopen(path, "re") : NULL;
+	struct proc_maps maps = { 0 };
+
+	if (!f || proc_maps_read(f, &maps))
+		return;
+	if (has_copies(&maps, group)) {
+		diag_warn(a->dg, NULL, D_ATTACH,
+			  "process %d has semaphores of %s mapped twice: it may not see that "
+			  "its probes are watched", probe->pid, probe->label);
+		diag_hint(a->dg, "look for probes later, with -x evaltime=main; or link with "
+				 "-Wl,-z,norelro");
+	}
+	proc_maps_fini(&maps);
+}
+
 static int attach_group(struct attacher *a, struct group *group, int prog_fd,
 			struct kern_links *links)
 {
@@ -370,6 +413,7 @@ static int attach_group(struct attacher *a, struct group *group, int prog_fd,
 		.n = (uint32_t)group->offsets.len,
 	};
 
+	warn_copies(a, group);
 	return uprobes.n ? kern_link_uprobes(a->caps, links, prog_fd, &uprobes, a->dg) : 0;
 }
 
