@@ -107,3 +107,18 @@ notes() # file
 		print line
 	}'
 }
+
+# The folder of systemtap's headers: installed, or out of a package of Debian, $SYSTEMTAP_SDT_DEB or
+# what apt-get download or apt-get install left in its cache.
+find_systemtap()
+{
+	for header in /usr/include/sys/sdt.h /usr/include/*/sys/sdt.h; do
+		[ -e "$header" ] && theirs=$(dirname "$(dirname "$header")") && return
+	done
+	for package in "$SYSTEMTAP_SDT_DEB" /var/cache/apt/archives/systemtap-sdt-dev_*.deb; do
+		[ -e "$package" ] && has dpkg && dpkg -x "$package" systemtap || continue
+		theirs=$(dirname "$(dirname "$(find "$work/systemtap" -name sdt.h)")")
+		return
+	done
+	return 1
+}

@@ -3,8 +3,7 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # Our <sys/sdt.h> beside systemtap's: the same program gets the same probes from either, and both
-# may be included, in any order. That one is the installed one, or comes out of a package of Debian:
-# $SYSTEMTAP_SDT_DEB, or what apt-get download or apt-get install left in its cache.
+# may be included, in any order. lib.sh tells where that one is looked for.
 . "${top_srcdir:-.}/tests/gen/lib.sh"
 cp "$here/systemtap.c" .
 cp systemtap.c systemtap.cc
@@ -31,19 +30,6 @@ done
 for compiler in $(available g++ clang++); do
 	try "$compiler: all of the interface" builds "$compiler" "$sdk" systemtap.cc
 done
-
-find_systemtap()
-{
-	for header in /usr/include/sys/sdt.h /usr/include/*/sys/sdt.h; do
-		[ -e "$header" ] && theirs=$(dirname "$(dirname "$header")") && return
-	done
-	for package in "$SYSTEMTAP_SDT_DEB" /var/cache/apt/archives/systemtap-sdt-dev_*.deb; do
-		[ -e "$package" ] && has dpkg && dpkg -x "$package" systemtap || continue
-		theirs=$(dirname "$(dirname "$(find "$work/systemtap" -name sdt.h)")")
-		return
-	done
-	return 1
-}
 
 find_systemtap || {
 	skip "the same with systemtap's header" 'systemtap-sdt-dev is neither here nor in a cache'
