@@ -142,7 +142,7 @@ struct node_sizeof {
 struct node_offsetof {
 	struct node node;
 	struct type *of;
-	const char *member;
+	const char *member;	/* or a path: "a.b" */
 };
 
 struct node_xlate {

@@ -4,6 +4,10 @@
 /* Casts that are written, and what asks for sizes. */
 #include "runtime/lang/check_rules.h"
 
+#include <errno.h>
+#include <string.h>
+
+#include "runtime/base/arena.h"
 #include "runtime/lang/parse.h"
 
 static int no_cast(struct check *ck, const struct node_cast *n)
@@ -96,24 +100,43 @@ int check_sizeof(struct check *ck, struct node **expr)
 	return 0;
 }
 
+/* One step of the path: from a struct to its member. */
+static const struct type_member *step_into(struct check *ck, const struct node *n,
+					   struct type *sou, const char *name, uint32_t *offset)
+{
+	const struct type_member *m;
+	uint32_t step;
+
+	if (!type_is_sou(sou)) {
+		diag_error(ck->dg, &n->loc, D_OP_SOU,
+			   "offsetof requires a struct or union, not \"%s\"", type_text(ck, sou));
+		return NULL;
+	}
+	if (check_object(ck, &n->loc, sou))
+		return NULL;
+	m = type_find_member(sou, name, &step);
+	if (m)
+		*offset += step;
+	else
+		diag_error(ck->dg, &n->loc, D_MEMBER_UNDEF, "%s is not a member of \"%s\"", name,
+			   type_text(ck, sou));
+	return m;
+}
+
 int check_offsetof(struct check *ck, struct node **expr)
 {
 	struct node_offsetof *n = node_offsetof(*expr);
-	const struct type_member *m;
-	uint32_t offset;
-	int err;
+	char *rest, *name = strtok_r(arena_strdup(ck->arena, n->member), ".", &rest);
+	const struct type_member *m = NULL;
+	struct type *type = n->of;
+	uint32_t offset = 0;
 
-	if (!type_is_sou(n->of))
-		return diag_error(ck->dg, &n->node.loc, D_OP_SOU,
-				  "offsetof requires a struct or union, not \"%s\"",
-				  type_text(ck, n->of));
-	err = check_object(ck, &n->node.loc, n->of);
-	if (err)
-		return err;
-	m = type_find_member(n->of, n->member, &offset);
-	if (!m)
-		return diag_error(ck->dg, &n->node.loc, D_MEMBER_UNDEF,
-				  "%s is not a member of \"%s\"", n->member, type_text(ck, n->of));
+	for (; name; name = strtok_r(NULL, ".", &rest)) {
+		m = step_into(ck, &n->node, type, name, &offset);
+		if (!m)
+			return -EINVAL;
+		type = m->type;
+	}
 	if (m->bit_size)
 		return diag_error(ck->dg, &n->node.loc, D_SIZEOF,
 				  "cannot take the offset of a bit-field: %s", n->member);

@@ -137,6 +137,18 @@ static const char *member_name(struct parser *p)
 	return name;
 }
 
+/* a.b.c; NULL: told. */
+static const char *member_path(struct parser *p)
+{
+	const char *path = member_name(p), *name;
+
+	while (path && parser_accept(p, TOKEN_DOT)) {
+		name = member_name(p);
+		path = name ? arena_printf(p->arena, "%s.%s", path, name) : NULL;
+	}
+	return path;
+}
+
 /* offsetof(type, member) */
 static struct node *offset_of(struct parser *p)
 {
@@ -148,7 +160,7 @@ static struct node *offset_of(struct parser *p)
 	n->of = parser_type_name(p);
 	if (!n->of || parser_expect(p, TOKEN_COMMA))
 		return NULL;
-	n->member = member_name(p);
+	n->member = member_path(p);
 	return n->member && !parser_expect(p, TOKEN_RPAREN) ? &n->node : NULL;
 }
 
