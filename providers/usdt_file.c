@@ -233,14 +233,6 @@ static bool is_wanted(const struct reading *r, const struct usdt_file *file)
 	return false;
 }
 
-static const char *read_definitions(const struct reading *r, struct elfobj *obj, struct diag *dg)
-{
-	auto_str struct str text = { 0 };
-
-	note_definitions_read(obj, dg, &text);
-	return text.len ? arena_strdup(r->arena, text.data) : NULL;
-}
-
 static int read_notes(const struct reading *r, struct elfobj *obj, struct diag *dg,
 		      struct usdt_file *out)
 {
@@ -253,7 +245,7 @@ static int read_notes(const struct reading *r, struct elfobj *obj, struct diag *
 		fill_providers(r->arena, &notes, out);
 	if (ret > 0 && is_wanted(r, out)) {
 		fill_file(r->arena, obj, &notes, out);
-		out->definitions = read_definitions(r, obj, dg);
+		out->definitions = note_definitions_read(obj, r->arena, dg);
 	}
 	note_sites_fini(&notes);
 	return 0;

@@ -31,7 +31,7 @@ struct usdt_file {
 	uint32_t n_providers;
 	struct usdt_probe *probes; /* sorted by provider, name, function; NULL: not wanted so far */
 	uint32_t n_probes;
-	const char *definitions;   /* in D, that the file brings along; NULL: none */
+	const char *const *definitions;	/* texts in D, then NULL; or none at all */
 	int error; /* other than 0: the file could not be read */
 };
 

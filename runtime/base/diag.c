@@ -171,9 +171,12 @@ int diag_tag_at(const struct diag *dg, int i)
 	return i >= 0 && (size_t)i < dg->messages.len ? (int)dg->messages.data[i].tag : -1;
 }
 
-const char *diag_text_at(const struct diag *dg, int i)
+const char *diag_first_error(const struct diag *dg)
 {
-	return i >= 0 && (size_t)i < dg->messages.len ? dg->messages.data[i].text : NULL;
+	vec_each(message, &dg->messages)
+		if (message->severity == DIAG_ERROR)
+			return message->text;
+	return NULL;
 }
 
 const char *diag_tag_name(enum diag_tag tag)

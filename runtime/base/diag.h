@@ -59,7 +59,7 @@ int diag_n_warnings(const struct diag *dg);
 
 /* The tag of the i-th diagnostic; for tests. -1 past the end. */
 int diag_tag_at(const struct diag *dg, int i);
-const char *diag_text_at(const struct diag *dg, int i);	/* NULL past the end */
+const char *diag_first_error(const struct diag *dg);	/* its text; NULL: there is none */
 const char *diag_tag_name(enum diag_tag tag);
 const char *diag_tag_meaning(enum diag_tag tag);
 

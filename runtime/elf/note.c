@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "runtime/base/arena.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
 #include "runtime/base/str.h"
@@ -318,24 +319,30 @@ void note_sites_fini(struct note_sites *sites)
 	vec_fini(&sites->sites);
 }
 
-void note_definitions_read(struct elfobj *obj, struct diag *dg, struct str *out)
+const char *const *note_definitions_read(struct elfobj *obj, struct arena *arena, struct diag *dg)
 {
 	const struct loc loc = { .file = elfobj_path(obj) };
 	struct wanted wanted = definition_notes;
 	struct note_cursor cursor = { .word_size = elfobj_word_size(obj) };
+	VEC(const char *) texts = { 0 };
+	const char **list = NULL;
 	struct elfobj_section section;
 	int ret = 0;
 
 	if (!elfobj_section_find(obj, USDT_TYPES_SECTION, &section) || section.type != SHT_NOTE ||
 	    elfobj_is_foreign_order(obj))
-		return;
+		return NULL;
 	cursor.data = elfobj_section_data(obj, section.index, &cursor.size);
-	while (cursor.data && (ret = next_note(&cursor, &wanted)) > 0) {
-		str_append(out, (const char *)wanted.desc,
-			   strnlen((const char *)wanted.desc, wanted.size));
-		str_putc(out, '\n');
-	}
+	while (cursor.data && (ret = next_note(&cursor, &wanted)) > 0)
+		vec_push(&texts, arena_strndup(arena, (const char *)wanted.desc,
+					       strnlen((const char *)wanted.desc, wanted.size)));
 	if (ret < 0)
 		diag_warn(dg, &loc, D_NOTE, "the types of the probes' arguments are left out: a "
 			  "note of theirs is malformed: %s", cursor.why);
+	if (texts.len) {
+		vec_push(&texts, NULL);
+		list = arena_memdup(arena, texts.data, texts.len * sizeof(*list));
+	}
+	vec_fini(&texts);
+	return list;
 }

@@ -12,6 +12,7 @@
 
 #include "runtime/base/vec.h"
 
+struct arena;
 struct diag;
 struct elfobj;
 struct str;
@@ -58,9 +59,10 @@ struct note_sites {
 int note_sites_read(struct elfobj *obj, struct diag *dg, struct note_sites *out);
 void note_sites_fini(struct note_sites *sites);
 
-/* Appends the definitions in D that the file brings along, each note's text and a newline. A note
- * that is malformed ends the reading, and is told as a warning. */
-void note_definitions_read(struct elfobj *obj, struct diag *dg, struct str *out);
+/* The definitions in D that the file brings along: the text of each note, in the arena, and NULL
+ * behind the last. NULL: there are none. A note that is malformed ends the reading, and is told as
+ * a warning. */
+const char *const *note_definitions_read(struct elfobj *obj, struct arena *arena, struct diag *dg);
 
 /* Appends the bytes of a note with definitions, with its padding. */
 void note_definitions_encode(struct str *out, const char *text);

@@ -9,10 +9,18 @@
 #include "runtime/lang/scope.h"
 #include "runtime/lang/type.h"
 
-/* An element of an array, not of an associative one and not of what a pointer points to. */
+/* A value that is handed over as a whole: an element of an associative array, args[0]. */
+static bool is_whole_element(const struct node_index *n)
+{
+	const struct node_var *var = n->base->kind == NODE_VAR ? node_var(n->base) : NULL;
+
+	return n->is_assoc || (var && var->builtin && var->builtin->flags & BUILTIN_INDEXED);
+}
+
+/* An element of an array, and not of what a pointer points to. */
 static bool is_array_element(const struct node *n)
 {
-	return n->kind == NODE_INDEX && !node_index(n)->is_assoc &&
+	return n->kind == NODE_INDEX && !is_whole_element(node_index(n)) &&
 	       type_resolve(node_index(n)->base->type)->kind == TYPE_ARRAY;
 }
 
@@ -27,14 +35,6 @@ static const struct node *whole_of(const struct node *n)
 	while (is_part(n))
 		n = n->kind == NODE_MEMBER ? node_member(n)->base : node_index(n)->base;
 	return n;
-}
-
-/* A value that is handed over as a whole: an element of an associative array, args[0]. */
-static bool is_whole_element(const struct node_index *n)
-{
-	const struct node_var *var = n->base->kind == NODE_VAR ? node_var(n->base) : NULL;
-
-	return n->is_assoc || (var && var->builtin && var->builtin->flags & BUILTIN_INDEXED);
 }
 
 bool is_own_part(const struct node *n)

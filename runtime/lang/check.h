@@ -60,6 +60,8 @@ struct check {
 	/* Where a translator makes args[i]: the type it is made from. NULL, here or in the
 	 * array: none does. */
 	struct type **native_args;
+	/* Of args[i]: the probes of the clause have it of different types. NULL: none of them. */
+	const bool *unlike_args;
 	const struct node_clause *clause;	/* NULL outside a clause */
 	bool clause_has_output;			/* found so far: something that BUILTIN_RECORDS */
 

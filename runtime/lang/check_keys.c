@@ -170,6 +170,14 @@ static int check_arg_index(struct check *ck, struct node **expr, enum use use)
 				  "args[ ] requires a constant index");
 	if (i < 0 || i >= ck->n_args)
 		return no_such_arg(ck, n, i);
+	if (ck->unlike_args && ck->unlike_args[i]) {
+		diag_error(ck->dg, &n->node.loc, D_ARGS_MULTI,
+			   "args[%lld] has different types in the probes of this clause",
+			   (long long)i);
+		diag_hint(ck->dg, "each of them may have a clause of its own; arg%lld is the same "
+				  "as an integer", (long long)i);
+		return -EINVAL;
+	}
 	err = check_args(ck, expr, i);
 	if (!err && (*expr)->kind == NODE_XLATE)
 		err = check_xlate(ck, expr, use);

@@ -110,7 +110,8 @@ static void skip_ornaments(struct parser *p, bool *is_packed)
 		;
 }
 
-/* From behind '{' to behind '}' and what may follow it. */
+/* From behind '{' to behind '}' and what may follow it. Where attributes move the members nobody
+ * here knows where to: then it stays without a body. */
 static int sou_body(struct parser *p, struct type *sou, bool is_packed)
 {
 	struct members ms = { 0 };
@@ -122,7 +123,7 @@ static int sou_body(struct parser *p, struct type *sou, bool is_packed)
 	if (parser_expect(p, TOKEN_RBRACE))
 		return -EINVAL;
 	skip_ornaments(p, &is_packed);
-	if (!ms.has_hole)
+	if (!ms.has_hole && !p->is_realigned)
 		type_complete(sou, ms.data, ms.n, is_packed);
 	return 0;
 }
@@ -200,10 +201,11 @@ struct type *parser_tag(struct parser *p)
 {
 	enum type_kind kind = tag_kind(p->tok.kind);
 	const char *tag = NULL;
-	bool is_packed = false;
+	bool is_packed = false, outer = p->is_realigned;
 	struct type *type;
 	struct loc loc;
 
+	p->is_realigned = false;
 	parser_advance(p);
 	skip_ornaments(p, &is_packed);
 	loc = p->tok.loc;
@@ -216,6 +218,7 @@ struct type *parser_tag(struct parser *p)
 		tag = parser_expect_name(p, "a name");
 	type = type_tag(p->types, kind, tag);
 	if (p->tok.kind == TOKEN_LBRACE && body(p, type, &loc, is_packed))
-		return NULL;
+		type = NULL;
+	p->is_realigned = outer;
 	return type;
 }

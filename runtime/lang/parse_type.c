@@ -220,6 +220,12 @@ static const struct ornament *find_ornament(const struct token *tok)
 	return NULL;
 }
 
+/* Does what was parsed since start have the word? */
+static bool mentions(const struct parser *p, const char *start, const char *word)
+{
+	return memmem(start, (size_t)(p->prev_end - start), word, strlen(word));
+}
+
 bool parser_skip_ornament(struct parser *p, bool *is_packed)
 {
 	const struct ornament *ornament = find_ornament(&p->tok);
@@ -230,8 +236,10 @@ bool parser_skip_ornament(struct parser *p, bool *is_packed)
 	parser_advance(p);
 	if (ornament->has_parens && p->tok.kind == TOKEN_LPAREN)
 		parser_skip_balanced(p);
-	if (is_packed && memmem(start, (size_t)(p->prev_end - start), "packed", 6))
+	if (is_packed && mentions(p, start, "packed"))
 		*is_packed = true;
+	if (mentions(p, start, "lign") || mentions(p, start, "vector_size"))
+		p->is_realigned = true;
 	return true;
 }
 

@@ -34,6 +34,7 @@ struct parser {
 	const char *prev_end;	/* where the one before it ended */
 	int depth;		/* of the parser's own recursion */
 	int braces;		/* open at p->tok, in this item of the top level */
+	bool is_realigned;	/* an attribute in this struct moves its members */
 	int max_errors;		/* when to give up, and */
 	int max_warnings;	/* when to be silent */
 	int n_ops;		/* in the current expression */

@@ -52,7 +52,41 @@ static bool funcs_equal(const struct type *a, const struct type *b, struct map *
 	return true;
 }
 
-/* Both are of one kind, without a tag and not the same object. */
+static bool members_equal(const struct type *a, const struct type *b, struct map **proven)
+{
+	if (a->size != b->size || a->n_members != b->n_members)
+		return false;
+	for (uint32_t i = 0; i < a->n_members; i++) {
+		const struct type_member *x = &a->members[i], *y = &b->members[i];
+
+		if (!x->name != !y->name || (x->name && strcmp(x->name, y->name)) ||
+		    x->offset != y->offset || x->bit_offset != y->bit_offset ||
+		    x->bit_size != y->bit_size || !equal(x->type, y->type, proven))
+			return false;
+	}
+	return true;
+}
+
+/* Of two tables: two files have the same type where they call it the same and lay it out alike, or
+ * where one of them does not say how. A pair that is met again while it is compared is equal if all
+ * the rest is. */
+static bool tags_equal(const struct type *a, const struct type *b, struct map **proven)
+{
+	const struct type *pair[] = { a, b };
+
+	if (!a->name || !b->name || strcmp(a->name, b->name))
+		return false;
+	if (!a->is_complete || !b->is_complete)
+		return true;
+	if (!*proven)
+		*proven = map_new();
+	if (map_find(*proven, pair, sizeof(pair)))
+		return true;
+	map_set(*proven, pair, sizeof(pair), proven);
+	return members_equal(a, b, proven);
+}
+
+/* Both are of one kind and not the same object. */
 static bool contents_equal(const struct type *a, const struct type *b, struct map **proven)
 {
 	switch (a->kind) {
@@ -78,7 +112,9 @@ static bool contents_equal(const struct type *a, const struct type *b, struct ma
 		return !strcmp(a->name, b->name);
 	case TYPE_STRUCT:
 	case TYPE_UNION:
+		return tags_equal(a, b, proven);
 	case TYPE_ENUM:
+		return a->name && b->name && !strcmp(a->name, b->name);
 	case TYPE_TYPEDEF:
 		return false;
 	}

@@ -61,7 +61,8 @@ struct probe {
 	int pid;			/* fires only in this process; 0: in all */
 	struct probe_site *sites;
 	uint32_t n_sites;
-	const char *definitions;	/* in D, that its file brings along; NULL: none */
+	const char *const *definitions;	/* texts in D that its file brings along, then NULL;
+					 * or none at all */
 
 	/* SAMPLE, TIMER */
 	uint64_t interval;		/* ns */

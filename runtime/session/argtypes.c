@@ -25,17 +25,24 @@ void argtypes_init(struct argtypes *at, struct arena *arena, struct type_table *
 		.arena = arena,
 		.types = types,
 		.own = definitions_new(arena),
-		.read = map_new(),
+		.of_files = map_new(),
+		.installed = map_new(),
 		.known = map_new(),
 	};
+}
+
+static void free_all(struct map *map)
+{
+	for (size_t i = 0; map && i < map_len(map); i++)
+		definitions_free(map_at(map, i)->value);
+	map_free(map);
 }
 
 void argtypes_fini(struct argtypes *at)
 {
 	definitions_free(at->own);
-	for (size_t i = 0; at->read && i < map_len(at->read); i++)
-		definitions_free(map_at(at->read, i)->value);
-	map_free(at->read);
+	free_all(at->of_files);
+	free_all(at->installed);
 	map_free(at->known);
 	*at = (struct argtypes){ 0 };
 }
@@ -45,17 +52,19 @@ void argtypes_add(struct argtypes *at, const struct node *nodes)
 	definitions_add(at->own, nodes);
 }
 
-/* Those of a file; a text is read once. */
+/* Those of a file, read once. */
 static struct definitions *of_file(struct argtypes *at, const struct probe *probe, struct diag *dg)
 {
-	const char *text = probe->definitions;
-	struct definitions *defs = map_find(at->read, &text, sizeof(text));
+	const char *const *texts = probe->definitions;
+	struct definitions *defs = map_find(at->of_files, &texts, sizeof(texts));
 
 	if (defs)
 		return defs;
-	defs = definitions_parse(at->arena,
-				 source_from_text(at->arena, probe->label, text, strlen(text)), dg);
-	map_set(at->read, &text, sizeof(text), defs);
+	defs = definitions_new(at->arena);
+	for (; *texts; texts++)
+		definitions_parse(defs, source_from_text(at->arena, probe->label, *texts,
+							 strlen(*texts)), dg);
+	map_set(at->of_files, &probe->definitions, sizeof(probe->definitions), defs);
 	return defs;
 }
 
@@ -64,7 +73,7 @@ static struct definitions *of_installed(struct argtypes *at, const char *provide
 {
 	auto_free char *file = xasprintf("d/%s.d", provider);
 	auto_free char *path = data_path(file);
-	struct definitions *defs = map_find_str(at->read, file);
+	struct definitions *defs = map_find_str(at->installed, provider);
 	struct source *src = NULL;
 	struct diag *quiet;
 
@@ -73,9 +82,11 @@ static struct definitions *of_installed(struct argtypes *at, const char *provide
 	quiet = diag_new();
 	if (!strchr(provider, '/') && path && !access(path, R_OK))
 		src = source_read(at->arena, path, quiet);
-	defs = src ? definitions_parse(at->arena, src, quiet) : definitions_new(at->arena);
+	defs = definitions_new(at->arena);
+	if (src)
+		definitions_parse(defs, src, quiet);
 	diag_free(quiet);
-	map_set_str(at->read, file, defs);
+	map_set_str(at->installed, provider, defs);
 	return defs;
 }
 
@@ -196,6 +207,7 @@ static void set_told(struct argtypes *at, const struct probe *probe, struct arg_
 {
 	out->n = probe->n_args;
 	out->types = arena_make_n(at->arena, struct type *, out->n);
+	out->native = arena_make_n(at->arena, struct type *, out->n);
 	for (uint32_t i = 0; i < out->n; i++) {
 		const char *text = probe->args[i].type;
 		struct diag *quiet = diag_new();
@@ -208,7 +220,7 @@ static void set_told(struct argtypes *at, const struct probe *probe, struct arg_
 	}
 }
 
-const struct arg_types *argtypes_of(const struct argtypes *at, const struct probe *probe)
+static const struct arg_types *types_of(const struct argtypes *at, const struct probe *probe)
 {
 	return map_find(at->known, &probe, sizeof(probe));
 }
@@ -218,7 +230,7 @@ void argtypes_apply(struct argtypes *at, struct probe *probe, struct diag *dg)
 	struct finding finding = { 0 };
 	struct arg_types *types;
 
-	if (argtypes_of(at, probe))
+	if (types_of(at, probe))
 		return;
 	types = arena_make(at->arena, struct arg_types);
 	if (probe->trigger == TRIGGER_SITE && find(at, probe, dg, &finding))
@@ -228,4 +240,61 @@ void argtypes_apply(struct argtypes *at, struct probe *probe, struct diag *dg)
 	if (finding.attrs)
 		probe->attrs = finding.attrs;
 	map_set(at->known, &probe, sizeof(probe), types);
+}
+
+static bool same_type(struct type *a, struct type *b)
+{
+	return a == b || (a && b && type_equal(a, b));
+}
+
+/* What is known only by its size is an integer too. */
+static bool is_integer(struct type *type)
+{
+	return !type || type_is_int(type);
+}
+
+/* What the i-th is for those that were looked at so far, and for another one. */
+static void join(struct arg_types *all, const struct arg_types *more, uint32_t i)
+{
+	if (same_type(all->types[i], more->types[i]) &&
+	    same_type(all->native[i], more->native[i]))
+		return;
+	if (is_integer(all->types[i]) && is_integer(more->types[i]))
+		all->types[i] = NULL;
+	else
+		all->unlike[i] = true;
+}
+
+static struct arg_types *copy_types(const struct argtypes *at, const struct arg_types *from)
+{
+	struct arg_types *copy = arena_make(at->arena, struct arg_types);
+
+	copy->n = from->n;
+	copy->types = arena_memdup(at->arena, from->types, from->n * sizeof(*from->types));
+	copy->native = arena_memdup(at->arena, from->native, from->n * sizeof(*from->native));
+	copy->unlike = arena_make_n(at->arena, bool, from->n);
+	return copy;
+}
+
+const struct arg_types *argtypes_common(const struct argtypes *at,
+					const struct probe *const *probes, const uint32_t *indexes,
+					uint32_t n)
+{
+	struct arg_types *all = NULL;
+	bool has_sites = false;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct arg_types *more = types_of(at, probes[indexes[i]]);
+
+		has_sites |= probes[indexes[i]]->trigger == TRIGGER_SITE;
+		if (!more)
+			continue;
+		if (!all)
+			all = copy_types(at, more);
+		if (more->n < all->n)
+			all->n = more->n;
+		for (uint32_t j = 0; j < all->n; j++)
+			join(all, more, j);
+	}
+	return all && (all->n || has_sites) ? all : NULL;
 }

@@ -26,7 +26,8 @@ struct argtypes {
 	struct arena *arena;
 	struct type_table *types;
 	struct definitions *own;	/* the program's */
-	struct map *read;	/* text of a file, "d/PROVIDER.d" -> struct definitions */
+	struct map *of_files;	/* list of texts -> struct definitions */
+	struct map *installed;	/* provider -> struct definitions */
 	struct map *known;	/* probe -> struct arg_types */
 };
 
@@ -35,6 +36,8 @@ struct arg_types {
 	struct type **types;	/* NULL: an integer */
 	/* what a translator makes that from; NULL: it is the argument itself */
 	struct type **native;
+	/* the probes of a clause differ in it; NULL: in none */
+	bool *unlike;
 	uint32_t n;
 };
 
@@ -49,7 +52,11 @@ void argtypes_add(struct argtypes *at, const struct node *nodes);
  * order, sites have them in that order from here on: arg0 is then the first that they see. */
 void argtypes_apply(struct argtypes *at, struct probe *probe, struct diag *dg);
 
-/* What argtypes_apply() found; NULL if it was not asked about the probe. */
-const struct arg_types *argtypes_of(const struct argtypes *at, const struct probe *probe);
+/* What args[] is for a clause with those of the probes, each of which argtypes_apply() was told of:
+ * as many as all of them have. Integers of different types are as wide as any. NULL: there are
+ * none. */
+const struct arg_types *argtypes_common(const struct argtypes *at,
+					const struct probe *const *probes, const uint32_t *indexes,
+					uint32_t n);
 
 #endif

@@ -132,13 +132,13 @@ static void expand_clauses(struct job *job)
 /* Step 3: each clause, with the types of its probes' arguments. */
 static void set_arg_types(struct job *job, const struct enabling *e)
 {
-	const struct probe *probe = e->probes.len ? job->out->probes.data[e->probes.data[0]] : NULL;
-	const struct arg_types *args = probe ? argtypes_of(job->in->argtypes, probe) : NULL;
-	const bool has_args = args && (args->n || probe->trigger == TRIGGER_SITE);
+	const struct arg_types *args = argtypes_common(job->in->argtypes, job->out->probes.data,
+						       e->probes.data, (uint32_t)e->probes.len);
 
-	job->check.n_args = has_args ? (int32_t)args->n : -1;
+	job->check.n_args = args ? (int32_t)args->n : -1;
 	job->check.args = args ? args->types : NULL;
 	job->check.native_args = args ? args->native : NULL;
+	job->check.unlike_args = args ? args->unlike : NULL;
 }
 
 static int find_destructive(struct node *n, void *ctx)

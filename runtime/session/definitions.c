@@ -39,6 +39,37 @@ static void put_name(struct str *out, const char *name)
 	}
 }
 
+/* Stands in the map for a probe that texts declare in different ways. */
+static const struct probe_decl ambiguous;
+
+static bool same_list(const struct type_param *a, uint32_t n_a, const struct type_param *b,
+		      uint32_t n_b)
+{
+	if (n_a != n_b)
+		return false;
+	for (uint32_t i = 0; i < n_a; i++)
+		if (!type_equal(a[i].type, b[i].type))
+			return false;
+	return true;
+}
+
+static bool same_decl(const struct probe_decl *a, const struct probe_decl *b)
+{
+	return a->has_mapping == b->has_mapping &&
+	       same_list(a->args, a->n_args, b->args, b->n_args) &&
+	       same_list(a->mapped, a->n_mapped, b->mapped, b->n_mapped);
+}
+
+static void add_decl(struct definitions *defs, const char *key, const struct probe_decl *decl)
+{
+	const struct probe_decl *known = map_find_str(defs->probes, key);
+
+	if (!known)
+		map_set_str(defs->probes, key, (void *)decl);
+	else if (known != &ambiguous && !same_decl(known, decl))
+		map_set_str(defs->probes, key, (void *)&ambiguous);
+}
+
 static void add_provider(struct definitions *defs, const struct node_provider *provider)
 {
 	for (const struct probe_decl *d = provider->probes; d; d = d->next) {
@@ -46,7 +77,7 @@ static void add_provider(struct definitions *defs, const struct node_provider *p
 
 		str_printf(&key, "%s:::", provider->name);
 		put_name(&key, d->name);
-		map_set_str(defs->probes, key.data, (void *)d);
+		add_decl(defs, key.data, d);
 	}
 }
 
@@ -96,23 +127,20 @@ void definitions_add(struct definitions *defs, const struct node *nodes)
 	}
 }
 
-struct definitions *definitions_parse(struct arena *arena, const struct source *src,
-				      struct diag *dg)
+void definitions_parse(struct definitions *defs, const struct source *src, struct diag *dg)
 {
 	const struct loc loc = { .file = src->name };
 	const struct parse_opts opts = { .mode = PARSE_PROVIDER };
-	struct type_table *types = type_table_new(arena, (int)sizeof(void *) * 8);
-	struct definitions *defs = definitions_new(arena);
+	struct type_table *types = type_table_new(defs->arena, (int)sizeof(void *) * 8);
 	struct diag *quiet = diag_new();
 	struct unit unit = { 0 };
 
-	parse_unit(arena, types, src, &opts, quiet, &unit);
+	parse_unit(defs->arena, types, src, &opts, quiet, &unit);
 	if (diag_n_errors(quiet))
 		diag_warn(dg, &loc, D_NOTE, "some types of the probes' arguments are not known, as "
-			  "their definitions are malformed (%s)", diag_text_at(quiet, 0));
+			  "their definitions are malformed (%s)", diag_first_error(quiet));
 	diag_free(quiet);
 	definitions_add(defs, unit.nodes);
-	return defs;
 }
 
 void definitions_free(struct definitions *defs)
@@ -128,8 +156,9 @@ const struct probe_decl *definitions_find(const struct definitions *defs, const 
 					  const char *probe)
 {
 	auto_free char *key = xasprintf("%s:::%s", provider, probe);
+	const struct probe_decl *decl = map_find_str(defs->probes, key);
 
-	return map_find_str(defs->probes, key);
+	return decl == &ambiguous ? NULL : decl;
 }
 
 const struct probe_attr *definitions_attributes(const struct definitions *defs,

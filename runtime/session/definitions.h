@@ -23,12 +23,12 @@ void definitions_free(struct definitions *defs);	/* NULL is allowed */
 /* Adds those of a text's top level. */
 void definitions_add(struct definitions *defs, const struct node *nodes);
 
-/* Those of a text, with types of their own. Never NULL: what cannot be understood is left out, and
- * told as a warning. */
-struct definitions *definitions_parse(struct arena *arena, const struct source *src,
-				      struct diag *dg);
+/* Adds those of a text, which has types of its own. What cannot be understood is left out, and told
+ * as a warning. */
+void definitions_parse(struct definitions *defs, const struct source *src, struct diag *dg);
 
-/* The probe as D calls it, query-start; a definition has query__start. NULL: none. */
+/* The probe as D calls it, query-start; a definition has query__start. NULL: none,
+ * or several texts that have it otherwise. */
 const struct probe_decl *definitions_find(const struct definitions *defs, const char *provider,
 					  const char *probe);
 

@@ -34,10 +34,10 @@
  * The text is a provider definition as dtrace -h reads it, reduced to what tells types: the types
  * that arguments lead to, each declared before it is used, blocks "provider NAME { ... };" with
  * their probes, and lines "#pragma D attributes". A file may hold any number of such
- * notes. They are read one after the other as one text, where equal definitions count once; of
- * probes that they do not name, and where they cannot be understood, the sizes of the other notes
- * are what is known. A reader passes over notes of another type: what a later version has to say
- * will be one. */
+ * notes, each complete by itself: what two of them call by one name may be two types. Of a probe
+ * that none of them names, or that they declare differently, and where they cannot be understood,
+ * the sizes of the other notes are what is known. A reader passes over notes of another type: what
+ * a later version has to say will be one. */
 #ifndef USDT_NOTE_H
 #define USDT_NOTE_H
 

@@ -172,13 +172,24 @@ static int compare_names(const void *a, const void *b)
 	return strcmp((*x)->name, (*y)->name);
 }
 
+/* How many from the first on have its name. */
+static size_t same_name(const struct usdt_image_probe **probes, size_t n, bool *differ)
+{
+	size_t same = 1;
+
+	for (*differ = false; same < n && !compare_names(&probes[0], &probes[same]); same++)
+		*differ |= strcmp(probes[0]->types, probes[same]->types) != 0;
+	return same;
+}
+
 /* A text without its NUL. */
 static void put_words(struct writer *w, const char *text)
 {
 	put(w, text, strlen(text));
 }
 
-/* The probes of one name are declared once, in whatever number of functions they are. */
+/* Probes of one name are declared once, in whatever number of functions they are; where their
+ * types differ they are not, and have those that their notes tell. */
 static void put_definition(struct writer *w)
 {
 	const struct usdt_image_probe **sorted = calloc(w->n, sizeof(*sorted));
@@ -191,8 +202,11 @@ static void put_definition(struct writer *w)
 	put_words(w, "provider ");
 	put_words(w, w->provider);
 	put_words(w, " {\n");
-	for (size_t i = 0; sorted && i < w->n; i++) {
-		if (i && !compare_names(&sorted[i - 1], &sorted[i]))
+	for (size_t i = 0, next; sorted && i < w->n; i = next) {
+		bool differ;
+
+		next = i + same_name(&sorted[i], w->n - i, &differ);
+		if (differ)
 			continue;
 		put_words(w, "probe ");
 		put_words(w, sorted[i]->name);

@@ -11,7 +11,7 @@
 
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
-#include "runtime/base/str.h"
+#include "runtime/base/arena.h"
 #include "runtime/elf/elfobj.h"
 #include "runtime/elf/note.h"
 
@@ -38,10 +38,11 @@ static void ask_sections(struct elfobj *obj)
 static void ask_sites(struct elfobj *obj, struct diag *dg)
 {
 	struct note_sites sites;
-	auto_str struct str text = { 0 };
+	struct arena *arena = arena_new();
 	uint64_t address;
 
-	note_definitions_read(obj, dg, &text);
+	note_definitions_read(obj, arena, dg);
+	arena_free(arena);
 	if (note_sites_read(obj, dg, &sites) >= 0) {
 		vec_each(site, &sites.sites) {
 			elfobj_function_at(obj, site->address);

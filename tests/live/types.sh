@@ -102,6 +102,36 @@ ${CC:-cc} -O2 -I"$sdk" "$tmp/own.c" -o "$tmp/own"
 is "USDT_DEFINITION: args[] is typed" "$(timeout 60 "$dtrace" -q -c "$tmp/own" \
 	-n 'own$target:::at { printf("%d %d", args[0]->x, args[0]->y); }' 2>&1 | grep .)" "3 4"
 
+# Structs by value, and two texts in one program that mean different things by one name.
+cat >"$tmp/two.c" <<'END'
+#include <usdt.h>
+struct conn { int id, port; };
+USDT_DEFINITION("struct conn { int id; int port; }; provider one { probe at(struct conn *c); };"
+		"provider value { probe at(struct conn c); };");
+USDT_DEFINITION("struct conn { long pad; int id; int port; };"
+		"provider two { probe at(struct conn *c); };");
+struct wide { long pad; int id, port; };
+int main(void)
+{
+	struct conn first = { 1, 2 };
+	struct wide second = { 0, 3, 4 };
+
+	USDT(one, at, &first);
+	USDT(two, at, &second);
+	USDT(value, at, &first);
+	return 0;
+}
+END
+# shellcheck disable=SC2086
+${CC:-cc} -O2 -I"$sdk" "$tmp/two.c" -o "$tmp/two"
+is "each text has types of its own" "$(timeout 60 "$dtrace" -q -c "$tmp/two" -n '
+	one$target:::at { printf("%d ", args[0]->port); }
+	two$target:::at { printf("%d ", args[0]->port); }
+	value$target:::at { printf("%d %d", args[0].id, args[0].port); }' 2>&1 | grep .)" "2 4 1 2"
+out=$("$dtrace" -c "$tmp/two" -n 'one$target:::at,two$target:::at { trace(args[0]->id); }' 2>&1)
+has "a clause of probes with different types is refused" "$out" \
+	"args[0] has different types in the probes of this clause"
+
 cat >"$tmp/bad.c" <<'END'
 #include <usdt.h>
 USDT_DEFINITION("provider own { probe at(int a); probe at(char *b);");

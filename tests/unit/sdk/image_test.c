@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "runtime/base/diag.h"
-#include "runtime/base/str.h"
+#include "runtime/base/arena.h"
 #include "runtime/elf/elfobj.h"
 #include "runtime/elf/note.h"
 #include "sdk/runtime/image.h"
@@ -105,12 +105,16 @@ static void types_are_defined_once_for_each_name(void **state)
 		{ pay, placed, args, types, 1 },
 	};
 	struct fixture *f = *state;
-	auto_str struct str text = { 0 };
+	struct arena *arena = arena_new();
+	const char *const *texts;
 
 	write_probes(f, &usdt_machine_x86_64, 4096, three, 3);
-	note_definitions_read(f->obj, f->dg, &text);
-	assert_string_equal(text.data, "provider shop {\nprobe order__done();\n"
-				       "probe order__placed(int32_t);\n};\n\n");
+	texts = note_definitions_read(f->obj, arena, f->dg);
+	assert_non_null(texts);
+	assert_string_equal(texts[0], "provider shop {\nprobe order__done();\n"
+				      "probe order__placed(int32_t);\n};\n");
+	assert_null(texts[1]);
+	arena_free(arena);
 }
 
 static void a_stub_is_called_as_its_function(void **state)
