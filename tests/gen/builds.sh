@@ -145,7 +145,7 @@ qemu()
 {
 	$gen -DSTAP_SDT_V2 -o qemu.h -h -s qemu.d && $gen -DSTAP_SDT_V2 -o qemu.o -G -s qemu.d &&
 	readelf -sW qemu.o | grep -q 'WEAK *DEFAULT .*qemu_virtio_notify_semaphore' &&
-	runs qemu.h 5 -DSTAP_SDT_V2 &&
+	runs qemu.h 7 -DSTAP_SDT_V2 &&
 	printf '%s\n' '#define SDT_USE_VARIADIC' '#include "qemu.h"' \
 		'#ifndef QEMU_RETURN__ENABLED' \
 		'#error no test macro' '#endif' \
@@ -169,5 +169,33 @@ libvirt()
 	cp l.c l.cc && g++ -Wall -Wextra -Werror -I. -c l.cc
 }
 try 'libvirt: every argument is a pointer by cast' libvirt
+
+# As in openjdk, which makes only headers, with sys/sdt.h before them.
+openjdk()
+{
+	cpp -x c openjdk.d >hotspot.h.d && $gen -h -o hotspot.h -s hotspot.h.d &&
+	runs hotspot.h 3 -I"$sdk" -include sys/sdt.h
+}
+try 'openjdk: preprocessed by the build, after sys/sdt.h' openjdk
+
+tcl()
+{
+	$gen -h -o tcl.h -s tcl.d && runs tcl.h 2 && gcc -I. -c fire.c &&
+	$gen -G -o tcl.o -s tcl.d fire.o && gcc fire.o tcl.o -o fire && ./fire
+}
+try 'tcl: ten arguments, structures after the provider' tcl
+
+berkeley()
+{
+	mkdir -p util/dtrace dist
+	mv db.d dist
+	printf '%s\n' 'typedef struct __db_dbt { void *data; unsigned size; } DBT;' \
+		'typedef enum { DB_LOCK_NG = 0, DB_LOCK_READ = 1 } db_mode_t;' >util/dtrace/dbdefs.d
+	$gen -h -C -Iutil/dtrace -s dist/db.d && test -f db.h &&
+	upper=ABCDEFGHIJKLMNOPQRSTUVWXYZ lower=abcdefghijklmnopqrstuvwxyz &&
+	sed -e "/^#define[ 	]*BDB_[A-Z_]*(.*)/y/$upper/$lower/" db.h >bdb.h &&
+	runs bdb.h 2 && $gen -G -C -Iutil/dtrace -s dist/db.d && test -f db.o
+}
+try 'db: types by an include, names in lower case, no -o' berkeley
 
 finish
