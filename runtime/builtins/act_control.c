@@ -34,11 +34,20 @@ static int consume_exit(struct consumer *c, const struct act *act, const void *d
 	return 0;
 }
 
+static int check_exit(struct check *ck, struct node_call *call)
+{
+	if (!ck->is_speculative)
+		return 0;
+	return diag_error(ck->dg, &call->node.loc, D_EXIT_SPEC,
+			  "exit( ) cannot stand behind speculate( )");
+}
+
 const struct builtin control_builtins[] = {
 	{ .name = "exit",
 	  .kind = BUILTIN_ACT,
 	  .proto = "void (int)",
 	  .flags = BUILTIN_RECORDS,
+	  .check = check_exit,
 	  .lower = lower_exit,
 	  .consume = consume_exit,
 	  .doc = "Ends tracing: END fires, and dtrace exits with this status." },

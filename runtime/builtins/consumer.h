@@ -22,6 +22,8 @@ struct consumer_sink {
 	int (*run)(void *ctx, const char *command);
 	int (*reopen)(void *ctx, const char *path);	/* "": as at first */
 	int (*truncate)(void *ctx);
+	int (*commit)(void *ctx, uint64_t speculation);		/* what was kept prints now */
+	int (*discard)(void *ctx, uint64_t speculation);
 };
 
 struct consumer {

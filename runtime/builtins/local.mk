@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/act_control.c \
 	%D%/act_print.c \
 	%D%/act_signal.c \
+	%D%/act_speculate.c \
 	%D%/act_stack.c \
 	%D%/act_sym.c \
 	%D%/act_trace.c \

@@ -69,7 +69,9 @@ struct site_class {
 struct lower_stores {
 	uint32_t globals, consts, control, ring, counters;
 	uint32_t names;			/* CONST: what the probes are called */
-	uint32_t on_cpu, run_time;	/* vtimestamp: CELL and LRU; UINT32_MAX until it is used */
+	/* UINT32_MAX until they are used; vtimestamp: CELL and LRU; TABLE of those that are open */
+	uint32_t on_cpu, run_time;
+	uint32_t speculations;
 };
 
 /* What all routines of a session share. */
@@ -82,6 +84,7 @@ struct lower_session {
 	uint32_t strsize;
 	/* bytes: of each table, of each aggregation, of the ring */
 	uint64_t dynvarsize, aggsize, bufsize;
+	uint32_t nspec;			/* speculations open at once */
 	uint32_t n_cpus;
 	uint32_t pc_reg;		/* the machine's program counter, among IR_REG's numbers */
 	struct lower_stores stores;

@@ -168,7 +168,7 @@ int lower_session_begin(struct lower_session *s)
 				       (uint32_t)power_of_two(s->bufsize), 1);
 	st->consts = ir_module_add_store(s->module, "consts", STORE_CONST, 0, 8, 1);
 	st->globals = ir_module_add_store(s->module, "globals", STORE_GLOBALS, 0, 8, 1);
-	st->on_cpu = st->run_time = UINT32_MAX;
+	st->on_cpu = st->run_time = st->speculations = UINT32_MAX;
 	make_names(s);
 	err = lower_make_variables(s);
 	if (s->globals_size)

@@ -22,6 +22,7 @@ struct run_control {
 	uint32_t state;			/* enum run_state */
 	uint32_t pad;
 	int64_t wall_offset;		/* wall clock minus monotonic clock, ns */
+	uint64_t speculation;		/* the last number that speculation() gave */
 };
 
 /* The value of the counters' CELL store, one for each CPU: what was lost. Only grows. */
@@ -31,6 +32,8 @@ struct run_counters {
 	uint64_t variables;		/* no room for a dynamic variable */
 	uint64_t scratch;		/* no scratch memory: too many firings at once on a CPU */
 	uint64_t errors;		/* faults inside ERROR clauses */
+	uint64_t no_speculation;	/* speculation() had none to give */
+	uint64_t speculative;		/* the consumer's own: no room in a speculation */
 };
 
 enum record_kind {

@@ -25,6 +25,7 @@ enum {
 	BUILTIN_DESTRUCTIVE = 1 << 0,	/* needs -w */
 	BUILTIN_RECORDS = 1 << 1,	/* the clause has output of its own: no default action */
 	BUILTIN_INDEXED = 1 << 2,	/* a variable that is indexed: args[0], uregs[R_SP] */
+	BUILTIN_SPECULATES = 1 << 4,	/* the rest of the clause is kept for commit() */
 	BUILTIN_REFUSED = 1 << 3,	/* cannot be compiled: check tells why */
 };
 

@@ -64,6 +64,7 @@ struct check {
 	const bool *unlike_args;
 	const struct node_clause *clause;	/* NULL outside a clause */
 	bool clause_has_output;			/* found so far: something that BUILTIN_RECORDS */
+	bool is_speculative;			/* the same: speculate() */
 
 	/* The checker's own; zero at first. */
 	struct symbol *agg;			/* the aggregation that is being filled */

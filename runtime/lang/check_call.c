@@ -164,6 +164,9 @@ int check_call(struct check *ck, struct node **expr, enum use use)
 		return err;
 	if (!is_allowed(call, use))
 		return misplaced_action(ck, call, use);
+	if (ck->is_speculative && b->flags & BUILTIN_DESTRUCTIVE)
+		return diag_error(ck->dg, &call->node.loc, D_ACT_SPEC,
+				  "%s( ) cannot stand behind speculate( )", call->name);
 	if (use == USE_STMT && (b->flags & BUILTIN_RECORDS))
 		ck->clause_has_output = true;
 	return 0;

@@ -172,6 +172,9 @@ static int check_if(struct check *ck, struct node_if *n)
 
 static int check_stmt(struct check *ck, struct node **stmt)
 {
+	if (ck->is_speculative && (*stmt)->kind == NODE_AGG_STMT)
+		return diag_error(ck->dg, &(*stmt)->loc, D_AGG_SPEC,
+				  "an aggregation cannot be filled behind speculate( )");
 	if ((*stmt)->kind == NODE_AGG_STMT)
 		return check_agg_stmt(ck, node_agg_stmt(*stmt));
 	if ((*stmt)->kind == NODE_IF)
@@ -197,6 +200,7 @@ int check_clause(struct check *ck, struct node_clause *clause)
 
 	ck->clause = clause;
 	ck->clause_has_output = false;
+	ck->is_speculative = false;
 	ck->n_expansions = 0;
 	if (clause->predicate)
 		err = check_condition(ck, &clause->predicate, D_PRED_SCALAR, "predicate result");

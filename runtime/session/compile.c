@@ -268,6 +268,7 @@ static int lower_all(struct job *job)
 		.dynvarsize = (uint64_t)opts->dynvarsize,
 		.aggsize = agg_budget(job),
 		.bufsize = ring_bytes(job->in),
+		.nspec = (uint32_t)opts->nspec,
 		.n_cpus = job->in->n_cpus,
 		.pc_reg = job->in->arch->pc_reg,
 		.probes = out->probes.data,

@@ -41,8 +41,10 @@ struct options {
 	int64_t flowindent;
 	int64_t jstackframes;
 	int64_t oformat;		/* enum oformat */
+	int64_t nspec;
 	int64_t quiet;
 	int64_t rawbytes;
+	int64_t specsize;
 	int64_t stackframes;
 	int64_t stackindent;
 	int64_t statusrate;

@@ -46,30 +46,81 @@ bool session_act_was_done(const struct clause_desc *clause, const struct act *ac
 	return mask >> act->mask_bit & 1;
 }
 
-static void consume_data(struct session *s, const struct record_head *head, size_t size)
+/* The number of the speculation that the record belongs to, 0 if that is none that is open; false:
+ * it belongs to none. */
+static bool is_speculative(const struct clause_desc *clause, const void *data, uint64_t *number)
+{
+	for (uint32_t i = 0; i < clause->n_acts; i++) {
+		const struct act *act = &clause->acts[i];
+
+		if (!act->builtin || !(act->builtin->flags & BUILTIN_SPECULATES) ||
+		    !session_act_was_done(clause, act, data))
+			continue;
+		*number = (uint64_t)consumer_arg(&act->fields[0], data).value;
+		return true;
+	}
+	return false;
+}
+
+/* The line begins with the first action that prints: commit() comes before, and has lines of its
+ * own. */
+static void print_acts(struct session *s, const struct record_head *head)
 {
 	const struct clause_desc *clause = &s->compiled->layout.clauses[head->clause];
+	bool has_begun = false;
 	int err;
 
-	if (size < clause->record_size)
-		return;
-	if (s->opts.oformat == OFORMAT_JSON) {
-		session_data_json(s, head);
-		return;
-	}
-	if (!s->opts.quiet)
-		begin_line(s, head, s->compiled->probes.data[head->probe]);
 	for (uint32_t i = 0; i < clause->n_acts; i++) {
 		const struct act *act = &clause->acts[i];
 
 		if (!act->builtin || !session_act_was_done(clause, act, head))
 			continue;
+		if (!s->opts.quiet && !has_begun && act->builtin->flags & BUILTIN_RECORDS) {
+			begin_line(s, head, s->compiled->probes.data[head->probe]);
+			has_begun = true;
+		}
 		err = act->builtin->consume(&s->consumer, act, head);
 		if (err && !s->consume_err)
 			s->consume_err = err;
 	}
-	if (!s->opts.quiet)
+	if (has_begun)
 		str_putc(&s->out, '\n');
+}
+
+/* commit() alone has no line. */
+static bool has_line(const struct clause_desc *clause)
+{
+	for (uint32_t i = 0; i < clause->n_acts; i++)
+		if (!clause->acts[i].builtin || clause->acts[i].builtin->flags & BUILTIN_RECORDS)
+			return true;
+	return !clause->n_acts;
+}
+
+void session_print_data(struct session *s, const struct record_head *head)
+{
+	const struct clause_desc *clause = &s->compiled->layout.clauses[head->clause];
+
+	if (s->opts.oformat == OFORMAT_JSON && has_line(clause)) {
+		session_data_json(s, head);
+	} else if (clause->n_acts) {
+		print_acts(s, head);
+	} else if (!s->opts.quiet) {
+		begin_line(s, head, s->compiled->probes.data[head->probe]);
+		str_putc(&s->out, '\n');
+	}
+}
+
+static void consume_data(struct session *s, const struct record_head *head, size_t size)
+{
+	const struct clause_desc *clause = &s->compiled->layout.clauses[head->clause];
+	uint64_t number;
+
+	if (size < clause->record_size)
+		return;
+	if (!is_speculative(clause, head, &number))
+		session_print_data(s, head);
+	else if (number)
+		session_speculate(s, number, head, size);
 }
 
 /* What was printed before comes first also where both go to one terminal. */

@@ -10,6 +10,8 @@
 #include "runtime/base/str.h"
 #include "runtime/probe/probe.h"
 
+#define COUNT(member) offsetof(struct run_counters, member)
+
 const char *report_fault_name(uint32_t code)
 {
 	static const char *const texts[] = {
@@ -47,12 +49,14 @@ void report_fault(struct str *out, const struct record_fault *fault, const struc
 }
 
 static const struct report_drop drops[] = {
-	{ "PRINCIPAL", "drop", 0, offsetof(struct run_counters, records), true },
-	{ "AGGREGATION", "aggregation drop", 1, offsetof(struct run_counters, aggregations), true },
-	{ "SCRATCH", "scratch memory drop", -1, offsetof(struct run_counters, scratch), true },
-	{ "DYNAMIC", "dynamic variable drop", 2, offsetof(struct run_counters, variables), false },
-	{ "DBLERROR", "error in ERROR probe enabling", 9, offsetof(struct run_counters, errors),
-	  false },
+	{ "PRINCIPAL", "drop", 0, COUNT(records), NULL, true },
+	{ "AGGREGATION", "aggregation drop", 1, COUNT(aggregations), NULL, true },
+	{ "SCRATCH", "scratch memory drop", -1, COUNT(scratch), NULL, true },
+	{ "DYNAMIC", "dynamic variable drop", 2, COUNT(variables), NULL, false },
+	{ "SPEC", "speculative drop", 5, COUNT(speculative), NULL, false },
+	{ "SPECUNAVAIL", "failed speculation", 7, COUNT(no_speculation),
+	  " (no speculative buffer available)", false },
+	{ "DBLERROR", "error in ERROR probe enabling", 9, COUNT(errors), NULL, false },
 };
 
 const struct report_drop *report_drop_at(uint32_t i)
@@ -75,6 +79,8 @@ static void report(struct str *out, int cpu, uint64_t n, const struct report_dro
 	if (has_tags)
 		str_printf(out, "[DTRACEDROP_%s] ", drop->tag);
 	str_printf(out, "%" PRIu64 " %s%s", n, drop->what, n == 1 ? "" : "s");
+	if (drop->rest)
+		str_puts(out, drop->rest);
 	if (drop->has_cpu)
 		str_printf(out, " on CPU %d", cpu);
 	str_putc(out, '\n');

@@ -24,6 +24,7 @@ struct report_drop {
 	const char *what;	/* "aggregation drop" */
 	int kind;
 	size_t offset;		/* of its count in struct run_counters */
+	const char *rest;	/* what stands behind the plural; NULL: nothing */
 	bool has_cpu;
 };
 

@@ -65,6 +65,7 @@ void session_free(struct session *s)
 	retain_free(s->retain);
 	free(s->drops);
 	str_fini(&s->out);
+	session_speculations_fini(s);
 	if (s->reopened)
 		fclose(s->reopened);
 	vec_fini(&s->units);

@@ -24,6 +24,22 @@ struct retain;
 struct source;
 struct target;
 
+/* Records of one speculation, one behind the other, each behind its size. */
+struct speculation {
+	uint64_t number;
+	struct str records;
+};
+
+/* Those that were closed last are remembered: a record of theirs may still be on its way. */
+enum { N_CLOSED = 64 };
+
+struct speculations {
+	VEC(struct speculation) open;
+	uint64_t closed[N_CLOSED];
+	uint32_t n_closed;
+	uint64_t n_drops;
+};
+
 struct program_text {
 	const char *what;	/* "script 'x.d'", "description 'BEGIN '"; NULL: a library */
 };
@@ -54,6 +70,7 @@ struct session {
 
 	/* While it runs; session/work.c. */
 	struct str out;		/* text on its way to config.out */
+	struct speculations speculations;
 	FILE *reopened;		/* what freopen() opened, in place of config.out; NULL */
 	struct consumer consumer;
 	struct flow *flow;
@@ -90,6 +107,15 @@ int session_check_args_used(struct session *s);
 int session_consume(const void *data, size_t size, void *ctx);
 bool session_act_was_done(const struct clause_desc *clause, const struct act *act,
 			  const void *data);
+
+/* session/record_read.c: prints one record of data. */
+void session_print_data(struct session *s, const struct record_head *head);
+
+/* session/speculation.c: records that wait for commit(); their number is not 0. */
+void session_speculate(struct session *s, uint64_t number, const void *data, size_t size);
+int session_commit(void *ctx, uint64_t number);
+int session_discard(void *ctx, uint64_t number);
+void session_speculations_fini(struct session *s);
 
 /* session/sink.c: what actions do to where output goes. */
 extern const struct consumer_sink session_sink;

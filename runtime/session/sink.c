@@ -74,4 +74,6 @@ const struct consumer_sink session_sink = {
 	.run = run_command,
 	.reopen = reopen,
 	.truncate = truncate_output,
+	.commit = session_commit,
+	.discard = session_discard,
 };

@@ -90,6 +90,7 @@ static void tell_drops(struct session *s)
 	if (!s->drops)
 		s->drops = xcalloc((size_t)n, sizeof(*s->drops));
 	if (!kern_map_find(s->loaded.maps[s->compiled->counters], &key, now)) {
+		now[0].speculative = s->speculations.n_drops;
 		for (int cpu = 0; cpu < n; cpu++)
 			tell_drops_of(s, &text, cpu, &s->drops[cpu], &now[cpu]);
 		free(s->drops);
