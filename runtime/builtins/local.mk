@@ -21,10 +21,10 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/aggs_table.c \
 	%D%/consumer.c %D%/consumer.h \
 	%D%/format_type.h \
+	%D%/refused.c \
 	%D%/sub_mem.c \
 	%D%/sub_number.c \
 	%D%/sub_path.c \
-	%D%/sub_refused.c \
 	%D%/sub_search.c \
 	%D%/sub_string.c \
 	%D%/table.c %D%/table.h \

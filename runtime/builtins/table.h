@@ -23,7 +23,7 @@ extern const struct builtin stack_builtins[];	/* act_stack.c */
 extern const struct builtin sym_builtins[];	/* act_sym.c */
 extern const struct builtin signal_builtins[];	/* act_signal.c */
 extern const struct builtin number_builtins[];	/* sub_number.c */
-extern const struct builtin refused_builtins[];	/* sub_refused.c */
+extern const struct builtin refused_builtins[];	/* refused.c */
 extern const struct builtin var_stack_builtins[];	/* var_stack.c */
 extern const struct builtin speculate_builtins[];	/* act_speculate.c */
 extern const struct builtin control_builtins[];	/* act_control.c */

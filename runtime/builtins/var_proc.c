@@ -93,6 +93,23 @@ static int lower_ppid(struct lower *lo, const struct node *use, struct value *ou
 	return err;
 }
 
+/* What Linux does not have, and DTrace has a value for. */
+static int lower_ipl(struct lower *lo, const struct node *use, struct value *out)
+{
+	(void)use;
+	value_int(out, ir_imm(lower_code(lo), 0));
+	return 0;
+}
+
+static int lower_zonename(struct lower *lo, const struct node *use, struct value *out)
+{
+	static const char global[] = "global";
+
+	(void)use;
+	value_text(lo, out, global, sizeof(global) - 1);
+	return 0;
+}
+
 const struct builtin proc_builtins[] = {
 	{ .name = "cpu",
 	  .kind = BUILTIN_VAR,
@@ -115,6 +132,11 @@ const struct builtin proc_builtins[] = {
 	  .datum = 32,
 	  .lower = lower_uid,
 	  .doc = "The real group id of the process." },
+	{ .name = "ipl",
+	  .kind = BUILTIN_VAR,
+	  .proto = "uint32_t",
+	  .lower = lower_ipl,
+	  .doc = "0: Linux has no interrupt priority levels." },
 	{ .name = "pid",
 	  .kind = BUILTIN_VAR,
 	  .proto = "pid_t",
@@ -136,5 +158,10 @@ const struct builtin proc_builtins[] = {
 	  .proto = "uid_t",
 	  .lower = lower_uid,
 	  .doc = "The real user id of the process." },
+	{ .name = "zonename",
+	  .kind = BUILTIN_VAR,
+	  .proto = "string",
+	  .lower = lower_zonename,
+	  .doc = "\"global\": Linux has no zones." },
 	{ 0 },
 };

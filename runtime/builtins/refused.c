@@ -4,6 +4,7 @@
 /* Builtins of DTrace that cannot be here. Each is refused with its reason, which is its
  * documentation. */
 #include "runtime/builtins/table.h"
+#include "runtime/ir/lower.h"
 
 static int check_refused(struct check *ck, struct node_call *call)
 {
@@ -11,10 +12,24 @@ static int check_refused(struct check *ck, struct node_call *call)
 			  call->builtin->doc);
 }
 
+/* A variable is looked at when it is lowered. */
+static int lower_refused(struct lower *lo, const struct node *use, struct value *out)
+{
+	const struct builtin *b = node_var(use)->builtin;
+
+	(void)out;
+	return diag_error(lo->s->dg, &use->loc, D_UNSUPPORTED, "%s: %s", b->name, b->doc);
+}
+
+#define REFUSED_VAR(name_, proto_, doc_)                                                           \
+	{ .name = name_, .kind = BUILTIN_VAR, .proto = proto_, .lower = lower_refused,             \
+	  .doc = doc_ }
+
 #define REFUSED(name_, kind_, proto_, doc_)                                                        \
 	{ .name = name_, .kind = kind_, .proto = proto_,                                     \
 	  .flags = BUILTIN_REFUSED, .check = check_refused, .doc = doc_ }
 
+#define NO_PATHS "Refused: eBPF programs at probes may not ask for a process's paths."
 #define NO_LOCKS "Refused: the kernel's locks are not those that it asks about."
 #define NO_STREAMS "Refused: Linux has no STREAMS and so no such messages."
 #define NO_WRITING "Refused: the kernel lets no tracing program write to the traced one safely."
@@ -26,6 +41,10 @@ const struct builtin refused_builtins[] = {
 		"Refused: an eBPF program may not spend time on purpose."),
 	REFUSED("copyout", BUILTIN_ACT, "void (void *, uintptr_t, size_t)", NO_WRITING),
 	REFUSED("copyoutstr", BUILTIN_ACT, "void (string, uintptr_t, size_t)", NO_WRITING),
+	REFUSED_VAR("cwd", "string", NO_PATHS),
+	REFUSED_VAR("errno", "int",
+		    "Refused: no provider of system calls is there, and a probe in a program cannot "
+		    "tell which of the C libraries keeps it where."),
 	REFUSED("msgdsize", BUILTIN_SUB, "size_t (.)", NO_STREAMS),
 	REFUSED("msgsize", BUILTIN_SUB, "size_t (.)", NO_STREAMS),
 	REFUSED("mutex_owned", BUILTIN_SUB, "int (.)", NO_LOCKS),
@@ -34,6 +53,7 @@ const struct builtin refused_builtins[] = {
 	REFUSED("mutex_type_spin", BUILTIN_SUB, "int (.)", NO_LOCKS),
 	REFUSED("panic", BUILTIN_ACT, "void ()",
 		"Refused: an eBPF program cannot bring the kernel down, and should not."),
+	REFUSED_VAR("root", "string", NO_PATHS),
 	REFUSED("rw_iswriter", BUILTIN_SUB, "int (.)", NO_LOCKS),
 	REFUSED("rw_read_held", BUILTIN_SUB, "int (.)", NO_LOCKS),
 	REFUSED("rw_write_held", BUILTIN_SUB, "int (.)", NO_LOCKS),

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(cwd); }
+= D_UNSUPPORTED

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(errno); }
+= D_UNSUPPORTED

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(root); }
+= D_UNSUPPORTED

@@ -1,0 +1,3 @@
+zonename = "global"
+zonename == "global" = 1
+strlen(zonename) = 6
