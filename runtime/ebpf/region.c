@@ -6,6 +6,15 @@
 #include "runtime/base/alloc.h"
 #include "runtime/base/cleanup.h"
 
+/* A branch before scratch memory is taken goes to an end of its own (select_target()). */
+static bool goes_to_label(const struct ebpf_unit *u, size_t at)
+{
+	const struct ir_insn *insn = &u->insns[at];
+	bool is_early = u->scratch_size && at < u->setup_at;
+
+	return insn->op == IR_JMP || (insn->op == IR_BR && !is_early);
+}
+
 bool *ebpf_region_reachable(const struct ebpf_unit *u)
 {
 	bool *is_reachable = xcalloc(u->n_insns, sizeof(bool));
@@ -18,7 +27,7 @@ bool *ebpf_region_reachable(const struct ebpf_unit *u)
 		if (insn->op == IR_LABEL && is_reached[insn->target])
 			is_here = true;
 		is_reachable[i] = is_here;
-		if (is_here && (insn->op == IR_JMP || insn->op == IR_BR))
+		if (is_here && goes_to_label(u, i))
 			is_reached[insn->target] = true;
 		if (insn->op == IR_JMP || insn->op == IR_RET)
 			is_here = false;

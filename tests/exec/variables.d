@@ -85,3 +85,6 @@ what is changed in place is read before the operand, which may change it:
 	BEGIN { x = 5; trace(x += (x = 3)); trace(x -= x++); trace(this->y = 2); trace(this->y *= ++this->y); }
 	BEGIN { self->z = 4; trace(self->z |= --self->z); trace(self->z); }
 = 8, 0, 2, 6, 7, 7
+strings that a constant predicate leaves unused:
+	test:::many / 0 / { this->s = "/usr/bin/x.d"; }
+= nothing

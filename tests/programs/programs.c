@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* programs SEED N [--load]: N random programs are compiled. One that is refused must have been told
+ * why, and one that is not must run in the interpreter, which is as strict as the kernel at run
+ * time, or with --load be accepted by the kernel. What fails is shown. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/base/diag.h"
+#include "runtime/kern/caps.h"
+#include "runtime/probe/provider.h"
+#include "runtime/session/compile.h"
+#include "tests/lib/pipeline.h"
+#include "tests/lib/traced.h"
+#include "tests/programs/text.h"
+#include "tests/run/machine.h"
+
+struct fuzz {
+	const struct machine_ops *ops;
+	struct kern_caps caps;
+	uint64_t seed;
+	uint32_t n_refused, n_failed;
+};
+
+static void show(struct fuzz *f, uint32_t number, const char *what, const char *text,
+		 const struct pipeline *p)
+{
+	static const struct diag_style style = { .program = "#", .show_tags = true };
+
+	f->n_failed++;
+	printf("# %s, seed %" PRIu64 " number %" PRIu32 ":\n%s", what, f->seed, number, text);
+	diag_print(p->dg, stdout, &style);
+}
+
+/* All routines once. NULL, or what went wrong. */
+static const char *run(const struct fuzz *f, struct machine *m, const struct compiled *c)
+{
+	const char *failure = NULL;
+
+	f->ops->set_state(m, RUN_ACTIVE);
+	vec_each(plan, &c->plans)
+		vec_each(point, &plan->points)
+			if (!failure &&
+			    (point->probe->trigger != TRIGGER_SITE || f->ops->has_sites))
+				failure = f->ops->fire(m, plan->routine, point->cookie,
+						       TRACED_TID + point->site);
+	return failure;
+}
+
+static void try_compiled(struct fuzz *f, uint32_t number, const char *text, struct pipeline *p)
+{
+	struct machine *m = f->ops->open(p->compiled, p->dg);
+	const char *failure = m ? run(f, m, p->compiled) : "the kernel refuses it";
+
+	if (failure)
+		show(f, number, failure, text, p);
+	if (m)
+		f->ops->close(m);
+}
+
+static void try_program(struct fuzz *f, uint32_t number)
+{
+	struct random rnd = { .state = f->seed ^ (uint64_t)number << 32 };
+	struct kern_caps caps = f->caps;
+	auto_str struct str text = { 0 };
+	struct pipeline p;
+
+	random_program(&text, &rnd);
+	if (!pipeline_compile(&p, "random", text.data, &caps)) {
+		try_compiled(f, number, text.data, &p);
+	} else {
+		f->n_refused++;
+		if (!diag_n_errors(p.dg))
+			show(f, number, "refused without a reason", text.data, &p);
+	}
+	pipeline_fini(&p);
+}
+
+int main(int argc, char **argv)
+{
+	struct fuzz f = { .ops = &vm_machine };
+	uint32_t n;
+
+	if (argc < 3 || !traced_memory())
+		return 2;
+	f.seed = strtoull(argv[1], NULL, 0);
+	n = (uint32_t)strtoul(argv[2], NULL, 0);
+	if (argc > 3 && !strcmp(argv[3], "--load"))
+		f.ops = &kernel_machine;
+	f.ops->init_caps(&f.caps);
+	for (uint32_t i = 0; i < n; i++)
+		try_program(&f, i);
+	printf("# %" PRIu32 " programs, %" PRIu32 " refused, %" PRIu32 " failed\n", n, f.n_refused,
+	       f.n_failed);
+	return f.n_failed || f.n_refused > n / 2 ? 1 : 0;
+}

@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+# Some hundred random programs in the interpreter and, where we may, into the kernel.
+programs=${top_builddir:-.}/tests/programs/programs
+echo 1..2
+if out=$("$programs" 1 500); then
+	echo "ok 1 - random programs are compiled and run: ${out#??}"
+else
+	echo "$out"
+	echo "not ok 1 - random programs are compiled and run"
+fi
+if [ -n "$DTRACE_NO_LIVE" ] || [ "$(id -u)" != 0 ]; then
+	echo "ok 2 - the kernel # SKIP we may not ask it"
+elif out=$("$programs" 1 100 --load); then
+	echo "ok 2 - the kernel takes random programs: ${out#??}"
+else
+	echo "$out"
+	echo "not ok 2 - the kernel takes random programs"
+fi

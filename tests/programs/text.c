@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "tests/programs/text.h"
+
+#include <stddef.h>
+
+/* A grammar: each symbol is a letter, each of its lines a text in which "%X" stands for the symbol
+ * X, and "%%" for itself. The first lines of a symbol refer to no other: they end the recursion. */
+struct symbol {
+	char letter;
+	uint32_t n_last;	/* lines that end the recursion */
+	const char *const *lines;
+	uint32_t n_lines;
+};
+
+#define LINES(list) (list), sizeof(list) / sizeof((list)[0])
+
+static const char *const ints[] = {
+	"0", "1", "-1", "7", "255", "0x10000000", "2147483647", "18446744073709551615", "pid",
+	"tid", "uid", "gid", "ppid", "cpu", "id", "epid", "timestamp", "vtimestamp",
+	"walltimestamp", "arg0", "arg1", "arg4", "arg9", "n", "c", "u", "self->n", "this->n",
+	"(%I + %I)", "(%I - %I)", "(%I * %I)", "(%I / (%I | 1))", "(%I %% n)", "(%I & %I)",
+	"(%I | %I)", "(%I ^ %I)", "(%I << (%I & 31))", "(%I >> %I)", "(%I < %I)", "(%I == %I)",
+	"(%I && %I)", "(%I || %I)", "(%I ^^ %I)", "(!%I)", "(-%I)", "(~%I)", "(%I ? %I : %I)",
+	"(%S == %S)", "(%S < %S)", "(%I, %I)", "((char)%I)", "((unsigned short)%I)",
+	"((int)%I)", "(%V = %I)", "(%V += %I)", "(%V >>= %I)", "(%V++)", "(--%V)", "strlen(%S)",
+	"index(%S, %S)", "rindex(%S, %S)", "*(int *)copyin(%I, 4)", "*(char *)%I",
+	"((struct point *)copyin(%I, sizeof (struct point)))->y", "sizeof (struct point)",
+	"((struct point *)%I)->x", "((char *)copyin(0x10000000, 16))[%I & 15]",
+};
+
+static const char *const vars[] = {
+	"n", "c", "u", "self->n", "this->n",
+	"t[%I]", "k[%I, %S]", "self->t[%I]",
+};
+
+static const char *const strings[] = {
+	"\"\"", "\"hello, world\"", "\"/usr/bin/x.d\"", "execname", "probename", "probefunc",
+	"probemod", "probeprov", "s", "self->s", "this->s",
+	"strjoin(%S, %S)", "substr(%S, %I)", "substr(%S, %I, %I)", "basename(%S)", "dirname(%S)",
+	"toupper(%S)", "tolower(%S)", "lltostr(%I)", "strchr(%S, %I)", "strrchr(%S, 'l')",
+	"strstr(%S, %S)", "copyinstr(%I)", "copyinstr(0x10000000, %I)", "(%I ? %S : %S)",
+	"stringof(copyin(%I, 8))", "m[%S]",
+};
+
+static const char *const statements[] = {
+	";",
+	"exit(0);",
+	"stack();",
+	"ustack();",
+	"ustack(5);",
+	"trace(%I);",
+	"trace(%S);",
+	"printf(\"%%d %%s\\n\", %I, %S);",
+	"printf(\"%%x\", %I);",
+	"%V = %I;",
+	"this->n = %I;",
+	"s = %S;",
+	"self->s = %S;",
+	"this->s = %S;",
+	"m[%S] = %S;",
+	"self->s = 0;",
+	"self->n = 0;",
+	"tracemem(copyin(%I, 8), 8);",
+	"@ = count();",
+	"@c%D[%I] = count();",
+	"@s[%I, %S] = sum(%I);",
+	"@m[%S] = min(%I);",
+	"@x = max(%I);",
+	"@v[%I] = avg(%I);",
+	"@d = stddev(%I);",
+	"@q[%S] = quantize(%I);",
+	"@l = lquantize(%I, 0, 100, 10);",
+	"@ll[%I] = llquantize(%I, 10, 0, 6, 20);",
+	"bcopy(copyin(0x10000000, 16), alloca(16), %I & 15);",
+	"trace(%S); trace(%I);",
+	"if (%I) { %T } else { %T }",
+	"if (%I) %T",
+	"sym(%I);",
+	"usym(%I);",
+	"copyinto(0x10000000, 8, alloca(8));",
+	"%T %T",
+};
+
+static const char *const digits[] = { "0", "1", "2", "3" };
+
+static const char *const probes[] = {
+	"BEGIN", "END", "ERROR", "test:::first", "test:::typed", "test:::many", "test:::registers",
+	"test:::memory", "test:::", "test:::second, BEGIN",
+};
+
+static const char *const clauses[] = {
+	"%P { %T %T %T }", "%P { %T %T }", "%P / %I / { %T %T %T }",
+	"%P / %S != \"x\" && %I / { %T }",
+};
+
+static const struct symbol symbols[] = {
+	{ 'I', 28, LINES(ints) },
+	{ 'V', 5, LINES(vars) },
+	{ 'S', 11, LINES(strings) },
+	{ 'T', 5, LINES(statements) },
+	{ 'D', 4, LINES(digits) },
+	{ 'P', 10, LINES(probes) },
+	{ 'C', 4, LINES(clauses) },
+};
+
+enum { N_SYMBOLS = sizeof(symbols) / sizeof(symbols[0]), MIXED_UP = 400 };
+
+static const struct symbol *find_symbol(struct random *rnd, char letter)
+{
+	const struct symbol *s = symbols;
+
+	if (random_one_in(rnd, MIXED_UP))
+		return &symbols[random_below(rnd, N_SYMBOLS - 2)];
+	while (s->letter != letter)
+		s++;
+	return s;
+}
+
+static void expand(struct str *out, struct random *rnd, char letter, uint32_t depth)
+{
+	const struct symbol *s = find_symbol(rnd, letter);
+	uint32_t n = depth ? s->n_lines : s->n_last;
+
+	for (const char *p = s->lines[random_below(rnd, n)]; *p; p++) {
+		if (*p != '%')
+			str_putc(out, *p);
+		else if (*++p == '%')
+			str_putc(out, '%');
+		else
+			expand(out, rnd, *p, depth ? depth - 1 : 0);
+	}
+}
+
+void random_program(struct str *out, struct random *rnd)
+{
+	uint32_t n = 1 + random_below(rnd, 4);
+
+	str_puts(out, "#pragma D option destructive\n");
+	str_puts(out, "struct point { int x, y; char name[8]; };\n");
+	str_puts(out, "int64_t n; char c; unsigned int u; string s; self int n; this int64_t n;\n");
+	str_puts(out, "self string s; this string s; int t[int64_t]; int k[int64_t, string];\n");
+	str_puts(out, "self int t[int64_t]; string m[string];\n");
+	for (uint32_t i = 0; i < n; i++) {
+		expand(out, rnd, 'C', 4);
+		str_putc(out, '\n');
+	}
+}
