@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# Random programs through the compiler: some hundreds in make check. make fuzz-programs compiles and
-# interprets a million (configure --enable-sanitizers) and loads 10,000; PROGRAMS_SEED=N takes others.
+# Random programs through the compiler: some hundreds in make check. make fuzz-programs compiles
+# and interprets a million (configure --enable-sanitizers) and loads 10,000; PROGRAMS_SEED=N takes
+# others.
 PROGRAMS_SEED = 1
 if RUNTIME
 check_PROGRAMS += %D%/programs
