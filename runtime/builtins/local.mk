@@ -23,6 +23,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/format_type.h \
 	%D%/refused.c \
 	%D%/sub_mem.c \
+	%D%/sub_net.c \
 	%D%/sub_number.c \
 	%D%/sub_path.c \
 	%D%/sub_search.c \

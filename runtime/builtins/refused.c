@@ -43,8 +43,8 @@ const struct builtin refused_builtins[] = {
 	REFUSED("copyoutstr", BUILTIN_ACT, "void (string, uintptr_t, size_t)", NO_WRITING),
 	REFUSED_VAR("cwd", "string", NO_PATHS),
 	REFUSED_VAR("errno", "int",
-		    "Refused: no provider of system calls is there, and a probe in a program cannot "
-		    "tell which of the C libraries keeps it where."),
+		    "Refused: no provider of system calls is there, and a probe in a program "
+		    "cannot tell where the C library keeps it."),
 	REFUSED("msgdsize", BUILTIN_SUB, "size_t (.)", NO_STREAMS),
 	REFUSED("msgsize", BUILTIN_SUB, "size_t (.)", NO_STREAMS),
 	REFUSED("mutex_owned", BUILTIN_SUB, "int (.)", NO_LOCKS),
