@@ -6,6 +6,9 @@
 # of their definition, and it knows whether it is watched.
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
+# A compiler of our own choosing is no job of this make.
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
 command -v rustc >/dev/null || {
 	echo "1..0 # SKIP rustc is missing"
 	exit 77
