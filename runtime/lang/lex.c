@@ -156,7 +156,7 @@ static void skip_comment(struct lexer *lx)
 
 		lex_error(lx, &loc, D_COMMENT, "this comment does not end");
 		end = lx->end;
-		lx->is_cut = true;
+		lx->is_cut |= lx->dg != NULL;	/* told, then */
 	}
 	while (lx->at < end) {
 		if (*lx->at == '\n')

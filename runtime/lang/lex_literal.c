@@ -173,7 +173,7 @@ static void tell_open(struct lexer *lx, struct token *out, enum diag_tag tag, co
 
 	loc.len = 1;
 	lex_error(lx, &loc, tag, "syntax error: this %s does not end on its line", what);
-	lx->is_cut = true;
+	lx->is_cut |= lx->dg != NULL;
 	out->kind = TOKEN_ERROR;
 }
 
