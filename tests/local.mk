@@ -39,9 +39,9 @@ TEST_EXTENSIONS = .sh
 tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 LOG_DRIVER = $(tap_driver)
 SH_LOG_DRIVER = $(tap_driver)
-SH_LOG_COMPILER = $(SHELL)
+SH_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/lib/shell.sh $(SHELL)
 LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/lib/cmocka.sh
-EXTRA_DIST += tests/lib/cmocka.sh
+EXTRA_DIST += tests/lib/cmocka.sh tests/lib/shell.sh
 AM_TESTS_ENVIRONMENT = \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir; \
