@@ -410,10 +410,12 @@ int elfobj_symbol_find(struct elfobj *obj, const char *name, uint64_t *address)
 
 /* Segments */
 
-/* Header number index, if it is that of a loaded segment. */
+/* Header number index, if it is that of a loaded segment, which ends behind where it begins. */
 static bool load_at(const struct elfobj *obj, size_t index, GElf_Phdr *out)
 {
-	return gelf_getphdr(obj->elf, (int)index, out) && out->p_type == PT_LOAD;
+	return gelf_getphdr(obj->elf, (int)index, out) && out->p_type == PT_LOAD &&
+	       out->p_offset <= UINT64_MAX - out->p_filesz &&
+	       out->p_vaddr <= UINT64_MAX - out->p_filesz;
 }
 
 bool elfobj_offset_of(const struct elfobj *obj, uint64_t address, uint64_t size, uint32_t flags,
