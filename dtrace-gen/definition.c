@@ -15,8 +15,8 @@
 
 enum { MAX_REST = 16 * 1024 };
 
-/* One that nobody declared is told by its name if it has one, and is a name for an integer to those
- * who read it. */
+/* A type that nobody declared has its text as its name. A plain one is told: it is an integer to
+ * those who read it. */
 static bool is_plain(const char *text)
 {
 	for (; *text; text++)
@@ -90,7 +90,8 @@ static void put_attributes(struct str *out, const struct model *model,
 	}
 }
 
-/* Without blanks before '*', and on one line where strings of C stand in the way. */
+/* As what edits the header and what assembles it can take it: without a blank before '*', which seds
+ * look for, and without what ends a string of C. */
 static void append_plain(struct str *out, const char *text)
 {
 	for (; *text; text++)

@@ -167,7 +167,7 @@ const struct type_member *type_find_member(const struct type *sou, const char *n
 void type_print(struct str *out, const struct type *type, const char *name);
 
 /* The same with the bodies of what has no tag: "struct { int a; } x"; and the body of a tag, as its
- * declaration has it: "struct foo { int a; }". */
+ * declaration has it: "struct foo { int a; }". Each enumerator has a line. */
 void type_print_whole(struct str *out, const struct type *type, const char *name);
 void type_print_body(struct str *out, const struct type *type);
 

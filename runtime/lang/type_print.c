@@ -159,7 +159,7 @@ static void print_enumerators(struct str *out, const struct type *type)
 	for (uint32_t i = 0; i < type->n_enumerators; i++)
 		str_printf(out, "%s = %lld%s", type->enumerators[i].name,
 			   (long long)type->enumerators[i].value,
-			   i + 1 < type->n_enumerators ? ", " : " ");
+			   i + 1 < type->n_enumerators ? ",\n" : " ");
 }
 
 void type_print_body(struct str *out, const struct type *type)

@@ -40,6 +40,19 @@ start values twelve
 trace -l -p "$traced"
 is "a listing has module, function and name" "$provider$traced values.lua live twelve" \
 	"$(echo "$out" | ${AWK:-awk} '/twelve$/ { print $2, $3, $4, $5 }')"
+trace -lv -p "$traced" -n "$provider"'$target:::twelve'
+is "its arguments have types" "$(echo "$out" | sed -n 's/^.*args\[.*\]: //p')" "int8_t
+int16_t
+int32_t
+int64_t
+const char *
+uint8_t
+uint16_t
+uint32_t
+uint64_t
+void *
+float
+double"
 trace -q -p "$traced" -n "$provider"'$target:values.lua:live:twelve {
 	printf("%d %d %d %d %s %d %d %u %u", arg0, arg1, arg2, arg3, copyinstr(arg4), arg5, arg6,
 		arg7, arg8);

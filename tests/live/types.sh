@@ -3,13 +3,12 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # The types of arguments come with the binary: from the header of dtrace -h, from the object of
-# dtrace -G, from USDT_DEFINITION() and from run-time probes.
+# dtrace -G and from USDT_DEFINITION(). (Those of run-time probes: runtime-probes.sh.)
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}"
 
-cat >"$tmp/shop.d" <<'END'
-typedef struct conn conn_t;
+cat >"$tmp/conn.h" <<'END'
 struct conn {
 	int fd;
 	const char *host;
@@ -17,6 +16,10 @@ struct conn {
 	struct { short width, height; } size[2];
 	conn_t *next;
 };
+END
+{
+	echo 'typedef struct conn conn_t;'
+	cat "$tmp/conn.h" - <<'END'
 #pragma D attributes Evolving/Stable/ISA provider shop name
 #pragma D attributes Stable/Standard/Common provider shop args
 provider shop {
@@ -24,16 +27,11 @@ provider shop {
 	probe count(long n);
 };
 END
+} >"$tmp/shop.d"
 cat >"$tmp/main.c" <<'END'
 typedef struct conn conn_t;
 #include "shop.h"
-struct conn {
-	int fd;
-	const char *host;
-	unsigned secure:1, retries:7;
-	struct { short width, height; } size[2];
-	conn_t *next;
-};
+#include "conn.h"
 int main(void)
 {
 	conn_t second = { 8, "second", 0, 0, { { 0, 0 }, { 0, 0 } }, 0 };
