@@ -90,8 +90,8 @@ static void put_attributes(struct str *out, const struct model *model,
 	}
 }
 
-/* As what edits the header and what assembles it can take it: without a blank before '*', which seds
- * look for, and without what ends a string of C. */
+/* As what edits the header and what assembles it can take it: without a blank before '*', which
+ * seds look for, and without what ends a string of C. */
 static void append_plain(struct str *out, const char *text)
 {
 	for (; *text; text++)
