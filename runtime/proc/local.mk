@@ -3,6 +3,7 @@
 
 noinst_LIBRARIES += %D%/libproc.a
 %C%_libproc_a_SOURCES = \
+	%D%/demangle.c %D%/demangle.h \
 	%D%/evaltime.c %D%/evaltime.h \
 	%D%/hold.c %D%/hold.h \
 	%D%/names.c %D%/names.h \
@@ -12,4 +13,4 @@ noinst_LIBRARIES += %D%/libproc.a
 	%D%/symbols.c %D%/symbols.h \
 	%D%/target.c %D%/target.h
 
-proc_libs = %D%/libproc.a $(elf_libs)
+proc_libs = %D%/libproc.a $(elf_libs) $(DEMANGLE_LIBS)

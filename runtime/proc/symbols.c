@@ -14,6 +14,7 @@
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
 #include "runtime/elf/elfobj.h"
+#include "runtime/proc/demangle.h"
 #include "runtime/proc/names.h"
 #include "runtime/proc/proc.h"
 
@@ -41,6 +42,7 @@ struct proc_symbols {
 	struct map *processes;		/* pid -> struct process */
 	struct map *files;		/* struct file_id -> struct file */
 	struct addr_names *kernel;	/* NULL: not read so far */
+	struct map *plain;		/* mangled -> name of the source; NULL: names stay */
 };
 
 struct proc_symbols *proc_symbols_new(const char *proc_root)
@@ -50,7 +52,21 @@ struct proc_symbols *proc_symbols_new(const char *proc_root)
 	symbols->root = xstrdup(proc_root);
 	symbols->processes = map_new();
 	symbols->files = map_new();
+	symbols->plain = map_new();
 	return symbols;
+}
+
+static void free_names(struct map *plain)
+{
+	for (size_t i = 0; plain && i < map_len(plain); i++)
+		free(map_at(plain, i)->value);
+	map_free(plain);
+}
+
+void proc_symbols_keep_mangled(struct proc_symbols *symbols)
+{
+	free_names(symbols->plain);
+	symbols->plain = NULL;
 }
 
 void proc_symbols_free(struct proc_symbols *symbols)
@@ -71,6 +87,7 @@ void proc_symbols_free(struct proc_symbols *symbols)
 		free(file);
 	}
 	addr_names_free(symbols->kernel);
+	free_names(symbols->plain);
 	map_free(symbols->processes);
 	map_free(symbols->files);
 	free(symbols->root);
@@ -181,6 +198,23 @@ static struct elfobj *elf_of(struct proc_symbols *symbols, int pid, const struct
 	return file->elf;
 }
 
+/* What is shown for a symbol. */
+static const char *name_of(struct proc_symbols *symbols, const char *symbol)
+{
+	char *plain;
+
+	if (!symbols->plain || symbol[0] != '_')
+		return symbol;
+	plain = map_find_str(symbols->plain, symbol);
+	if (plain)
+		return plain;
+	plain = demangle(symbol, DEMANGLE_FULL);
+	if (!plain)
+		return symbol;
+	map_set_str(symbols->plain, symbol, plain);
+	return plain;
+}
+
 static const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -199,7 +233,7 @@ static void find_in_file(struct proc_symbols *symbols, int pid, const struct pro
 	if (!elf || !elfobj_address_of(elf, address - map->start + map->offset, &linked) ||
 	    !elfobj_function_find(elf, linked, &function))
 		return;
-	out->function = function.name;
+	out->function = name_of(symbols, function.name);
 	out->start = address - (linked - function.start);
 }
 
@@ -250,7 +284,11 @@ static bool find_kernel(struct proc_symbols *symbols, uint64_t address, struct p
 	}
 	if (!addr_names_find(symbols->kernel, address, &name))
 		return false;
-	*out = (struct proc_symbol){ name.module ? name.module : "vmlinux", name.name, name.start };
+	*out = (struct proc_symbol){
+		.module = name.module ? name.module : "vmlinux",
+		.function = name_of(symbols, name.name),
+		.start = name.start,
+	};
 	return true;
 }
 

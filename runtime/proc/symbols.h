@@ -21,6 +21,9 @@ struct proc_symbol {
 struct proc_symbols *proc_symbols_new(const char *proc_root); /* "/proc" */
 void proc_symbols_free(struct proc_symbols *symbols);	      /* NULL is allowed */
 
+/* Functions are named as the source has them (demangle.h), unless this was called first. */
+void proc_symbols_keep_mangled(struct proc_symbols *symbols);
+
 /* Reads what the process has mapped now; if it has ended, what is known of it stays. */
 void proc_symbols_learn(struct proc_symbols *symbols, int pid);
 

@@ -86,6 +86,8 @@ static const struct option table[] = {
 	  NULL },
 	{ "defaultargs", OPTION_FLAG, AT(defaultargs), "0", 0, 1, false,
 	  "Macro arguments that were not given are 0 or \"\".", NULL },
+	{ "demangle", OPTION_FLAG, AT(demangle), "1", 0, 1, false,
+	  "Show names of C++ and Rust as the source has them, not as symbol tables do.", NULL },
 	{ "destructive", OPTION_FLAG, AT(destructive), "0", 0, 1, false,
 	  "Allow actions that change what is traced, as -w does.", NULL },
 	{ "droptags", OPTION_FLAG, AT(droptags), "0", 0, 1, false,

@@ -33,6 +33,7 @@ struct options {
 	int64_t bufsize;
 	int64_t cpp;
 	int64_t defaultargs;
+	int64_t demangle;
 	int64_t destructive;
 	int64_t droptags;
 	int64_t dynvarsize;

@@ -335,6 +335,8 @@ int session_load(struct session *s)
 	if (s->compiled->is_destructive && !s->opts.destructive)
 		return diag_error(s->dg, NULL, D_DESTRUCTIVE,
 				  "could not enable tracing: Destructive actions not allowed");
+	if (!s->opts.demangle)
+		proc_symbols_keep_mangled(s->symbols);
 	err = loaded_init(&s->loaded, s->compiled, &s->caps, s->dg);
 	if (err)
 		return err;

@@ -36,6 +36,15 @@ trace -q -x stackindent=3 -c "$tmp/stacks" -n \
 is "stackindent moves frames" "$(printf '%s' "$out" | sed 's/+0x[0-9a-f]*$//')" \
 	"$(printf '<\n   stacks`inner\n>')"
 
+if ${CXX:-c++} -O1 -I"$sdk" -o "$tmp/shop" "$here/stacks.cc" 2>/dev/null; then
+	trace -q -c "$tmp/shop" -n 'live:::hit { ustack(1); }'
+	is "a name of C++ is that of the source" "$(printf '%s\n' "$out" | plain | sed '/^$/d')" \
+		'shop`shop::order(int, char const*)'
+	trace -q -x demangle=0 -c "$tmp/shop" -n 'live:::hit { ustack(1); }'
+	is "or of the symbol, if asked for" "$(printf '%s\n' "$out" | plain | sed '/^$/d')" \
+		'shop`_ZN4shop5orderEiPKc'
+fi
+
 if [ "$(uname -m)" = x86_64 ]; then
 	trace -q -c "$tmp/stacks stay" -n 'live:::hit /arg0 == 2/ { jstack(4); printf("%d", pid); }'
 	generated=$(printf '%s\n' "$out" | tail -n 1 | tr -cd 0-9)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
+unit_tests += %D%/demangle_test
+%C%_demangle_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/maps_test
 %C%_maps_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/names_test
