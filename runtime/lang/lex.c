@@ -332,9 +332,22 @@ void lex_next(struct lexer *lx, struct token *out)
 	finish(lx, out);
 }
 
+static const char target[] = "$target";
+
+static bool is_target(const char *at)
+{
+	return !strncmp(at, target, sizeof(target) - 1) && !is_word_start(at[sizeof(target) - 1]) &&
+	       !isdigit((unsigned char)at[sizeof(target) - 1]);
+}
+
 /* One character of a probe description, or a macro's value; a backslash takes one along. */
 static void probe_char(struct lexer *lx, struct str *text)
 {
+	if (lx->opts->keeps_target && is_target(lx->at)) {
+		str_append(text, lx->at, sizeof(target) - 1);
+		lx->at += sizeof(target) - 1;
+		return;
+	}
 	if (*lx->at == '$') {
 		size_t len;
 		const char *value = lex_macro_value(lx, &len);

@@ -33,6 +33,7 @@ struct parse_opts {
 	enum parse_mode mode;
 	macro_fn *macro;	/* may be NULL: no macro variable has a value */
 	void *macro_ctx;
+	bool keeps_target;	/* descriptions keep a $target: there are several */
 
 	/* Hears of each pragma of D's own when it is read, for it may say how to go on. */
 	void (*pragma)(void *ctx, const struct node_pragma *pragma);

@@ -12,6 +12,7 @@
 #include "runtime/base/alloc.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/glob.h"
+#include "runtime/base/str.h"
 
 /* As the fields are numbered in enum desc_field. */
 static const struct field {
@@ -87,6 +88,23 @@ int probe_desc_parse(const char *text, enum desc_field rightmost, const struct l
 	if (ret < 0)
 		probe_desc_fini(out);
 	return ret;
+}
+
+char *probe_desc_with_target(const char *text, int pid)
+{
+	static const char target[] = "$target";
+	const char *at = strstr(text, target);
+	struct str out = { 0 };
+
+	if (!at)
+		return NULL;
+	for (; at; at = strstr(text, target)) {
+		str_append(&out, text, (size_t)(at - text));
+		str_printf(&out, "%d", pid);
+		text = at + sizeof(target) - 1;
+	}
+	str_puts(&out, text);
+	return out.data;
 }
 
 void probe_desc_fini(struct probe_desc *desc)

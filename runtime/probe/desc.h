@@ -30,6 +30,10 @@ int probe_desc_parse(const char *text, enum desc_field rightmost, const struct l
 		     struct diag *dg, struct probe_desc *out);
 void probe_desc_fini(struct probe_desc *desc);
 
+/* A description's text with a process's number in place of $target; NULL: there is no $target. The
+ * caller frees it. */
+char *probe_desc_with_target(const char *text, int pid);
+
 /* A provider field "postgresql1234" or "postgresql*": is it the provider called name
  * ("postgresql"), and which process does it want? *pid: the digits behind the name; 0: any process
  * (a glob, or no digits). */

@@ -134,7 +134,7 @@ int target_fd(const struct target *target)
 	return target->fd;
 }
 
-static bool has_ended(struct target *target)
+static bool look_for_end(struct target *target)
 {
 	struct pollfd pfd = { .fd = target->fd, .events = POLLIN };
 
@@ -148,8 +148,13 @@ static bool has_ended(struct target *target)
 
 bool target_is_gone(struct target *target)
 {
-	if (target->state != GONE && has_ended(target))
+	if (target->state != GONE && look_for_end(target))
 		target->state = GONE;
+	return target->state == GONE;
+}
+
+bool target_has_ended(const struct target *target)
+{
 	return target->state == GONE;
 }
 

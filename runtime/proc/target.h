@@ -36,7 +36,10 @@ int target_continue(struct target *target, struct diag *dg);
 
 /* A descriptor that becomes readable when the process ends (pidfd); -1 if the kernel has none. */
 int target_fd(const struct target *target);
+
+/* Looks whether it has ended; and what the last look saw. */
 bool target_is_gone(struct target *target);
+bool target_has_ended(const struct target *target);
 
 /* How a started command ended, as waitpid() has it; -1 if it has not, or was not ours. */
 int target_status(const struct target *target);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "runtime/base/arena.h"
+#include "runtime/base/cleanup.h"
 #include "runtime/base/map.h"
 #include "runtime/builtins/table.h"
 #include "runtime/ir/lower.h"
@@ -63,11 +64,13 @@ static uint32_t enable_probe(struct job *job, const struct probe *probe)
 	return (uint32_t)job->out->probes.len - 1;
 }
 
-static void tell_no_match(struct job *job, const struct probe_desc *desc)
+static void tell_no_match(struct job *job, const struct probe_spec *spec)
 {
-	diag_error(job->dg, &desc->loc, D_PDESC_ZERO,
-		   "probe description %s does not match any probes", desc->text);
-	if (desc->provider[0] && !strchr(desc->provider, '*'))
+	size_t provider = strcspn(spec->text, ":*");
+
+	diag_error(job->dg, &spec->loc, D_PDESC_ZERO,
+		   "probe description %s does not match any probes", spec->text);
+	if (provider && spec->text[provider] != '*')
 		diag_hint(job->dg,
 			  "dtrace -l lists what there is; with -Z a description need not match");
 }
@@ -84,19 +87,19 @@ static void add_to_clause(struct job *job, struct enabling *e, uint32_t probe)
 	vec_push(&e->probes, probe);
 }
 
-static uint32_t expand_spec(struct job *job, const struct compile_unit *unit,
-			    const struct probe_spec *spec, struct enabling *e)
+/* How many probes there are; negative: told. */
+static int expand_text(struct job *job, const struct compile_unit *unit, const char *text,
+			    const struct loc *loc, struct enabling *e)
 {
 	const struct compile_input *in = job->in;
 	struct probe_desc desc;
 	struct probe **found = NULL;
 	uint32_t n = 0;
+	int ret = probe_desc_parse(text, unit->field, loc, job->dg, &desc);
 
-	if (probe_desc_parse(spec->text, unit->field, &spec->loc, job->dg, &desc))
-		return 0;
-	if (probe_expand(in->providers, in->search, &desc, in->probes, job->dg, &found, &n) == 0 &&
-	    !in->opts->zdefs)
-		tell_no_match(job, &desc);
+	if (ret)
+		return ret;
+	ret = probe_expand(in->providers, in->search, &desc, in->probes, job->dg, &found, &n);
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t index = enable_probe(job, found[i]);
 
@@ -105,7 +108,25 @@ static uint32_t expand_spec(struct job *job, const struct compile_unit *unit,
 	}
 	free(found);
 	probe_desc_fini(&desc);
-	return n;
+	return ret;
+}
+
+/* Where there are several processes, one with $target stands for as many. */
+static uint32_t expand_spec(struct job *job, const struct compile_unit *unit,
+			    const struct probe_spec *spec, struct enabling *e)
+{
+	bool has_target = strstr(spec->text, "$target");
+	int n = has_target ? 0 : expand_text(job, unit, spec->text, &spec->loc, e);
+
+	for (uint32_t i = 0; has_target && i < job->in->n_targets && n >= 0; i++) {
+		auto_free char *text = probe_desc_with_target(spec->text, job->in->targets[i]);
+		int ret = expand_text(job, unit, text, &spec->loc, e);
+
+		n = ret < 0 ? ret : n + ret;
+	}
+	if (n == 0 && !job->in->opts->zdefs)
+		tell_no_match(job, spec);
+	return n > 0 ? (uint32_t)n : 0;
 }
 
 static void expand_clauses(struct job *job)

@@ -40,6 +40,8 @@ struct compile_input {
 	const struct options *opts;
 	const struct provider *const *providers;
 	const struct search *search;
+	const int *targets;		/* what $target in a description stands for, one by one */
+	uint32_t n_targets;
 	struct probe_list *probes;	/* all that were found; the caller keeps it */
 	struct argtypes *argtypes;
 	const struct arch *arch;

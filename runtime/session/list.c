@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/probe/expand.h"
 #include "runtime/session/session_impl.h"
@@ -88,12 +90,12 @@ static int list_desc(struct session *s, const struct probe_desc *desc, bool verb
 	return err < 0 ? err : 0;
 }
 
-static int list_spec(struct session *s, const struct compile_unit *unit,
-		     const struct probe_spec *spec, bool verbose)
+static int list_text(struct session *s, const struct compile_unit *unit, const char *text,
+		     const struct loc *loc, bool verbose)
 {
 	struct probe_desc desc;
 	bool shown;
-	int err = probe_desc_parse(spec->text, unit->field, &spec->loc, s->dg, &desc);
+	int err = probe_desc_parse(text, unit->field, loc, s->dg, &desc);
 
 	if (err)
 		return err;
@@ -101,9 +103,25 @@ static int list_spec(struct session *s, const struct compile_unit *unit,
 	if (!err && !shown) {
 		fflush(s->config.out);
 		fprintf(s->config.err, "dtrace: failed to match %s: No probe matches description\n",
-			spec->text);
+			text);
 	}
 	probe_desc_fini(&desc);
+	return err;
+}
+
+static int list_spec(struct session *s, const struct compile_unit *unit,
+		     const struct probe_spec *spec, bool verbose)
+{
+	int err = 0;
+
+	if (!strstr(spec->text, "$target"))
+		return list_text(s, unit, spec->text, &spec->loc, verbose);
+	vec_each(pid, &s->pids) {
+		auto_free char *text = probe_desc_with_target(spec->text, *pid);
+
+		if (!err)
+			err = list_text(s, unit, text, &spec->loc, verbose);
+	}
 	return err;
 }
 

@@ -23,6 +23,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/speculation.c \
 	%D%/stability.c %D%/stability.h \
 	%D%/symbols.c \
+	%D%/targets.c \
 	%D%/work.c
 
 session_libs = %D%/libsession.a $(builtins_libs) $(ebpf_libs) $(kern_libs)

@@ -165,6 +165,7 @@ static int add_source(struct session *s, const struct source *src, enum desc_fie
 		.mode = PARSE_PROGRAM,
 		.macro = session_macro,
 		.macro_ctx = s,
+		.keeps_target = s->pids.len > 1,
 		.pragma = hear_pragma,
 		.pragma_ctx = s,
 	};
@@ -270,6 +271,8 @@ int session_compile(struct session *s)
 		.providers = s->config.providers,
 		.search = &s->search,
 		.probes = &s->probes,
+		.targets = s->pids.data,
+		.n_targets = (uint32_t)s->pids.len,
 		.argtypes = &s->argtypes,
 		.arch = arch_host(),
 		.n_cpus = (uint32_t)kern_n_cpus(),

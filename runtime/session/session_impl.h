@@ -120,6 +120,9 @@ void session_speculations_fini(struct session *s);
 /* session/sink.c: what actions do to where output goes. */
 extern const struct consumer_sink session_sink;
 
+/* session/targets.c: have all processes of -p and -c ended? The end of each is told, once. */
+bool session_targets_gone(struct session *s);
+
 /* session/symbols.c: how stacks and symbols print; and that the processes of -p and -c are looked
  * at while they are there. */
 struct format_env session_symbols_env(struct session *s);

@@ -225,14 +225,6 @@ static void take_signal(struct work *w)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
-static bool all_gone(struct session *s)
-{
-	vec_each(t, &s->targets)
-		if (!target_is_gone(*t))
-			return false;
-	return s->targets.len > 0;
-}
-
 /* exit() closes the gate at once, but its record never comes if the clause faults behind it, or if
  * there is no room for it. Where records are not read before the end, nobody waits for it. */
 static bool exit_was_lost(struct work *w, int64_t now)
@@ -277,7 +269,7 @@ static void sleep_until(struct work *w, bool is_busy)
 	if (!is_busy && s->opts.bufpolicy != BUFPOLICY_FILL)
 		fds[n++] = (struct pollfd){ .fd = kern_ring_fd(s->loaded.ring), .events = POLLIN };
 	vec_each(t, &s->targets)
-		if (n < MAX_FDS && !target_is_gone(*t))
+		if (n < MAX_FDS && !target_has_ended(*t))
 			fds[n++] = (struct pollfd){ .fd = target_fd(*t), .events = POLLIN };
 	ns = next_due(w, now_ns(CLOCK_MONOTONIC), is_busy ? BUSY_MS * MS : w->idle);
 	ts = (struct timespec){ ns / (1000 * MS), ns % (1000 * MS) };
@@ -293,8 +285,8 @@ static void turn(struct work *w)
 
 	fire_timers(w, now);
 	keep_house(w, now);
-	if (s->consumer.is_exiting || s->out_error || all_gone(s) || exit_was_lost(w, now) ||
-	    has_filled(s))
+	if (s->consumer.is_exiting || s->out_error || session_targets_gone(s) ||
+	    exit_was_lost(w, now) || has_filled(s))
 		w->is_over = true;
 	if (w->is_over)
 		return;

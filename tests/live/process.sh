@@ -79,7 +79,13 @@ wait_fire
 wait_dtrace
 is "-p: ends with the process" "$status $(echo $out)" "0 500"
 
-# Several: $target is the first, and the end is that of the last.
+trace -c true -c false -c 'sh -c kill${IFS}-9${IFS}$$' -n BEGIN
+is "-c: how it ended is told" "$(echo "$err" | sed -n 's/pid [0-9]*/pid N/p' | sort)" \
+	"dtrace: pid N exited with status 1
+dtrace: pid N has exited
+dtrace: pid N terminated by SIGKILL"
+
+# Several: $target is the first, in a description each, and the end is that of the last.
 mkfifo other.go
 "$tmp/fire" -n 200 <other.go >other.out &
 other=$!
@@ -88,7 +94,7 @@ exec 4>other.go
 wait_until grep -q ready other.out
 start_fire "$tmp/fire" -n 100
 start_dtrace -q -p "$fire_pid" -p "$other" -n 'BEGIN { t = $target; }
-'"$provider"'*:::hit { @[pid] = count(); }
+'"$provider"'$target:::hit { @[pid] = count(); }
 END { printf("%d\n", t); }'
 go
 wait_fire
