@@ -28,6 +28,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/sub_path.c \
 	%D%/sub_search.c \
 	%D%/sub_string.c \
+	%D%/sub_token.c \
 	%D%/table.c %D%/table.h \
 	%D%/var_probe.c \
 	%D%/var_proc.c \

@@ -167,6 +167,151 @@ static int lower_dirname(struct lower *lo, const struct node *use, struct value 
 	return 0;
 }
 
+/* cleanpath() copies byte for byte and takes back what turns out to be "/", "/." or "/.." too much:
+ * the mode tells which of them the last bytes are. ".." takes the part before it away too, from the
+ * end, a round for each byte. */
+enum { CLEAN_TEXT = 0, CLEAN_TO = 8, CLEAN_STATE = 16, CLEAN_SIZE = 24 };
+enum { CLEAN_AT = 0, CLEAN_LEN = 8, CLEAN_MODE = 16, CLEAN_STATE_SIZE = 24 };
+enum clean_mode { MODE_NAME, MODE_SLASH, MODE_DOT, MODE_DOTS, MODE_BACK };
+
+/* The registers of one round. */
+struct clean {
+	struct ir_routine *r;
+	uint32_t state, to, at, len, mode;
+	uint32_t last;			/* bytes of the text, its NUL not counted */
+};
+
+static void clean_next(const struct clean *c, enum clean_mode mode)
+{
+	ir_store_reg(c->r, c->state, CLEAN_AT, ir_binary_imm(c->r, IR_ADD, c->at, 1), 8);
+	ir_store_imm(c->r, c->state, CLEAN_MODE, mode, 8);
+	ir_ret(c->r, IR_NO_REG);
+}
+
+static void clean_put(const struct clean *c, uint32_t byte)
+{
+	ir_store_reg(c->r, ir_index(c->r, c->to, c->len, c->last), 0, byte, 1);
+	ir_store_reg(c->r, c->state, CLEAN_LEN, ir_binary_imm(c->r, IR_ADD, c->len, 1), 8);
+}
+
+static void clean_take_back(const struct clean *c, int n)
+{
+	ir_store_reg(c->r, c->state, CLEAN_LEN, ir_binary_imm(c->r, IR_SUB, c->len, n), 8);
+}
+
+/* A byte that is part of a name; dots are counted as long as there is nothing else. */
+static void clean_name(const struct clean *c, uint32_t byte)
+{
+	uint32_t name = ir_label(c->r), slash = ir_label(c->r);
+
+	clean_put(c, byte);
+	ir_br_imm(c->r, IR_NE, byte, '.', name);
+	ir_br_imm(c->r, IR_EQ, c->mode, MODE_SLASH, slash);
+	ir_br_imm(c->r, IR_NE, c->mode, MODE_DOT, name);
+	clean_next(c, MODE_DOTS);
+	ir_place(c->r, slash);
+	clean_next(c, MODE_DOT);
+	ir_place(c->r, name);
+	clean_next(c, MODE_NAME);
+}
+
+static void clean_slash(const struct clean *c, uint32_t byte)
+{
+	uint32_t slash = ir_label(c->r), dot = ir_label(c->r);
+
+	ir_br_imm(c->r, IR_EQ, c->mode, MODE_SLASH, slash);
+	ir_br_imm(c->r, IR_EQ, c->mode, MODE_DOT, dot);
+	clean_put(c, byte);
+	clean_next(c, MODE_SLASH);
+	ir_place(c->r, dot);
+	clean_take_back(c, 1);
+	ir_place(c->r, slash);
+	clean_next(c, MODE_SLASH);
+}
+
+/* One byte less, until the slash before the part is found; where there is none, one begins. */
+static void clean_back(const struct clean *c)
+{
+	uint32_t root = ir_label(c->r), more = ir_label(c->r);
+	uint32_t before, byte;
+
+	ir_br_imm(c->r, IR_EQ, c->len, 0, root);
+	before = ir_binary_imm(c->r, IR_SUB, c->len, 1);
+	byte = ir_load(c->r, ir_index(c->r, c->to, before, c->last), 0, 1, false);
+	ir_br_imm(c->r, IR_NE, byte, '/', more);
+	ir_store_imm(c->r, c->state, CLEAN_MODE, MODE_SLASH, 8);
+	ir_ret(c->r, IR_NO_REG);
+	ir_place(c->r, root);
+	clean_put(c, ir_imm(c->r, '/'));
+	ir_store_imm(c->r, c->state, CLEAN_MODE, MODE_SLASH, 8);
+	ir_ret(c->r, IR_NO_REG);
+	ir_place(c->r, more);
+	ir_store_reg(c->r, c->state, CLEAN_LEN, before, 8);
+	ir_ret(c->r, IR_NO_REG);
+}
+
+static void clean_body(struct ir_routine *r, uint32_t last)
+{
+	uint32_t ctx = 1;
+	uint32_t state = ir_load(r, ctx, CLEAN_STATE, 8, false);
+	struct clean c = {
+		.r = r,
+		.state = state,
+		.to = ir_load(r, ctx, CLEAN_TO, 8, false),
+		.at = ir_load(r, state, CLEAN_AT, 8, false),
+		.len = ir_load(r, state, CLEAN_LEN, 8, false),
+		.mode = ir_load(r, state, CLEAN_MODE, 8, false),
+		.last = last,
+	};
+	uint32_t back = ir_label(r), ends = ir_label(r), slash = ir_label(r), up = ir_label(r);
+	uint32_t text = ir_load(r, ctx, CLEAN_TEXT, 8, false), byte;
+
+	ir_br_imm(r, IR_EQ, c.mode, MODE_BACK, back);
+	byte = ir_load(r, ir_index(r, text, c.at, last), 0, 1, false);
+	ir_br_imm(r, IR_EQ, byte, 0, ends);
+	ir_br_imm(r, IR_EQ, byte, '/', slash);
+	clean_name(&c, byte);
+	ir_place(r, slash);
+	ir_br_imm(r, IR_EQ, c.mode, MODE_DOTS, up);
+	clean_slash(&c, byte);
+	ir_place(r, ends);
+	ir_br_imm(r, IR_EQ, c.mode, MODE_DOTS, up);
+	ir_store_imm(r, ir_index(r, c.to, c.len, last), 0, 0, 1);
+	ir_ret(r, ir_imm(r, 1));
+	ir_place(r, up);
+	clean_take_back(&c, 3);
+	ir_store_imm(r, state, CLEAN_MODE, MODE_BACK, 8);
+	ir_ret(r, IR_NO_REG);
+	ir_place(r, back);
+	clean_back(&c);
+}
+
+/* Each byte is looked at once, and once more if it is taken back. */
+static int lower_cleanpath(struct lower *lo, const struct node *use, struct value *out)
+{
+	struct value v = VALUE_EMPTY;
+	int err = lower_string(lo, node_call(use)->args, &v);
+	uint32_t body, ctx, state;
+	struct ir_routine *r;
+	struct place to;
+
+	if (err)
+		return err;
+	body = ir_module_add_routine(lo->s->module, "cleanpath", CONTEXT_BODY);
+	to = lower_frame(lo, v.place.size, "cleanpath");
+	r = lower_code(lo);
+	ctx = lower_temp(lo, CLEAN_SIZE, FRAME_LOOP_CONTEXT, "cleanpath");
+	state = lower_temp(lo, CLEAN_STATE_SIZE, FRAME_LOOP_STATE, "cleanpath state");
+	ir_store_reg(r, ctx, CLEAN_TEXT, lower_address(lo, &v.place), 8);
+	ir_store_reg(r, ctx, CLEAN_TO, to.base, 8);
+	ir_store_reg(r, ctx, CLEAN_STATE, state, 8);
+	ir_zero(r, state, 0, CLEAN_STATE_SIZE);
+	clean_body(lo->s->module->routines.data[body], v.place.size - 1);
+	ir_loop(r, body, ctx, 3 * v.place.size);
+	value_string(out, &to, IR_NO_REG);
+	return 0;
+}
+
 const struct builtin path_builtins[] = {
 	{ .name = "basename",
 	  .kind = BUILTIN_SUB,
@@ -174,6 +319,13 @@ const struct builtin path_builtins[] = {
 	  .lower = lower_basename,
 	  .doc = "The last part of a path; slashes behind it do not count. Of an empty path it is "
 		 "\".\"." },
+	{ .name = "cleanpath",
+	  .kind = BUILTIN_SUB,
+	  .proto = "string (string)",
+	  .lower = lower_cleanpath,
+	  .doc = "A path without parts that lead nowhere: several slashes become one, \"/./\" a "
+		 "slash, and \"/../\" takes the part before it away. Links are not followed, and a "
+		 "path that begins with a dot keeps it." },
 	{ .name = "dirname",
 	  .kind = BUILTIN_SUB,
 	  .proto = "string (string)",

@@ -15,6 +15,7 @@ extern const struct builtin proc_builtins[];	/* var_proc.c */
 extern const struct builtin time_builtins[];	/* var_time.c */
 extern const struct builtin string_builtins[];	/* sub_string.c */
 extern const struct builtin search_builtins[];	/* sub_search.c */
+extern const struct builtin token_builtins[];	/* sub_token.c */
 extern const struct builtin path_builtins[];	/* sub_path.c */
 extern const struct builtin mem_builtins[];	/* sub_mem.c */
 extern const struct builtin trace_builtins[];	/* act_trace.c */

@@ -145,6 +145,8 @@ struct lower {
 	uint32_t exiting;		/* register: exit() was called in this firing */
 	uint32_t scratch_frame;		/* memory of copyin() and alloca(); UINT32_MAX: none yet */
 	uint32_t scratch_top;		/* register: how much of it is taken */
+	uint32_t token_frame;		/* what strtok() takes apart; UINT32_MAX: none yet */
+	uint32_t token_at;		/* register: where it goes on; -1: no text yet */
 	VEC(uint32_t) temps;		/* frame objects for values on their way */
 	uint32_t n_temps_taken;		/* the first of them: they are in use */
 	uint32_t end_label;

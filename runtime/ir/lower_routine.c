@@ -173,6 +173,7 @@ static void begin_routine(struct lower *lo, const struct lower_routine *def)
 	lo->exiting = ir_imm(r, 0);
 	lo->acts_done = ir_imm(r, 0);
 	lo->scratch_top = ir_imm(r, 0);
+	lo->token_at = ir_imm(r, -1);
 	lower_this_begin(lo, def->clauses, def->n_clauses);
 	lower_this_begin(lo, lo->s->error_clauses, lo->s->n_error_clauses);
 }
@@ -204,6 +205,7 @@ int lower_routine(struct lower_session *s, const struct lower_routine *def)
 		.this_regs = map_new(),
 		.record_frame = UINT32_MAX,
 		.scratch_frame = UINT32_MAX,
+		.token_frame = UINT32_MAX,
 	};
 	int err;
 

@@ -41,7 +41,8 @@ static const char *const strings[] = {
 	"strjoin(%S, %S)", "substr(%S, %I)", "substr(%S, %I, %I)", "basename(%S)", "dirname(%S)",
 	"toupper(%S)", "tolower(%S)", "lltostr(%I)", "strchr(%S, %I)", "strrchr(%S, 'l')",
 	"strstr(%S, %S)", "copyinstr(%I)", "copyinstr(0x10000000, %I)", "(%I ? %S : %S)",
-	"stringof(copyin(%I, 8))", "m[%S]",
+	"stringof(copyin(%I, 8))", "m[%S]", "cleanpath(%S)", "strtok(%S, %S)", "strtok(NULL, %S)",
+	"inet_ntoa((void *)%I)", "inet_ntoa6(copyin(%I, 16))", "inet_ntop(%I, (void *)%I)",
 };
 
 static const char *const statements[] = {
