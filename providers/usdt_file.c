@@ -14,6 +14,7 @@
 #include "runtime/base/str.h"
 #include "runtime/elf/elfobj.h"
 #include "runtime/elf/note.h"
+#include "runtime/elf/symtab.h"
 #include "runtime/probe/arch.h"
 #include "runtime/probe/argspec.h"
 #include "sdk/include/usdt_note.h"
@@ -83,19 +84,23 @@ static struct entry *sort_notes(struct arena *arena, struct elfobj *obj,
 				const struct note_sites *notes)
 {
 	struct entry *entries = arena_make_n(arena, struct entry, notes->sites.len);
+	struct arena *own = arena_new();
+	struct symtab symtab;
 
+	symtab_read(own, obj, SYMTAB_DEBUG_ROOT, &symtab);
 	for (size_t i = 0; i < notes->sites.len; i++) {
 		const struct note_site *note = &notes->sites.data[i];
-		const char *symbol = elfobj_function_at(obj, note->address);
+		const struct symtab_function *function = symtab_find(&symtab, note->address);
 
 		entries[i] = (struct entry){
 			.note = note,
 			.name = name_in_d(arena, note->name),
-			.func = function_name(arena, symbol ? symbol : ""),
+			.func = function_name(arena, function ? function->names[0] : ""),
 			.order = i,
 		};
 	}
 	qsort(entries, notes->sites.len, sizeof(*entries), compare_entries);
+	arena_free(own);
 	return entries;
 }
 

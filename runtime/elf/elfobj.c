@@ -15,13 +15,6 @@
 #include "runtime/base/map.h"
 #include "runtime/base/vec.h"
 
-/* A symbol with code behind it; sorted by address, the best name of an address first. */
-struct function {
-	uint64_t start, end; /* end is start if the size is not known */
-	const char *name;
-	uint8_t binding;
-};
-
 /* What a name stands for. */
 struct named {
 	uint64_t address;
@@ -36,8 +29,7 @@ struct elfobj {
 	size_t n_sections, n_segments, names; /* names: the section of section names */
 
 	/* Filled when first asked for. */
-	bool has_functions, has_symbols;
-	VEC(struct function) functions;
+	bool has_symbols;
 	VEC(struct named) symbols;
 	struct map *symbol_index; /* name -> index in symbols plus 1 */
 };
@@ -81,7 +73,6 @@ void elfobj_close(struct elfobj *obj)
 {
 	if (!obj)
 		return;
-	vec_fini(&obj->functions);
 	vec_fini(&obj->symbols);
 	map_free(obj->symbol_index);
 	elf_end(obj->elf);
@@ -277,93 +268,6 @@ static void each_symbol(struct elfobj *obj,
 	for (uint32_t i = 1; table && elfobj_symbol_at(obj, table, i, &symbol); i++)
 		if (symbol.section != SHN_UNDEF && *symbol.name)
 			fn(obj, &symbol);
-}
-
-static void add_function(struct elfobj *obj, const struct elfobj_symbol *symbol)
-{
-	if (symbol->type != STT_FUNC && symbol->type != STT_GNU_IFUNC)
-		return;
-	vec_push(&obj->functions, (struct function){
-					  .start = symbol->value,
-					  .end = symbol->value + symbol->size,
-					  .name = symbol->name,
-					  .binding = symbol->binding,
-				  });
-}
-
-/* Global before weak before local, so that of aliases the public one is met first. */
-static int binding_rank(uint8_t binding)
-{
-	return binding == STB_GLOBAL ? 0 : binding == STB_WEAK ? 1 : 2;
-}
-
-static int compare_functions(const void *a, const void *b)
-{
-	const struct function *x = a, *y = b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	if (x->binding != y->binding)
-		return binding_rank(x->binding) - binding_rank(y->binding);
-	return strcmp(x->name, y->name);
-}
-
-static void read_functions(struct elfobj *obj)
-{
-	if (obj->has_functions)
-		return;
-	obj->has_functions = true;
-	each_symbol(obj, add_function);
-	if (obj->functions.len)
-		qsort(obj->functions.data, obj->functions.len, sizeof(*obj->functions.data),
-		      compare_functions);
-}
-
-/* The number of functions that begin at the address or before it. */
-static size_t count_functions_until(const struct elfobj *obj, uint64_t address)
-{
-	size_t low = 0, high = obj->functions.len;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (obj->functions.data[middle].start <= address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* How far to look back for a function that encloses others, as hand-written assembler may. */
-#define FUNCTION_LOOK_BACK 32
-
-bool elfobj_function_find(struct elfobj *obj, uint64_t address, struct elfobj_function *out)
-{
-	const struct function *best = NULL;
-	size_t n;
-
-	read_functions(obj);
-	n = count_functions_until(obj, address);
-	for (size_t back = 1; back <= n && back <= FUNCTION_LOOK_BACK; back++) {
-		const struct function *f = &obj->functions.data[n - back];
-		bool has_it = address < f->end || (f->start == address && f->end == f->start);
-
-		if (best && f->start != best->start)
-			break;
-		if (has_it)
-			best = f;
-	}
-	if (best)
-		*out = (struct elfobj_function){ best->name, best->start };
-	return best;
-}
-
-const char *elfobj_function_at(struct elfobj *obj, uint64_t address)
-{
-	struct elfobj_function function;
-
-	return elfobj_function_find(obj, address, &function) ? function.name : NULL;
 }
 
 static void add_symbol(struct elfobj *obj, const struct elfobj_symbol *symbol)

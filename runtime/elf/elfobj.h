@@ -72,16 +72,6 @@ struct elfobj_reloc {
 bool elfobj_reloc_at(struct elfobj *obj, uint32_t section, uint32_t index,
 		     struct elfobj_reloc *out);
 
-struct elfobj_function {
-	const char *name;
-	uint64_t start;
-};
-
-/* The function that contains the address (as linked), from .symtab or else .dynsym; NULL if it has
- * no name. Aliases yield the global one. */
-const char *elfobj_function_at(struct elfobj *obj, uint64_t address);
-bool elfobj_function_find(struct elfobj *obj, uint64_t address, struct elfobj_function *out);
-
 /* The address of a defined function or object. -ENOENT: there is none; -EEXIST: there are several
  * at different addresses; -ENOTSUP: it is thread-local. */
 int elfobj_symbol_find(struct elfobj *obj, const char *name, uint64_t *address);

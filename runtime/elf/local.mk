@@ -3,9 +3,11 @@
 
 noinst_LIBRARIES += %D%/libelfobj.a
 %C%_libelfobj_a_SOURCES = \
+	%D%/debugfile.c %D%/debugfile.h \
 	%D%/elfedit.c %D%/elfedit.h \
 	%D%/elfobj.c %D%/elfobj.h \
 	%D%/elfout.c %D%/elfout.h \
-	%D%/note.c %D%/note.h
+	%D%/note.c %D%/note.h \
+	%D%/symtab.c %D%/symtab.h
 
 elf_libs = %D%/libelfobj.a $(base_libs) $(LIBELF_LIBS)

@@ -10,10 +10,12 @@
 #include <time.h>
 
 #include "runtime/base/alloc.h"
+#include "runtime/base/arena.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
 #include "runtime/elf/elfobj.h"
+#include "runtime/elf/symtab.h"
 #include "runtime/proc/demangle.h"
 #include "runtime/proc/names.h"
 #include "runtime/proc/proc.h"
@@ -24,6 +26,7 @@
 /* A mapped file, opened when the first address in it is asked for. */
 struct file {
 	struct elfobj *elf;	/* NULL: cannot be read */
+	struct symtab symtab;
 };
 
 struct process {
@@ -41,6 +44,7 @@ struct proc_symbols {
 	char *root;
 	struct map *processes;		/* pid -> struct process */
 	struct map *files;		/* struct file_id -> struct file */
+	struct arena *arena;		/* of the files' symbols */
 	struct addr_names *kernel;	/* NULL: not read so far */
 	struct map *plain;		/* mangled -> name of the source; NULL: names stay */
 };
@@ -53,6 +57,7 @@ struct proc_symbols *proc_symbols_new(const char *proc_root)
 	symbols->processes = map_new();
 	symbols->files = map_new();
 	symbols->plain = map_new();
+	symbols->arena = arena_new();
 	return symbols;
 }
 
@@ -90,6 +95,7 @@ void proc_symbols_free(struct proc_symbols *symbols)
 	free_names(symbols->plain);
 	map_free(symbols->processes);
 	map_free(symbols->files);
+	arena_free(symbols->arena);
 	free(symbols->root);
 	free(symbols);
 }
@@ -185,7 +191,7 @@ static struct elfobj *open_elf(const struct proc_symbols *symbols, int pid,
 	return elf;
 }
 
-static struct elfobj *elf_of(struct proc_symbols *symbols, int pid, const struct proc_map *map)
+static const struct file *file_of(struct proc_symbols *symbols, int pid, const struct proc_map *map)
 {
 	const struct file_id id = { map->dev_major, map->dev_minor, map->inode };
 	struct file *file = map_find(symbols->files, &id, sizeof(id));
@@ -193,9 +199,11 @@ static struct elfobj *elf_of(struct proc_symbols *symbols, int pid, const struct
 	if (!file) {
 		file = xcalloc(1, sizeof(*file));
 		file->elf = open_elf(symbols, pid, map);
+		if (file->elf)
+			symtab_read(symbols->arena, file->elf, SYMTAB_DEBUG_ROOT, &file->symtab);
 		map_set(symbols->files, &id, sizeof(id), file);
 	}
-	return file->elf;
+	return file;
 }
 
 /* What is shown for a symbol. */
@@ -225,16 +233,19 @@ static const char *base_name(const char *path)
 static void find_in_file(struct proc_symbols *symbols, int pid, const struct proc_map *map,
 			 uint64_t address, struct proc_symbol *out)
 {
-	struct elfobj *elf = elf_of(symbols, pid, map);
-	struct elfobj_function function;
+	const struct file *file = file_of(symbols, pid, map);
+	const struct symtab_function *function;
 	uint64_t linked;
 
 	*out = (struct proc_symbol){ base_name(map->path), NULL, map->start };
-	if (!elf || !elfobj_address_of(elf, address - map->start + map->offset, &linked) ||
-	    !elfobj_function_find(elf, linked, &function))
+	if (!file->elf ||
+	    !elfobj_address_of(file->elf, address - map->start + map->offset, &linked))
 		return;
-	out->function = name_of(symbols, function.name);
-	out->start = address - (linked - function.start);
+	function = symtab_find(&file->symtab, linked);
+	if (!function)
+		return;
+	out->function = name_of(symbols, function->names[0]);
+	out->start = address - (linked - function->address);
 }
 
 static bool find_generated(const struct process *process, uint64_t address,

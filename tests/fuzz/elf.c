@@ -14,6 +14,7 @@
 #include "runtime/base/arena.h"
 #include "runtime/elf/elfobj.h"
 #include "runtime/elf/note.h"
+#include "runtime/elf/symtab.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -35,6 +36,22 @@ static void ask_sections(struct elfobj *obj)
 	}
 }
 
+static void ask_functions(struct elfobj *obj)
+{
+	struct arena *arena = arena_new();
+	struct symtab symtab;
+
+	symtab_read(arena, obj, NULL, &symtab);
+	for (size_t i = 0; i < symtab.n_functions; i++) {
+		const struct symtab_function *f = &symtab.functions[i];
+
+		if (!f->n_names || (i && f[-1].address >= f->address))
+			abort();
+		symtab_find(&symtab, f->address + f->size);
+	}
+	arena_free(arena);
+}
+
 static void ask_sites(struct elfobj *obj, struct diag *dg)
 {
 	struct note_sites sites;
@@ -44,11 +61,9 @@ static void ask_sites(struct elfobj *obj, struct diag *dg)
 	note_definitions_read(obj, arena, dg);
 	arena_free(arena);
 	if (note_sites_read(obj, dg, &sites) >= 0) {
-		vec_each(site, &sites.sites) {
-			elfobj_function_at(obj, site->address);
+		vec_each(site, &sites.sites)
 			if (!elfobj_address_of(obj, site->offset, &address))
 				abort();
-		}
 		note_sites_fini(&sites);
 	}
 	elfobj_symbol_find(obj, "main", &address);
@@ -65,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	if (write(fd, data, size) == (ssize_t)size && elfobj_open(path, dg, &obj) == 0) {
 		ask_sections(obj);
+		ask_functions(obj);
 		ask_sites(obj, dg);
 		elfobj_build_id(obj, &ignored);
 		elfobj_close(obj);

@@ -24,7 +24,6 @@
 #include "runtime/elf/elfobj.h"
 
 int elfobj_test_function(int n);
-int elfobj_test_alias(int n) __attribute__((weak, alias("elfobj_test_function")));
 int elfobj_test_variable = 7;
 
 __attribute__((noinline)) int elfobj_test_function(int n)
@@ -42,7 +41,7 @@ static struct elfobj *open_self(void)
 	return obj;
 }
 
-static void symbols_are_found_by_name_and_by_address(void **state)
+static void symbols_are_found_by_name(void **state)
 {
 	struct elfobj *obj = open_self();
 	uint64_t address, data;
@@ -50,10 +49,6 @@ static void symbols_are_found_by_name_and_by_address(void **state)
 	(void)state;
 	assert_int_equal(elfobj_symbol_find(obj, "elfobj_test_function", &address), 0);
 	assert_int_equal(elfobj_symbol_find(obj, "elfobj_test_variable", &data), 0);
-	assert_string_equal(elfobj_function_at(obj, address), "elfobj_test_function");
-	assert_string_equal(elfobj_function_at(obj, address + 1), "elfobj_test_function");
-	assert_null(elfobj_function_at(obj, data));
-	assert_null(elfobj_function_at(obj, 0));
 	assert_int_equal(elfobj_symbol_find(obj, "no_such_symbol", &address), -ENOENT);
 	elfobj_close(obj);
 }
@@ -168,7 +163,6 @@ static void ask_everything(const char *path)
 		}
 		elfobj_section_find(obj, ".none", &section);
 		elfobj_symbol_find(obj, "main", &value);
-		elfobj_function_at(obj, 0x1234);
 		elfobj_offset_of(obj, 0x1234, 8, 0, &value);
 		elfobj_address_of(obj, 0x1234, &value);
 		elfobj_build_id(obj, &size);
@@ -214,7 +208,7 @@ static void broken_files_do_no_harm(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(symbols_are_found_by_name_and_by_address),
+		cmocka_unit_test(symbols_are_found_by_name),
 		cmocka_unit_test(addresses_and_offsets_are_inverse),
 		cmocka_unit_test(the_bytes_of_a_section_are_those_in_memory),
 		cmocka_unit_test(the_file_says_what_it_is),

@@ -9,3 +9,5 @@ unit_tests += %D%/elfout_test
 %C%_elfout_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/elfedit_test
 %C%_elfedit_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/symtab_test
+%C%_symtab_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
