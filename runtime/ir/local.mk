@@ -26,6 +26,7 @@ noinst_LIBRARIES += %D%/libir.a
 	%D%/lower_stmt.c \
 	%D%/lower_str.c \
 	%D%/lower_var.c \
+	%D%/lower_xlate.c \
 	%D%/op.def \
 	%D%/record.c %D%/record.h \
 	%D%/verify.c

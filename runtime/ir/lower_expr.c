@@ -269,10 +269,11 @@ int lower_expr(struct lower *lo, const struct node *n, struct value *out)
 		return lower_cond(lo, node_cond(n), out);
 	case NODE_CAST:
 		return lower_cast(lo, node_cast(n), out);
+	case NODE_XLATE:
+		return lower_xlate(lo, node_xlate(n), out);
 	case NODE_AGG:
 	case NODE_SIZEOF:
 	case NODE_OFFSETOF:
-	case NODE_XLATE:
 	case NODE_EXPR_STMT:
 	case NODE_AGG_STMT:
 	case NODE_IF:

@@ -55,6 +55,9 @@ bool is_own_part(const struct node *n);
 int lower_own(struct lower *lo, const struct node *n, struct value *out);
 int lower_own_store(struct lower *lo, const struct node *target, uint32_t *reg);
 
+/* lower_xlate.c */
+int lower_xlate(struct lower *lo, const struct node_xlate *n, struct value *out);
+
 /* lower_var.c: variables of the program. */
 int lower_var(struct lower *lo, const struct node *n, struct value *out);
 /* A structure that is an element of a table, or a thread's, is changed in a copy, which is put

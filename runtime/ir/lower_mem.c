@@ -15,15 +15,33 @@ static enum ir_op read_op(const struct type *pointer)
 	return t->kind == TYPE_POINTER && t->space != SPACE_USER ? IR_READ_KERN : IR_READ_USER;
 }
 
+/* A string that is a member: it ends where the member does at the latest. */
+static int read_string(struct lower *lo, enum ir_op read, uint32_t addr, struct value *out)
+{
+	struct place place = lower_string_place(lo, out);
+	uint32_t size = place.size < TYPE_STRING_MEMBER ? place.size : TYPE_STRING_MEMBER;
+	uint32_t len = ir_read(lower_code(lo),
+			       read == IR_READ_KERN ? IR_READ_KERN_STR : IR_READ_USER_STR,
+			       lower_address(lo, &place), addr, IR_NO_REG, size);
+
+	lower_fault_if_imm(lo, IR_SLT, len, 0, FAULT_BADADDR, addr);
+	value_string(out, &place, len);
+	return 0;
+}
+
 int lower_read(struct lower *lo, const struct type *type, enum ir_op read, uint32_t addr,
 	       struct value *out)
 {
 	const struct type *t = type_resolve((struct type *)type);
 	uint32_t size = t->size ? t->size : 1;
-	struct place place = lower_frame(lo, size, "read");
 	struct ir_routine *r = lower_code(lo);
-	uint32_t err = ir_read(r, read, place.base, addr, IR_NO_REG, size);
+	struct place place;
+	uint32_t err;
 
+	if (t->kind == TYPE_STRING)
+		return read_string(lo, read, addr, out);
+	place = lower_frame(lo, size, "read");
+	err = ir_read(r, read, place.base, addr, IR_NO_REG, size);
 	lower_fault_if_imm(lo, IR_SLT, err, 0, FAULT_BADADDR, addr);
 	if (type_is_bytes(t)) {
 		place.size = size;

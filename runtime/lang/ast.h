@@ -149,6 +149,9 @@ struct node_xlate {
 	struct node node;
 	struct type *to;
 	struct node *operand;
+	/* check: a value is made, as a whole, by these NODE_ASSIGN to NODE_MEMBER without a base */
+	bool is_whole;
+	struct node *members;
 };
 
 struct node_expr_stmt {

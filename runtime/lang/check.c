@@ -58,9 +58,9 @@ static int check_kind(struct check *ck, struct node **expr, enum use use)
 	switch ((*expr)->kind) {
 	case NODE_INT:		return check_int(ck, node_int(*expr));
 	case NODE_STRING:	return check_string(ck, *expr);
-	case NODE_VAR:		return check_var(ck, expr, use);
+	case NODE_VAR:		return check_var(ck, expr);
 	case NODE_AGG:		return check_agg(ck, node_agg(*expr), use);
-	case NODE_INDEX:	return check_index(ck, expr, use);
+	case NODE_INDEX:	return check_index(ck, expr);
 	case NODE_MEMBER:	return check_member(ck, expr);
 	case NODE_CALL:		return check_call(ck, expr, use);
 	case NODE_UNARY:	return check_unary(ck, expr);
@@ -71,7 +71,7 @@ static int check_kind(struct check *ck, struct node **expr, enum use use)
 	case NODE_CAST:		return check_cast(ck, expr);
 	case NODE_SIZEOF:	return check_sizeof(ck, expr);
 	case NODE_OFFSETOF:	return check_offsetof(ck, expr);
-	case NODE_XLATE:	return check_xlate(ck, expr, use);
+	case NODE_XLATE:	return check_xlate(ck, node_xlate(*expr));
 	case NODE_EXPR_STMT:
 	case NODE_AGG_STMT:
 	case NODE_IF:
@@ -92,9 +92,9 @@ int check_use(struct check *ck, struct node **expr, enum use use)
 	struct node *next = (*expr)->next;
 	int err;
 
-	if ((*expr)->type)
-		return 0;
-	err = check_kind(ck, expr, use);
+	err = (*expr)->type ? 0 : check_kind(ck, expr, use);
+	if (!err && use != USE_BASE)
+		err = check_whole(ck, *expr);
 	(*expr)->next = next;
 	if (err)
 		(*expr)->type = int_type(ck);

@@ -285,11 +285,11 @@ int check_unary(struct check *ck, struct node **expr)
 
 	if (n->op == TOKEN_AMP)
 		return check_address(ck, n);
+	if (n->op == TOKEN_STAR)
+		return check_deref(ck, expr);
 	err = check_expr(ck, &n->operand);
 	if (err)
 		return err;
-	if (n->op == TOKEN_STAR)
-		return check_deref(ck, n);
 	err = n->op == TOKEN_BANG ? check_not(ck, n) : check_sign(ck, n);
 	if (!err)
 		fold_unary(ck, expr);

@@ -156,14 +156,13 @@ static int check_args(struct check *ck, struct node **expr, int64_t i)
 	node_xlate(xlate)->to = type;
 	node_xlate(xlate)->operand = arg;
 	*expr = xlate;
-	return 0;
+	return check_xlate(ck, node_xlate(xlate));
 }
 
-static int check_arg_index(struct check *ck, struct node **expr, enum use use)
+static int check_arg_index(struct check *ck, struct node **expr)
 {
 	struct node_index *n = node_index(*expr);
 	int64_t i;
-	int err;
 
 	if (!node_is_const_int(n->keys, &i))
 		return diag_error(ck->dg, &n->keys->loc, D_ARGS_NONE,
@@ -178,14 +177,10 @@ static int check_arg_index(struct check *ck, struct node **expr, enum use use)
 				  "as an integer", (long long)i);
 		return -EINVAL;
 	}
-	err = check_args(ck, expr, i);
-	if (!err && (*expr)->kind == NODE_XLATE)
-		err = check_xlate(ck, expr, use);
-	return err;
+	return check_args(ck, expr, i);
 }
 
-static int check_builtin_index(struct check *ck, struct node **expr, const struct builtin *b,
-			       enum use use)
+static int check_builtin_index(struct check *ck, struct node **expr, const struct builtin *b)
 {
 	struct node_index *n = node_index(*expr);
 	const struct proto *proto;
@@ -198,15 +193,14 @@ static int check_builtin_index(struct check *ck, struct node **expr, const struc
 		return diag_error(ck->dg, &n->node.loc, D_KEY_TYPE,
 				  "%s[ ] requires one index of integral type", b->name);
 	if (!*b->proto)
-		return check_arg_index(ck, expr, use);
+		return check_arg_index(ck, expr);
 	convert(ck, &n->keys, int64_type(ck), CONVERT_VALUE);
 	proto = proto_get(ck, b);
 	n->node.type = proto && proto->returns ? proto->returns : int64_type(ck);
 	return 0;
 }
 
-static int check_inline_index(struct check *ck, struct node **expr, const struct symbol *inl,
-			      enum use use)
+static int check_inline_index(struct check *ck, struct node **expr, const struct symbol *inl)
 {
 	struct node_index *n = node_index(*expr);
 	uint32_t len = list_len(n->keys);
@@ -218,10 +212,10 @@ static int check_inline_index(struct check *ck, struct node **expr, const struct
 		return diag_error(ck->dg, &n->node.loc, D_KEY_COUNT,
 				  "%s[ ] prototype mismatch: %u key%s passed, %u expected",
 				  inl->name, len, len == 1 ? "" : "s", inl->n_keys);
-	return expand_inline(ck, expr, inl, n->keys, use);
+	return expand_inline(ck, expr, inl, n->keys);
 }
 
-static int check_named_index(struct check *ck, struct node **expr, enum use use)
+static int check_named_index(struct check *ck, struct node **expr)
 {
 	struct node_index *n = node_index(*expr);
 	struct node_var *var = node_var(n->base);
@@ -239,18 +233,18 @@ static int check_named_index(struct check *ck, struct node **expr, enum use use)
 				  "an index",
 				  var_text(ck, var));
 	if (!sym && inl && inl->n_keys)
-		return check_inline_index(ck, expr, inl, use);
+		return check_inline_index(ck, expr, inl);
 	b = var->scope == SCOPE_GLOBAL && !sym ? builtin_find(ck->builtins, var->name) : NULL;
 	if (b && (b->flags & BUILTIN_INDEXED))
-		return check_builtin_index(ck, expr, b, use);
+		return check_builtin_index(ck, expr, b);
 	return check_element(ck, expr);
 }
 
-int check_index(struct check *ck, struct node **expr, enum use use)
+int check_index(struct check *ck, struct node **expr)
 {
 	const struct node *base = node_index(*expr)->base;
 
 	if (base->kind == NODE_VAR && !base->type && node_var(base)->scope != SCOPE_KERNEL)
-		return check_named_index(ck, expr, use);
+		return check_named_index(ck, expr);
 	return check_element(ck, expr);
 }

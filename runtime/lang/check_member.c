@@ -32,15 +32,23 @@ int check_object(struct check *ck, const struct loc *loc, struct type *type)
 	return 0;
 }
 
-int check_deref(struct check *ck, struct node_unary *n)
+int check_deref(struct check *ck, struct node **expr)
 {
-	const struct type *type = type_resolve(n->operand->type);
-	int err;
+	struct node_unary *n = node_unary(*expr);
+	int err = check_use(ck, &n->operand, USE_BASE);
+	const struct type *type;
 
+	if (err)
+		return err;
+	type = type_resolve(n->operand->type);
 	if (!type_is_pointer(type))
 		return diag_error(ck->dg, &n->node.loc, D_OP_PTR,
 				  "operator * requires an operand of pointer type, not \"%s\"",
 				  type_text(ck, n->operand->type));
+	if (is_translation(n->operand)) {
+		deref_translation(expr);
+		return 0;
+	}
 	err = check_object(ck, &n->node.loc, type->ref);
 	if (err)
 		return err;
@@ -127,7 +135,7 @@ static struct type *find_sou(struct check *ck, const struct node_member *n)
 	return NULL;
 }
 
-static int unknown_member(struct check *ck, const struct node_member *n, const struct type *sou)
+int unknown_member(struct check *ck, const struct node_member *n, const struct type *sou)
 {
 	int err = diag_error(ck->dg, &n->node.loc, D_MEMBER_UNDEF, "%s is not a member of \"%s\"",
 			     n->name, type_text(ck, sou));
@@ -152,14 +160,14 @@ int check_member(struct check *ck, struct node **expr)
 
 	if (err)
 		return err;
-	if (n->base->kind == NODE_XLATE)
-		return expand_xlate_member(ck, expr);
 	sou = find_sou(ck, n);
 	if (!sou)
 		return -EINVAL;
 	err = check_object(ck, &n->node.loc, sou);
 	if (err)
 		return err;
+	if (is_translation(n->base))
+		return expand_xlate_member(ck, expr);
 	m = type_find_member(sou, n->name, &n->offset);
 	if (!m)
 		return unknown_member(ck, n, sou);

@@ -16,7 +16,7 @@ enum use {
 	USE_VALUE,
 	USE_KEY,	/* of an aggregation: stacks and symbols may stand here */
 	USE_ARG,	/* of a builtin that takes any value: the same, and aggregations */
-	USE_BASE,	/* before a "." or "->": xlate may stand here */
+	USE_BASE,	/* before a "." or "->": a part may be enough */
 	USE_STMT,	/* for its effect: actions may stand here */
 	USE_ARM,	/* of ?: with a test that is not constant: no place for an action */
 };
@@ -25,7 +25,7 @@ enum use {
 int check_use(struct check *ck, struct node **expr, enum use use);
 
 /* check_var.c */
-int check_var(struct check *ck, struct node **expr, enum use use);
+int check_var(struct check *ck, struct node **expr);
 struct symbol *find_symbol(struct check *ck, const struct node_var *var);
 struct symbol *add_symbol(struct check *ck, const struct node_var *var);
 bool is_fixed_name(struct check *ck, const struct node_var *var);	/* an inline or a builtin */
@@ -36,24 +36,38 @@ const char *suggest_builtin(struct check *ck, const char *name, bool is_var);
 const char *var_text(struct check *ck, const struct node_var *var);	/* "self->x" */
 
 /* check_keys.c: associative arrays and the keys of aggregations. */
-int check_index(struct check *ck, struct node **expr, enum use use);
+int check_index(struct check *ck, struct node **expr);
 int check_keys(struct check *ck, struct symbol *sym, const struct loc *loc, struct node **keys);
 int bind_keys(struct check *ck, struct node_index *index);
 
 /* check_inline.c */
 int check_inline_decl(struct check *ck, const struct node_inline *decl);
+int expand_inline(struct check *ck, struct node **expr, const struct symbol *sym,
+		  struct node *keys);
+/* A copy of what a declaration has, where it is used; what cannot become that type is told with the
+ * tag. */
+int check_copy(struct check *ck, struct node **expr, struct type *to, enum use use,
+	       enum diag_tag tag);
+struct node *make_dummy(struct check *ck, const char *name, struct type *type,
+			const struct loc *loc);
+
+/* check_xlate.c */
 int check_translator_decl(struct check *ck, const struct node_translator *decl);
-int expand_inline(struct check *ck, struct node **expr, const struct symbol *sym, struct node *keys,
-		  enum use use);
-int check_xlate(struct check *ck, struct node **expr, enum use use);
+int check_xlate(struct check *ck, struct node_xlate *n);
+/* Is it one of which nobody has said yet whether a member or the whole is wanted? */
+bool is_translation(const struct node *n);
+int check_whole(struct check *ck, struct node *n);	/* lets it be the whole, if it is one */
+/* Of a member of a translation, and of what one points to. */
 int expand_xlate_member(struct check *ck, struct node **expr);
+void deref_translation(struct node **expr);
 
 /* check_member.c */
 int check_member(struct check *ck, struct node **expr);
 int check_element(struct check *ck, struct node **expr);
+int unknown_member(struct check *ck, const struct node_member *n, const struct type *sou);
 /* Can a value of the type be loaded? void cannot, nor what nobody knows the members of. */
 int check_object(struct check *ck, const struct loc *loc, struct type *type);
-int check_deref(struct check *ck, struct node_unary *n);
+int check_deref(struct check *ck, struct node **expr);
 int check_address(struct check *ck, struct node_unary *n);
 
 /* check_expr.c */

@@ -170,7 +170,7 @@ static int check_symbol_var(struct check *ck, struct node_var *var, struct symbo
 	return 0;
 }
 
-static int check_global(struct check *ck, struct node **expr, enum use use)
+static int check_global(struct check *ck, struct node **expr)
 {
 	struct node_var *var = node_var(*expr);
 	const struct symbol *inl = find_inline(ck, var);
@@ -178,7 +178,7 @@ static int check_global(struct check *ck, struct node **expr, enum use use)
 	int64_t value;
 
 	if (inl)
-		return expand_inline(ck, expr, inl, NULL, use);
+		return expand_inline(ck, expr, inl, NULL);
 	if (b)
 		return check_builtin_var(ck, var, b);
 	if (!find_constant(ck, var->name, &value))
@@ -197,7 +197,7 @@ static int check_kernel_var(struct check *ck, const struct node_var *var)
 	return err;
 }
 
-int check_var(struct check *ck, struct node **expr, enum use use)
+int check_var(struct check *ck, struct node **expr)
 {
 	struct node_var *var = node_var(*expr);
 	struct symbol *sym;
@@ -208,6 +208,6 @@ int check_var(struct check *ck, struct node **expr, enum use use)
 	if (sym)
 		return check_symbol_var(ck, var, sym);
 	if (var->scope == SCOPE_GLOBAL)
-		return check_global(ck, expr, use);
+		return check_global(ck, expr);
 	return check_unknown(ck, var);
 }

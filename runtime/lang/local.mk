@@ -17,6 +17,7 @@ noinst_LIBRARIES += %D%/liblang.a
 	%D%/check_member.c \
 	%D%/check_rules.h \
 	%D%/check_var.c \
+	%D%/check_xlate.c \
 	%D%/clone.c %D%/clone.h \
 	%D%/constant.c %D%/constant.h \
 	%D%/convert.c \

@@ -89,6 +89,9 @@ struct type_table;
  * there. */
 #define TYPE_MAX_SIZE (1u << 28)
 
+/* What a string takes as a member of a struct, whatever strsize is. */
+#define TYPE_STRING_MEMBER 256
+
 /* model is 32 or 64: the size of long and of pointers. */
 struct type_table *type_table_new(struct arena *arena, int model);
 int type_table_model(const struct type_table *tt);
@@ -142,6 +145,8 @@ struct type *type_resolve(struct type *type);
  * since. */
 uint32_t type_size(const struct type *type);
 uint32_t type_align(const struct type *type);
+
+uint32_t type_member_size(const struct type_member *m);	/* which may be a string */
 
 bool type_equal(const struct type *a, const struct type *b);
 /* integers and enums, through typedefs; so the rest */

@@ -12,9 +12,9 @@
  *	bit 0       20      32          52  56      64
  *	    | a      |  -   | b          | - | c    |
  *
- * A bit-field of width 0 ends the unit; one without a name takes room, and has no say in the
- * alignment of the whole. Packed, nothing is aligned, and bit-fields follow each other bit by
- * bit. */
+ * A string has TYPE_STRING_MEMBER bytes, in words. A bit-field of width 0 ends the unit; one
+ * without a name takes room, and has no say in the alignment of the whole. Packed, nothing is
+ * aligned, and bit-fields follow each other bit by bit. */
 #include "runtime/lang/type.h"
 
 struct layout {
@@ -47,12 +47,13 @@ static void raise_align(struct layout *lay, uint32_t align)
 
 static void place_plain(struct layout *lay, struct type_member *m)
 {
-	uint32_t align = lay->is_packed ? 1 : type_align(m->type);
+	uint32_t own = type_is_string(m->type) ? 8 : type_align(m->type);
+	uint32_t align = lay->is_packed ? 1 : own;
 	uint64_t start = lay->is_union ? 0 : round_up(lay->bits, align * 8ull);
 
 	m->offset = (uint32_t)(start / 8);
 	raise_align(lay, align);
-	extend(lay, start + type_size(m->type) * 8ull);
+	extend(lay, start + type_member_size(m) * 8ull);
 }
 
 static void place_bits(struct layout *lay, struct type_member *m)

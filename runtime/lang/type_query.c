@@ -23,6 +23,11 @@ uint32_t type_align(const struct type *type)
 	return resolve(type)->align;
 }
 
+uint32_t type_member_size(const struct type_member *m)
+{
+	return type_is_string(m->type) ? TYPE_STRING_MEMBER : type_size(m->type);
+}
+
 static bool equal(const struct type *a, const struct type *b, struct map **proven);
 
 static bool params_equal(const struct type *a, const struct type *b, struct map **proven)

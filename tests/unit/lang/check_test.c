@@ -341,7 +341,7 @@ static void names_that_are_not_there_are_told(void **state)
 		{ D_UNSUPPORTED, "BEGIN { trace(`jiffies); }" },
 		{ D_ARGS_NONE, "BEGIN { trace(args[5]); }" },
 		{ D_ARGS_NONE, "BEGIN { trace(args[arg0]); }" },
-		{ D_TYPE_UNDEF, "struct a { int x; }; BEGIN { trace(xlate <struct a>(arg0).x); }" },
+		{ D_XLATE_NONE, "struct a { int x; }; BEGIN { trace(xlate <struct a>(arg0).x); }" },
 	};
 
 	each_fails(state, rows, LEN(rows));

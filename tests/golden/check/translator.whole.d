@@ -1,0 +1,38 @@
+/* As a value or a pointer, and one translator's result as what another one begins with. */
+typedef struct inner {
+	pid_t pid;
+	char comm[16];
+} inner_t;
+
+typedef struct outer {
+	inner_t in;
+	inner_t *at;
+	unsigned int twice:4;
+} outer_t;
+
+translator inner_t < struct task_struct *T > {
+	pid = T->pid;
+	comm = T->comm;
+};
+
+translator outer_t < inner_t *I > {
+	in = *I;
+	at = I;
+	twice = I->pid * 2;
+};
+
+inline inner_t *me = xlate <inner_t *>(curthread);
+inline outer_t around = xlate <outer_t>(me);
+
+BEGIN
+/around.twice/
+{
+	this->p = me;
+	this->v = *me;
+	trace(this->p->comm);
+	trace(this->v.pid);
+	trace(around.in.comm);
+	trace(around.at->pid);
+	trace((*me).comm);
+	trace(around);
+}
