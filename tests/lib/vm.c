@@ -125,6 +125,7 @@ void vm_free(struct vm *vm)
 	}
 	vec_each(range, &vm->ranges)
 		free(range->data);
+	free(vm->reserved.data);
 	vm_clear_records(vm);
 	vec_fini(&vm->ranges);
 	vec_fini(&vm->records);
@@ -145,6 +146,11 @@ const char *vm_error(const struct vm *vm)
 uint64_t vm_insn_count(const struct vm *vm)
 {
 	return vm->n_insns;
+}
+
+uint64_t vm_call_count(const struct vm *vm)
+{
+	return vm->n_calls;
 }
 
 int vm_signal(const struct vm *vm)
@@ -243,6 +249,8 @@ void *vm_memory(struct vm *vm, uint64_t addr, uint64_t size, enum vm_access acce
 		if (p || vm->error[0])
 			return p;
 	}
+	if (is_inside(addr, size, vm->reserved.data, vm->reserved.size))
+		return (void *)(uintptr_t)addr;
 	if (access == VM_READ && is_inside(addr, size, vm->ctx, vm->ctx_size))
 		return (void *)(uintptr_t)addr;
 	vm_fail(vm, "%" PRIu64 " bytes at 0x%" PRIx64 " are nobody's", size, addr);
@@ -399,23 +407,37 @@ static uint64_t alu(int op, uint64_t a, uint64_t b)
 	}
 }
 
+static uint32_t alu32(int op, uint32_t a, uint32_t b)
+{
+	switch (op) {
+	case BPF_LSH:
+		return a << (b & 31);
+	case BPF_RSH:
+		return a >> (b & 31);
+	case BPF_ARSH:
+		return (int32_t)a >> (b & 31);
+	default:
+		return alu(op, a, b);
+	}
+}
+
 static int do_alu(struct vm *vm, struct regs *regs, const struct bpf_insn *insn)
 {
 	bool is_narrow = BPF_CLASS(insn->code) == BPF_ALU;
 	int op = BPF_OP(insn->code);
 	uint64_t a = 0, b = (int64_t)insn->imm;
 
+	if (op == BPF_END)
+		return vm_fail(vm, "an operation that is never emitted");
 	if (op != BPF_MOV && get(vm, regs, insn->dst_reg, &a) < 0)
 		return -1;
 	if (BPF_SRC(insn->code) == BPF_X && get(vm, regs, insn->src_reg, &b) < 0)
 		return -1;
-	if (is_narrow && op != BPF_MOV)
-		return vm_fail(vm, "a 32-bit operation that is never emitted");
 	if (insn->dst_reg == R10)
 		return vm_fail(vm, "r10 is written");
 	if (BPF_SRC(insn->code) == BPF_K && (op == BPF_DIV || op == BPF_MOD) && !insn->imm)
 		return vm_fail(vm, "a division by the constant 0");
-	set(regs, insn->dst_reg, is_narrow ? (uint32_t)b : alu(op, a, b));
+	set(regs, insn->dst_reg, is_narrow ? alu32(op, a, b) : alu(op, a, b));
 	return 0;
 }
 
@@ -454,6 +476,7 @@ static int do_call(struct vm *vm, struct regs *regs, const struct bpf_insn *insn
 	for (int i = 0; i < vm_n_args(insn->imm); i++)
 		if (get(vm, regs, R1 + i, &arg) < 0)
 			return -1;
+	vm->n_calls++;
 	if (vm_call(vm, insn->imm, regs->r, &result) < 0)
 		return -1;
 	regs->is_set &= ~EBPF_CALL_CLOBBERS;
@@ -472,6 +495,10 @@ static int do_jump(struct vm *vm, struct regs *regs, const struct bpf_insn *insn
 		return -1;
 	if (op != BPF_JA && BPF_SRC(insn->code) == BPF_X && get(vm, regs, insn->src_reg, &b) < 0)
 		return -1;
+	if (BPF_CLASS(insn->code) == BPF_JMP32) {
+		a = (int32_t)a;
+		b = (int32_t)b;
+	}
 	if (holds(op, a, b))
 		*pc += insn->off;
 	return 0;
@@ -491,7 +518,7 @@ static int step(struct vm *vm, struct regs *regs, const struct bpf_insn *insn, u
 		return do_store(vm, regs, insn);
 	case BPF_ST:
 		return do_store(vm, regs, insn);
-	case BPF_JMP:
+	case BPF_JMP: case BPF_JMP32:
 		return do_jump(vm, regs, insn, pc);
 	case BPF_ALU: case BPF_ALU64:
 		return do_alu(vm, regs, insn);
@@ -538,7 +565,7 @@ int vm_run(struct vm *vm, uint32_t routine, const void *ctx, size_t size)
 	vm->routine = &vm->program->routines[routine];
 	vm->ctx = copy;
 	vm->ctx_size = size;
-	vm->n_insns = 0;
+	vm->n_insns = vm->n_calls = 0;
 	vm->n_frames = 0;
 	vm->signal = 0;
 	vm->error[0] = '\0';

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* An interpreter for the eBPF that we emit: what a compiled program does is tested by running it,
- * without a kernel. It is as strict as the kernel's verifier where that is possible at run time:
- * every access lies inside the stack, a map's value or the program's argument, is aligned, and
- * reads nothing that was not written. One CPU; each map is a list of entries. */
+/* An interpreter for eBPF, as we emit it and compilers of C do: what a compiled program does is
+ * tested by running it, without a kernel. It is as strict as the kernel's verifier where that is
+ * possible at run time: every access lies inside the stack, a map's value or the program's
+ * argument, is aligned, and reads nothing that was not written. One CPU; each map is a list of
+ * entries. */
 #ifndef TESTS_LIB_VM_H
 #define TESTS_LIB_VM_H
 
@@ -44,6 +45,9 @@ const char *vm_error(const struct vm *vm);
 
 /* Instructions that the last run executed, calls counting as one. */
 uint64_t vm_insn_count(const struct vm *vm);
+
+/* Of these, calls of helpers. */
+uint64_t vm_call_count(const struct vm *vm);
 
 /* The last signal sent, 0 if none. */
 int vm_signal(const struct vm *vm);

@@ -84,6 +84,30 @@ static int call_ringbuf_output(struct vm *vm, const uint64_t *r, uint64_t *resul
 	return 0;
 }
 
+/* Until it is handed over or given up, the record is the program's own memory. */
+static int call_ringbuf_reserve(struct vm *vm, const uint64_t *r, uint64_t *result)
+{
+	if (!get_map(vm, r[R1]))
+		return -1;
+	if (vm->reserved.data)
+		return vm_fail(vm, "two records are reserved at once");
+	vm->reserved = (struct vm_record){ xcalloc(1, r[R2]), r[R2] };
+	*result = (uintptr_t)vm->reserved.data;
+	return 0;
+}
+
+static int call_ringbuf_finish(struct vm *vm, const uint64_t *r, bool is_good)
+{
+	if (!vm->reserved.data || r[R1] != (uintptr_t)vm->reserved.data)
+		return vm_fail(vm, "a record that is not reserved is finished");
+	if (is_good)
+		vec_push(&vm->records, vm->reserved);
+	else
+		free(vm->reserved.data);
+	vm->reserved = (struct vm_record){ 0 };
+	return 0;
+}
+
 /* One byte of the world outside; own memory counts as the kernel's. */
 static int outside_byte(struct vm *vm, uint64_t addr, bool is_user, bool may_wait, uint8_t *out)
 {
@@ -227,11 +251,12 @@ int vm_n_args(int helper)
 	case BPF_FUNC_get_attach_cookie: case BPF_FUNC_send_signal:
 		return 1;
 	case BPF_FUNC_map_lookup_elem: case BPF_FUNC_map_delete_elem:
-	case BPF_FUNC_get_current_comm:
+	case BPF_FUNC_get_current_comm: case BPF_FUNC_ringbuf_submit:
+	case BPF_FUNC_ringbuf_discard:
 		return 2;
 	case BPF_FUNC_probe_read_user: case BPF_FUNC_probe_read_user_str:
 	case BPF_FUNC_probe_read_kernel: case BPF_FUNC_probe_read_kernel_str:
-	case BPF_FUNC_copy_from_user:
+	case BPF_FUNC_copy_from_user: case BPF_FUNC_ringbuf_reserve:
 		return 3;
 	case BPF_FUNC_map_update_elem: case BPF_FUNC_ringbuf_output: case BPF_FUNC_loop:
 	case BPF_FUNC_get_stack:
@@ -282,6 +307,12 @@ int vm_call(struct vm *vm, int helper, const uint64_t *r, uint64_t *result)
 		return call_read_str(vm, r, false, result);
 	case BPF_FUNC_ringbuf_output:
 		return call_ringbuf_output(vm, r, result);
+	case BPF_FUNC_ringbuf_reserve:
+		return call_ringbuf_reserve(vm, r, result);
+	case BPF_FUNC_ringbuf_submit:
+		return call_ringbuf_finish(vm, r, true);
+	case BPF_FUNC_ringbuf_discard:
+		return call_ringbuf_finish(vm, r, false);
 	case BPF_FUNC_snprintf:
 		return call_snprintf(vm, r, result);
 	case BPF_FUNC_loop:

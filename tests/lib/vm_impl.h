@@ -51,7 +51,8 @@ struct vm {
 	int n_frames;
 	const uint8_t *ctx;
 	size_t ctx_size;
-	uint64_t n_insns;
+	uint64_t n_insns, n_calls;
+	struct vm_record reserved;	/* in the ring, but not handed over so far */
 	int signal;
 	uint32_t n_random;	/* numbers handed out */
 	char error[256];
