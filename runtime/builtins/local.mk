@@ -22,6 +22,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/consumer.c %D%/consumer.h \
 	%D%/format_type.h \
 	%D%/refused.c \
+	%D%/sub_kernel.c \
 	%D%/sub_mem.c \
 	%D%/sub_net.c \
 	%D%/sub_number.c \

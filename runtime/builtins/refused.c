@@ -29,7 +29,6 @@ static int lower_refused(struct lower *lo, const struct node *use, struct value 
 	{ .name = name_, .kind = kind_, .proto = proto_,                                     \
 	  .flags = BUILTIN_REFUSED, .check = check_refused, .doc = doc_ }
 
-#define NO_PATHS "Refused: eBPF programs at probes may not ask for a process's paths."
 #define NO_LOCKS "Refused: the kernel's locks are not those that it asks about."
 #define NO_STREAMS "Refused: Linux has no STREAMS and so no such messages."
 #define NO_WRITING "Refused: the kernel lets no tracing program write to the traced one safely."
@@ -41,7 +40,6 @@ const struct builtin refused_builtins[] = {
 		"Refused: an eBPF program may not spend time on purpose."),
 	REFUSED("copyout", BUILTIN_ACT, "void (void *, uintptr_t, size_t)", NO_WRITING),
 	REFUSED("copyoutstr", BUILTIN_ACT, "void (string, uintptr_t, size_t)", NO_WRITING),
-	REFUSED_VAR("cwd", "string", NO_PATHS),
 	REFUSED_VAR("errno", "int",
 		    "Refused: no provider of system calls is there, and a probe in a program "
 		    "cannot tell where the C library keeps it."),
@@ -53,7 +51,6 @@ const struct builtin refused_builtins[] = {
 	REFUSED("mutex_type_spin", BUILTIN_SUB, "int (.)", NO_LOCKS),
 	REFUSED("panic", BUILTIN_ACT, "void ()",
 		"Refused: an eBPF program cannot bring the kernel down, and should not."),
-	REFUSED_VAR("root", "string", NO_PATHS),
 	REFUSED("rw_iswriter", BUILTIN_SUB, "int (.)", NO_LOCKS),
 	REFUSED("rw_read_held", BUILTIN_SUB, "int (.)", NO_LOCKS),
 	REFUSED("rw_write_held", BUILTIN_SUB, "int (.)", NO_LOCKS),

@@ -9,7 +9,7 @@ static const struct builtin *const lists[] = {
 	print_builtins,	 control_builtins, agg_act_builtins, agg_builtins,
 	quantize_builtins, stack_builtins,   sym_builtins,
 	signal_builtins, number_builtins, refused_builtins, var_stack_builtins,
-	speculate_builtins, net_builtins, token_builtins,
+	speculate_builtins, net_builtins, token_builtins, kernel_builtins,
 };
 
 const struct builtin_table builtins = {

@@ -28,6 +28,7 @@ extern const struct builtin refused_builtins[];	/* refused.c */
 extern const struct builtin var_stack_builtins[];	/* var_stack.c */
 extern const struct builtin speculate_builtins[];	/* act_speculate.c */
 extern const struct builtin net_builtins[];	/* sub_net.c */
+extern const struct builtin kernel_builtins[];	/* sub_kernel.c */
 extern const struct builtin control_builtins[];	/* act_control.c */
 extern const struct builtin agg_act_builtins[];	/* act_agg.c */
 extern const struct builtin agg_builtins[];	/* agg.c */

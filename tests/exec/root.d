@@ -1,3 +1,6 @@
-refused:
-	BEGIN { trace(root); }
-= D_UNSUPPORTED
+the root directory:
+	test:::first { trace(root); trace(strlen(root)); }
+= "/", 1
+it cannot be changed:
+	BEGIN { root = "/"; }
+= D_OP_WRITE

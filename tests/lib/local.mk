@@ -22,6 +22,7 @@ check_LIBRARIES += %D%/libpipeline.a
 %C%_libpipeline_a_SOURCES = \
 	%D%/pipeline.c %D%/pipeline.h \
 	%D%/probes.c %D%/probes.h \
-	%D%/traced.c %D%/traced.h
+	%D%/traced.c %D%/traced.h \
+	%D%/traced_kernel.c %D%/traced_kernel.h
 pipeline_libs = %D%/libpipeline.a $(vm_libs) $(session_libs)
 endif

@@ -13,6 +13,7 @@
 #include "runtime/probe/arch.h"
 #include "runtime/session/compile.h"
 #include "tests/lib/probes.h"
+#include "tests/lib/traced_kernel.h"
 
 /* Stores are small, so that thousands of programs come and go quickly. */
 static void init_options(struct options *opts)
@@ -35,15 +36,6 @@ static int set_pragmas(struct pipeline *p, const struct node *nodes)
 	return err;
 }
 
-static int kernel_member(void *ctx, const char *type, const char *member, struct diag *dg)
-{
-	(void)ctx;
-	(void)type;
-	(void)member;
-	(void)dg;
-	return PIPELINE_MEMBER;
-}
-
 static int compile_unit(struct pipeline *p, struct compile_unit *unit, struct type_table *types,
 			struct kern_caps *caps)
 {
@@ -61,7 +53,7 @@ static int compile_unit(struct pipeline *p, struct compile_unit *unit, struct ty
 		.arch = arch_host(),
 		.n_cpus = 1,
 		.caps = caps,
-		.kernel_member = kernel_member,
+		.kernel_member = traced_kernel_member,
 	};
 
 	p->compiled = compile(&in, p->dg);

@@ -14,9 +14,6 @@ struct compiled;
 struct diag;
 struct kern_caps;
 
-/* Where all members of kernel structures lie. */
-enum { PIPELINE_MEMBER = 16 };
-
 struct pipeline {
 	struct arena *arena;
 	struct diag *dg;

@@ -11,6 +11,7 @@
 #include "tests/run/machine.h"
 #include "tests/lib/pipeline.h"
 #include "tests/lib/traced.h"
+#include "tests/lib/traced_kernel.h"
 #include "tests/lib/vm.h"
 
 struct machine {
@@ -32,18 +33,6 @@ static void set_registers(struct machine *m)
 	}
 }
 
-/* Two tasks: ours, and its parent. Members lie where the pipeline says they do. */
-static void add_tasks(struct vm *vm)
-{
-	uint64_t task[8] = { 0 }, parent = TRACED_TASK + sizeof(task);
-	uint32_t tgid = TRACED_PPID;
-
-	memcpy((char *)task + PIPELINE_MEMBER, &parent, sizeof(parent));
-	vm_add_kernel(vm, TRACED_TASK, task, sizeof(task));
-	memcpy((char *)task + PIPELINE_MEMBER, &tgid, sizeof(tgid));
-	vm_add_kernel(vm, parent, task, sizeof(task));
-}
-
 static struct machine *open_vm(const struct compiled *c, struct diag *dg)
 {
 	struct machine *m = xcalloc(1, sizeof(*m));
@@ -57,7 +46,7 @@ static struct machine *open_vm(const struct compiled *c, struct diag *dg)
 		    true);
 	env = vm_env(m->vm);
 	env->task = TRACED_TASK;
-	add_tasks(m->vm);
+	traced_kernel_add(m->vm);
 	env->uid_gid = (uint64_t)TRACED_GID << 32 | TRACED_UID;
 	env->cpu = TRACED_CPU;
 	env->time = 1000000;
