@@ -16,13 +16,13 @@
 #include "dtrace-gen/model.h"
 #include "dtrace-gen/object.h"
 #include "dtrace-gen/options.h"
-#include "dtrace-gen/output.h"
 #include "dtrace-gen/patch.h"
 #include "dtrace-gen/scan.h"
 #include "dtrace-gen/strict.h"
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
 #include "runtime/base/cleanup.h"
+#include "runtime/base/file.h"
 #include "runtime/base/str.h"
 #include "runtime/lang/parse.h"
 #include "runtime/lang/source.h"
@@ -163,7 +163,7 @@ static int write_objects(struct run *run, const struct objects *objects)
 						  : NULL;
 
 		if (bytes->len)
-			result = output_write(path ? path : objects->scans.data[i].path,
+			result = file_write(path ? path : objects->scans.data[i].path,
 					      bytes->data, bytes->len, run->dg);
 	}
 	return result;
@@ -239,7 +239,7 @@ static int run_mode(struct run *run, const struct mode *mode)
 		result |= read_script(run, types, *script);
 	if (!result)
 		result = mode->make(run, output, &bytes);
-	return result ? result : output_write(output, str_text(&bytes), bytes.len, run->dg);
+	return result ? result : file_write(output, str_text(&bytes), bytes.len, run->dg);
 }
 
 static int run_options(const struct options *opts, const char *program, struct diag *dg)

@@ -13,7 +13,6 @@ noinst_LIBRARIES += %D%/libgen.a
 	%D%/model.c %D%/model.h \
 	%D%/object.c %D%/object.h \
 	%D%/options.c %D%/options.h \
-	%D%/output.c %D%/output.h \
 	%D%/patch.c %D%/patch.h \
 	%D%/scan.c %D%/scan.h \
 	%D%/site.c %D%/site.h \

@@ -22,6 +22,7 @@ providers         base elf proc kern probe
 runtime/session   base lang elf output kern probe proc ir ebpf builtins
 runtime/cmd       base lang output probe session providers dtrace-gen
 man               base lang builtins session probe providers
+draw              base
 dtrace-gen        base lang elf
 sdk/include
 sdk/runtime       sdk/include
@@ -32,7 +33,7 @@ found=$(mktemp) || exit 1
 trap 'rm -f "$found"' EXIT
 
 # One line for each breach: the folder or the rule, then the place and what is wrong there.
-find runtime providers dtrace-gen man sdk -name '*.[ch]' | sort |
+find runtime providers draw dtrace-gen man sdk -name '*.[ch]' | sort |
 xargs ${AWK:-awk} '
 function breach(rule, text) {
 	print rule "\t" FILENAME ":" FNR ": " text
@@ -79,7 +80,7 @@ FNR == 1 {
 }
 
 /^#[ \t]*include[ \t]*<(gelf|libelf)\.h>/ && folder != "runtime/elf" { breach("libelf", $0) }
-/^#[ \t]*include[ \t]*<json-c\// && folder != "runtime/output" { breach("libjson", $0) }
+/^#[ \t]*include[ \t]*<json-c\// && folder !~ /^(runtime\/output|draw)$/ { breach("libjson", $0) }
 /^#[ \t]*include[ \t]*<bpf\// && folder != "runtime/kern" { breach("libbpf", $0) }
 /(__NR|SYS)_(bpf|perf_event_open)/ && folder != "runtime/kern" { breach("libbpf", $0) }
 ' > "$found"

@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 LC_ALL=C
 export LC_ALL
 
-find runtime providers dtrace-gen man sdk -name '*.[ch]' | sort > "$work/sources"
+find runtime providers draw dtrace-gen man sdk -name '*.[ch]' | sort > "$work/sources"
 {
 	cat "$work/sources"
 	find runtime -name "*.def"

@@ -8,7 +8,7 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/cleanup.h \
 	%D%/data.c %D%/data.h \
 	%D%/diag.c %D%/diag.def %D%/diag.h \
-	%D%/file.c %D%/file.h \
+	%D%/file.c %D%/file_write.c %D%/file.h \
 	%D%/glob.c %D%/glob.h \
 	%D%/map.c %D%/map.h \
 	%D%/str.c %D%/str.h \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "dtrace-gen/output.h"
+#include "runtime/base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -95,7 +95,7 @@ static int replace(const char *path, const void *data, size_t size, const struct
 	return result;
 }
 
-int output_write(const char *path, const void *data, size_t size, struct diag *dg)
+int file_write(const char *path, const void *data, size_t size, struct diag *dg)
 {
 	bool is_stdout = !strcmp(path, "-");
 	struct stat st;
