@@ -3,3 +3,4 @@
 
 include %D%/demo/local.mk
 include %D%/lua-probes/local.mk
+include %D%/ruby-pg/local.mk
