@@ -97,17 +97,20 @@ static void make_maps(struct compile *c, struct ebpf_program *program)
 {
 	uint32_t n = c->m->stores.len;
 
-	program->maps = xcalloc(n + 2, sizeof(*program->maps));
+	program->maps = xcalloc(n + 3, sizeof(*program->maps));
 	for (uint32_t i = 0; i < n; i++)
 		ebpf_map_store(&c->m->stores.data[i], c->opts, &program->maps[i]);
 	c->shared.rodata_map = n;
 	ebpf_map_rodata(c->m, &program->maps[n]);
 	program->n_maps = n + 1;
-	if (!c->scratch_size)
-		return;
-	c->shared.scratch_map = n + 1;
-	ebpf_map_scratch(c->scratch_size, &program->maps[n + 1]);
-	program->n_maps = n + 2;
+	if (c->scratch_size) {
+		c->shared.scratch_map = program->n_maps++;
+		ebpf_map_scratch(c->scratch_size, &program->maps[c->shared.scratch_map]);
+	}
+	if (c->opts->sites.n_cookies) {
+		c->shared.sites_map = program->n_maps++;
+		ebpf_map_sites(&c->opts->sites, &program->maps[c->shared.sites_map]);
+	}
 }
 
 /* Bodies follow the routine; a body may add others. */

@@ -176,14 +176,16 @@ static void use(struct ebpf_unit *u, uint32_t value, int32_t position)
 	u->values[value].n_uses++;
 }
 
-/* The values of our own that the operation reads: ctx, and the scratch slot. */
+/* The values of our own that the operation reads: ctx, and the scratch slot. A cookie of a
+ * site may be looked up after the call. */
 static void use_own(struct ebpf_unit *u, const struct ir_insn *insn, int32_t position)
 {
 	bool is_frame = insn->op == IR_FRAME && u->objects[insn->ref].is_scratch;
+	bool is_late = insn->op == IR_COOKIE && u->opts->sites.n_cookies;
 
 	if (insn->op == IR_REG || insn->op == IR_COOKIE || insn->op == IR_STACK_USER ||
 	    insn->op == IR_STACK_KERN)
-		use(u, u->ctx, position);
+		use(u, u->ctx, position + is_late);
 	if (u->scratch_size && (is_frame || insn->op == IR_RET))
 		use(u, u->scratch, position);
 }

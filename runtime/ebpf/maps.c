@@ -124,3 +124,19 @@ void ebpf_map_scratch(uint32_t size, struct ebpf_map *out)
 		.n_entries = SCRATCH_SLOTS,
 	};
 }
+
+void ebpf_map_sites(const struct ebpf_sites *sites, struct ebpf_map *out)
+{
+	size_t size = sites->n_cookies * sizeof(*sites->cookies);
+
+	*out = (struct ebpf_map){
+		.name = "sites",
+		.type = BPF_MAP_TYPE_ARRAY,
+		.key_size = 4,
+		.value_size = (uint32_t)size,
+		.n_entries = 1,
+		.flags = BPF_F_RDONLY_PROG,
+		.init = xmemdup(sites->cookies, size),
+		.is_frozen = true,
+	};
+}

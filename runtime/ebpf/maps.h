@@ -19,4 +19,7 @@ void ebpf_map_rodata(const struct ir_module *m, struct ebpf_map *out);
 /* Scratch slots of size bytes. */
 void ebpf_map_scratch(uint32_t size, struct ebpf_map *out);
 
+/* The cookies of sites, as one value. */
+void ebpf_map_sites(const struct ebpf_sites *sites, struct ebpf_map *out);
+
 #endif

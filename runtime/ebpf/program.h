@@ -63,6 +63,19 @@ struct ebpf_program {
 	uint32_t n_routines;
 };
 
+/* Kernels without uprobe_multi links have one cookie for all sites that share an event: where one can be
+ * reached more cheaply than n. So a site is known by that and by where in its page it stands, which is
+ * the same wherever its file is mapped. A cookie below 0 is, but for its sign bit, the site's own; any
+ * other is where in the table its event has EBPF_PAGE_SITES entries, in bytes. */
+#define EBPF_PAGE_SITES 4096
+#define EBPF_OWN_COOKIE (UINT64_C(1) << 63)
+
+struct ebpf_sites {
+	const uint64_t *cookies;	/* what the program is told instead */
+	uint32_t n_cookies;		/* a power of two; 0: all cookies are the sites' own */
+	uint32_t pc_reg;		/* the register that tells where the site is mapped */
+};
+
 struct ebpf_opts {
 	/* IR_REG's number -> byte offset in struct pt_regs; -1: none */
 	const int16_t *reg_offsets;
@@ -71,6 +84,7 @@ struct ebpf_opts {
 	bool has_loop_helper;		/* bpf_loop() (5.17) */
 	bool has_multi_cookie;		/* CONTEXT_SITE: bpf_get_attach_cookie() (5.15) */
 	bool has_growing_maps;		/* aggregations take memory with each key (6.1) */
+	struct ebpf_sites sites;
 };
 
 /* The module must be verified. 0, or a negative errno, told: -E2BIG if the stack does not suffice,

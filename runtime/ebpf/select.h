@@ -40,7 +40,7 @@ struct select_body {
 
 /* What the units of one program share. */
 struct select_program {
-	uint32_t rodata_map, scratch_map;
+	uint32_t rodata_map, scratch_map, sites_map;
 	VEC(struct select_body) bodies;	/* of the routine being written */
 	bool has_slept;			/* the routine may wait for a page */
 };

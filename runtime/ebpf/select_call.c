@@ -122,6 +122,29 @@ static void call(struct select *s, int helper)
 /* A constant key of an array map: its n-th entry. */
 #define KEY(n) RODATA(RODATA_KEYS + 4 * (n))
 
+/* R0 becomes the cookie of the site, from that of its event. */
+static void select_site(struct select *s)
+{
+	const struct ebpf_sites *sites = &s->u->opts->sites;
+	int16_t pc = s->u->opts->reg_offsets[sites->pc_reg];
+	uint32_t own = ebpf_emit_label(s->e), end = ebpf_emit_label(s->e);
+
+	ebpf_emit_jump(s->e, insn_jump_imm(BPF_JSLT, R0, 0), own);
+	ebpf_emit(s->e, insn_load(8, R1, operand_reg(s, s->u->ctx, R1), pc));
+	ebpf_emit(s->e, insn_alu_imm(BPF_AND, R1, EBPF_PAGE_SITES - 1));
+	ebpf_emit(s->e, insn_alu_imm(BPF_LSH, R1, 3));
+	ebpf_emit(s->e, insn_alu(BPF_OR, R1, R0));
+	ebpf_emit(s->e, insn_alu_imm(BPF_AND, R1, (int32_t)(sites->n_cookies * 8 - 8)));
+	ebpf_emit_value(s->e, R0, s->program->sites_map, 0);
+	ebpf_emit(s->e, insn_alu(BPF_ADD, R0, R1));
+	ebpf_emit(s->e, insn_load(8, R0, R0, 0));
+	ebpf_emit_goto(s->e, end);
+	ebpf_emit_place(s->e, own);
+	ebpf_emit(s->e, insn_alu_imm(BPF_LSH, R0, 1));
+	ebpf_emit(s->e, insn_alu_imm(BPF_RSH, R0, 1));
+	ebpf_emit_place(s->e, end);
+}
+
 /* Registers of the traced thread reach a program in its own way. */
 void select_cookie(struct select *s, const struct ir_insn *insn)
 {
@@ -130,6 +153,8 @@ void select_cookie(struct select *s, const struct ir_insn *insn)
 	switch (s->u->r->context) {
 	case CONTEXT_SITE: case CONTEXT_SAMPLE:
 		call_with(s, BPF_FUNC_get_attach_cookie, VALUE(s->u->ctx));
+		if (s->u->r->context == CONTEXT_SITE && s->u->opts->sites.n_cookies)
+			select_site(s);
 		return result_done(s, insn->d, R0);
 	case CONTEXT_CALL:
 		ebpf_emit(s->e, insn_load(8, d, operand_reg(s, s->u->ctx, R4), 0));

@@ -76,6 +76,9 @@ void kern_links_close(struct kern_links *links)
 		return;
 	c = (struct closing){ .fds = links->fds.data, .n = links->fds.len };
 	close_all(&c);
+	vec_each(event, &links->events)
+		kern_event_remove(event);
+	vec_fini(&links->events);
 	vec_fini(&links->fds);
 	free(links);
 }

@@ -8,10 +8,12 @@
 #include <stdint.h>
 
 #include "runtime/base/vec.h"
+#include "runtime/kern/event.h"
 
-/* A link is a descriptor, and closing it is detaching. */
+/* A link is a descriptor, and closing it is detaching. What it was made of may be left to remove. */
 struct kern_links {
 	VEC(int) fds;
+	VEC(struct kern_event) events;
 };
 
 /* Ties a program to a perf event and takes the event over: what it returns is all there is to

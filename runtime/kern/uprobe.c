@@ -4,7 +4,12 @@
 /* A uprobe_multi link is all or nothing: one site that the kernel refuses fails it, and which one
  * it was is not told. So a refused set is halved until what is refused is a single site; halves
  * that hold are kept as links of their own, since taking back costs as much as detaching. One bad
- * site among n makes about log2 n links, which are closed in parallel. */
+ * site among n makes about log2 n links, which are closed in parallel.
+ *
+ * Kernels before 6.6 have no such links, and take a tenth of a second to close a perf event, one
+ * after another. There the sites of one cookie are one event of tracefs, to which all of the above
+ * applies as well; and a site that is alone in that, or all where there is no tracefs, is a perf
+ * event. */
 
 #include "runtime/kern/link.h"
 
@@ -13,12 +18,15 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "runtime/base/alloc.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/kern/caps.h"
+#include "runtime/kern/event.h"
 #include "runtime/kern/linkset.h"
 #include "runtime/kern/sys.h"
 
@@ -72,7 +80,7 @@ static int link_multi(struct attach *at, uint32_t first, uint32_t n)
 	return kern_sys_bpf(BPF_LINK_CREATE, &attr, sizeof(attr));
 }
 
-/* The program runs for every thread of the process, although the event names only the first: what
+/* The kernel takes the offset of a semaphore in 32 bits of the event's configuration. The program runs for every thread of the process, although the event names only the first: what
  * the kernel compares is the address space. */
 static int link_perf(struct attach *at, uint32_t first, uint32_t n)
 {
@@ -90,6 +98,29 @@ static int link_perf(struct attach *at, uint32_t first, uint32_t n)
 		return -EFBIG;
 	fd = kern_sys_perf_open(&attr, up->pid ? up->pid : -1, up->pid ? -1 : 0);
 	return fd < 0 ? fd : kern_perf_link(fd, at->prog_fd, up->cookies ? up->cookies[first] : 0);
+}
+
+static int link_event(struct attach *at, uint32_t first, uint32_t n)
+{
+	const struct kern_uprobes *up = at->up;
+	struct perf_event_attr attr = { .type = PERF_TYPE_TRACEPOINT };
+	struct kern_event event;
+	int fd;
+
+	if (n == 1)
+		return link_perf(at, first, 1);
+	fd = kern_event_make(up, first, n, &event);
+	if (fd < 0)
+		return fd;
+	attr.config = (uint64_t)fd;
+	fd = kern_sys_perf_open(&attr, up->pid ? up->pid : -1, up->pid ? -1 : 0);
+	if (fd >= 0)
+		fd = kern_perf_link(fd, at->prog_fd, up->cookies[first]);
+	if (fd < 0)
+		kern_event_remove(&event);
+	else
+		vec_push(&at->links->events, event);
+	return fd;
 }
 
 static uint64_t file_size(const char *path)
@@ -196,14 +227,70 @@ static int read_perf_type(struct attach *at)
 	return -ENOENT;
 }
 
-/* The kernel takes the offset of a semaphore in 32 bits of an event's configuration. Nothing else
- * of a perf event can be halved, so each site is its own. */
-static int attach_each(struct attach *at)
-{
-	int rc = read_perf_type(at);
+/* A site, to be sorted. */
+struct site {
+	uint64_t cookie, offset, semaphore;
+};
 
-	for (uint32_t i = 0; i < at->up->n && !rc; i++)
-		rc = attach_range(at, link_perf, i, 1);
+static int by_cookie(const void *a, const void *b)
+{
+	const struct site *one = a, *other = b;
+
+	if (one->cookie != other->cookie)
+		return one->cookie < other->cookie ? -1 : 1;
+	return one->offset < other->offset ? -1 : one->offset > other->offset;
+}
+
+/* Three arrays of one piece of memory, the caller's to free. */
+static uint64_t *sort(const struct kern_uprobes *up)
+{
+	struct site *sites = xcalloc(up->n, sizeof(*sites));
+	uint64_t *sorted = xcalloc(up->n, sizeof(*sites));
+
+	for (uint32_t i = 0; i < up->n; i++)
+		sites[i] = (struct site){ up->cookies ? up->cookies[i] : 0, up->offsets[i],
+					  semaphore(up, i) };
+	qsort(sites, up->n, sizeof(*sites), by_cookie);
+	for (uint32_t i = 0; i < up->n; i++) {
+		sorted[i] = sites[i].cookie;
+		sorted[up->n + i] = sites[i].offset;
+		sorted[2 * up->n + i] = sites[i].semaphore;
+	}
+	free(sites);
+	return sorted;
+}
+
+static int attach_events(struct attach *at)
+{
+	bool can_share = at->up->n > 1 && kern_event_can();
+	int rc = read_perf_type(at);
+	uint32_t n;
+
+	if (can_share)
+		kern_event_sweep();
+	for (uint32_t i = 0; i < at->up->n && !rc; i += n) {
+		n = 1;
+		while (can_share && i + n < at->up->n &&
+		       at->up->cookies[i + n] == at->up->cookies[i])
+			n++;
+		rc = attach_range(at, link_event, i, n);
+	}
+	return rc;
+}
+
+static int attach_sorted(struct attach *at)
+{
+	const struct kern_uprobes *up = at->up;
+	auto_free uint64_t *sorted = sort(up);
+	struct kern_uprobes copy = *up;
+	int rc;
+
+	copy.cookies = sorted;
+	copy.offsets = sorted + up->n;
+	copy.semaphores = sorted + 2 * up->n;
+	at->up = &copy;
+	rc = attach_events(at);
+	at->up = up;
 	return rc;
 }
 
@@ -232,6 +319,6 @@ int kern_link_uprobes(struct kern_caps *caps, struct kern_links *links, int prog
 	if (kern_has(caps, KERN_UPROBE_MULTI))
 		rc = attach_range(&at, link_multi, 0, up->n);
 	else
-		rc = attach_each(&at);
+		rc = attach_sorted(&at);
 	return rc ? rc : settle(&at);
 }

@@ -18,6 +18,7 @@
 #include "runtime/probe/expand.h"
 #include "runtime/session/argtypes.h"
 #include "runtime/session/group.h"
+#include "runtime/session/sites.h"
 
 /* The clauses that a probe enables. */
 struct uses {
@@ -343,6 +344,18 @@ static bool has_loops(const struct compiled *out)
 	return false;
 }
 
+/* Without uprobe_multi links. */
+static uint64_t *share_events(struct job *job, struct ebpf_sites *sites)
+{
+	struct kern_caps *caps = job->in->caps;
+
+	if (!has_sites(job->out) || kern_has(caps, KERN_UPROBE_MULTI) ||
+	    !kern_has(caps, KERN_COOKIE))
+		return NULL;
+	sites->pc_reg = job->in->arch->pc_reg;
+	return sites_share(job->out, &sites->n_cookies);
+}
+
 static int emit_all(struct job *job)
 {
 	struct compiled *out = job->out;
@@ -356,11 +369,14 @@ static int emit_all(struct job *job)
 		.has_multi_cookie = has_sites(out) && kern_has(caps, KERN_COOKIE),
 		.has_growing_maps = has_growing_maps(job),
 	};
+	auto_free uint64_t *cookies = NULL;
 	int err = ir_verify(out->module, job->dg);
 
 	if (err)
 		return err;
 	ir_fold(out->module);
+	cookies = share_events(job, &opts.sites);
+	opts.sites.cookies = cookies;
 	err = ebpf_compile(out->module, &opts, job->dg, &out->program);
 	if (!err)
 		renumber_plans(out);

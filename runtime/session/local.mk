@@ -14,6 +14,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/load.c %D%/load.h \
 	%D%/macro.c \
 	%D%/sink.c \
+	%D%/sites.c %D%/sites.h \
 	%D%/options.c %D%/options.h \
 	%D%/record_json.c \
 	%D%/record_read.c \

@@ -81,8 +81,11 @@ static const struct probe_site register_sites[] = { { .args = ARGS(registers) } 
 static const struct probe_site memory_sites[] = { { .args = ARGS(memory) } };
 static const struct probe_site typed_sites[] = { { .args = ARGS(typed) } };
 static const struct probe_site many_sites[] = {
-	{ .args = ARGS(many_const) }, { .args = ARGS(many_reg) },  { .args = ARGS(many_mem) },
-	{ .args = ARGS(many_const) }, { .args = ARGS(many_short) },
+	{ .offset = 0x1010, .args = ARGS(many_const) },
+	{ .offset = 0x1020, .args = ARGS(many_reg) },
+	{ .offset = 0x2010, .args = ARGS(many_mem) },
+	{ .offset = 0x2030, .args = ARGS(many_const) },
+	{ .offset = 0x2040, .args = ARGS(many_short) },
 };
 static const struct probe_site plain_sites[] = { { .offset = 1 } };
 

@@ -45,8 +45,7 @@ static const char *run(const struct fuzz *f, struct machine *m, const struct com
 		vec_each(point, &plan->points)
 			if (!failure &&
 			    (point->probe->trigger != TRIGGER_SITE || f->ops->has_sites))
-				failure = f->ops->fire(m, plan->routine, point->cookie,
-						       TRACED_TID + point->site);
+				failure = f->ops->fire(m, plan->routine, point);
 	return failure;
 }
 

@@ -52,8 +52,7 @@ static void fire_all(struct run *run, enum probe_trigger trigger)
 				run->was_skipped = true;
 				continue;
 			}
-			run->failure = run->ops->fire(run->m, plan->routine, point->cookie,
-						      TRACED_TID + point->site);
+			run->failure = run->ops->fire(run->m, plan->routine, point);
 			run->ops->drain(run->m, take_record, run);
 		}
 }

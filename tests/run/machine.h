@@ -11,6 +11,7 @@
 
 #include "runtime/ir/record.h"
 
+struct attach_point;
 struct compiled;
 struct diag;
 struct kern_caps;
@@ -36,8 +37,9 @@ struct machine_ops {
 	/* BEGIN is over, and so on. */
 	void (*set_state)(struct machine *m, enum run_state state);
 
-	/* Runs one routine as thread tid. NULL, or what went wrong. */
-	const char *(*fire)(struct machine *m, uint32_t routine, uint64_t cookie, uint32_t tid);
+	/* Runs a routine as the thread that comes by a point: TRACED_TID at the first site of a
+	 * probe, the next one at the second. NULL, or what went wrong. */
+	const char *(*fire)(struct machine *m, uint32_t routine, const struct attach_point *point);
 
 	/* The records so far, each handed out once. */
 	void (*drain)(struct machine *m, record_fn *fn, void *ctx);

@@ -45,11 +45,10 @@ static void set_state(struct machine *m, enum run_state state)
 		m->loaded.control->state = state;
 }
 
-static const char *fire(struct machine *m, uint32_t routine, uint64_t cookie, uint32_t tid)
+static const char *fire(struct machine *m, uint32_t routine, const struct attach_point *point)
 {
-	int err = kern_prog_run(m->loaded.progs[routine], cookie);
+	int err = kern_prog_run(m->loaded.progs[routine], point->cookie);
 
-	(void)tid;
 	return err < 0 ? strerror(-err) : NULL;
 }
 

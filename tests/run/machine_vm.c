@@ -68,14 +68,26 @@ static void set_state(struct machine *m, enum run_state state)
 		control->state = state;
 }
 
-static const char *fire(struct machine *m, uint32_t routine, uint64_t cookie, uint32_t tid)
+/* The program is mapped so that a site's address is traced_register() and its place in a page. */
+static void set_pc(struct machine *m, const struct attach_point *point)
+{
+	const struct arch *arch = arch_host();
+	uint64_t pc = traced_register(arch->pc_reg);
+
+	if (point->probe->n_sites)
+		pc += point->probe->sites[point->site].offset % EBPF_PAGE_SITES;
+	memcpy(m->registers + arch->reg_offsets[arch->pc_reg], &pc, sizeof(pc));
+}
+
+static const char *fire(struct machine *m, uint32_t routine, const struct attach_point *point)
 {
 	bool has_registers = m->compiled->program->routines[routine].context == CONTEXT_SITE;
 
-	vm_env(m->vm)->pid_tid = (uint64_t)TRACED_PID << 32 | tid;
-	vm_env(m->vm)->cookie = cookie;
+	vm_env(m->vm)->pid_tid = (uint64_t)TRACED_PID << 32 | (TRACED_TID + point->site);
+	vm_env(m->vm)->cookie = point->cookie;
+	set_pc(m, point);
 	vm_env(m->vm)->time += 1000;
-	m->call_args[0] = cookie;
+	m->call_args[0] = point->cookie;
 	if (vm_run(m->vm, routine, has_registers ? (void *)m->registers : m->call_args,
 		   has_registers ? sizeof(m->registers) : sizeof(m->call_args)))
 		return vm_error(m->vm);

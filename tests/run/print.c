@@ -99,8 +99,7 @@ static void fire_all(struct player *p, enum probe_trigger trigger, enum run_stat
 
 			if (point->probe->trigger != trigger)
 				continue;
-			failure = vm_machine.fire(p->machine, plan->routine, point->cookie,
-						  TRACED_TID + point->site);
+			failure = vm_machine.fire(p->machine, plan->routine, point);
 			if (failure)
 				str_printf(&p->out, "the interpreter: %s\n", failure);
 			vm_machine.drain(p->machine, consume, p);

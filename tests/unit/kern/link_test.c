@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "runtime/kern/event.h"
 #include "runtime/kern/link.h"
 #include "tests/unit/kern/live.h"
 
@@ -149,6 +150,38 @@ static void perf_events_do_where_multi_is_missing(void **state)
 
 	kern_set(&f->caps, KERN_UPROBE_MULTI, false);
 	two_functions_fire_with_their_cookies(f);
+}
+
+static void one_cookie(struct fixture *f, uint64_t bad, int n_links)
+{
+	const uint64_t offsets[] = { file_offset(probed_one), file_offset(probed_two), bad };
+	const uint64_t cookies[] = { 7, 7, 7 };
+	const struct kern_uprobes up = {
+		.path = EXE,
+		.pid = getpid(),
+		.offsets = offsets,
+		.cookies = cookies,
+		.n = bad ? 3 : 2,
+	};
+
+	kern_set(&f->caps, KERN_UPROBE_MULTI, false);
+	load_counter(f);
+	assert_int_equal(attach(f, &up), 2);
+	assert_int_equal(kern_links_len(f->links), n_links);
+	probed_one();
+	probed_two();
+	assert_int_equal(f->value[0], 2);
+	assert_int_equal(f->value[1], 14);
+}
+
+static void sites_of_one_cookie_are_one_event(void **state)
+{
+	one_cookie(*state, 0, kern_event_can() ? 1 : 2);
+}
+
+static void an_event_leaves_out_what_is_refused(void **state)
+{
+	one_cookie(*state, 1ULL << 40, 2);
 }
 
 static void a_semaphore_is_raised(struct fixture *f)
@@ -337,6 +370,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_multi_link_ties_many_sites),
 		TEST(perf_events_do_where_multi_is_missing),
+		TEST(sites_of_one_cookie_are_one_event),
+		TEST(an_event_leaves_out_what_is_refused),
 		TEST(a_semaphore_is_raised_and_restored),
 		TEST(a_semaphore_is_raised_and_restored_by_perf_events),
 		TEST(other_processes_do_not_count),
