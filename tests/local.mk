@@ -28,6 +28,7 @@ include tests/golden/local.mk
 include tests/run/local.mk
 include tests/differential/local.mk
 include tests/programs/local.mk
+include tests/kernels/local.mk
 include tests/gen/local.mk
 include tests/sdk/local.mk
 include tests/live/local.mk

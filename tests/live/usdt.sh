@@ -15,14 +15,14 @@ args="arg0 arg1 arg2 arg3 arg4 arg5 arg6 arg7 arg8 arg9"
 		n6=6 n7=7 n8=8 n9=9 n10=10 n11=11 n12=12 shared1=1 shared2=2 gated=1; do
 		n=${probe#*=}
 		echo "types\$target:::${probe%=*} {"
-		echo '	printf("%s", probename);'
+		printf '%s\n' '	printf("%s", probename);'
 		i=0
 		for arg in $args "args[10]" "args[11]"; do
 			[ $i -lt "$n" ] || break
 			echo "	printf(\" %d\", $arg);"
 			i=$((i + 1))
 		done
-		echo '	printf("\n");'
+		printf '%s\n' '	printf("\n");'
 		echo '}'
 	done
 	cat <<'END_OF_D'

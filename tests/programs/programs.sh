@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# Some hundred random programs in the interpreter and, where we may, into the kernel.
+# Some hundred random programs in the interpreter and, where we may, into the kernel:
+# PROGRAMS_LOADED says how many there.
 programs=${top_builddir:-.}/tests/programs/programs
 echo 1..2
 if out=$("$programs" 1 500); then
@@ -13,7 +14,7 @@ else
 fi
 if [ -n "$DTRACE_NO_LIVE" ] || [ "$(id -u)" != 0 ]; then
 	echo "ok 2 - the kernel # SKIP we may not ask it"
-elif out=$("$programs" 1 100 --load); then
+elif out=$("$programs" 1 "${PROGRAMS_LOADED:-100}" --load); then
 	echo "ok 2 - the kernel takes random programs: ${out#??}"
 else
 	echo "$out"
