@@ -45,6 +45,8 @@ struct bench {
 static const char *measure(const struct compiled *c, uint32_t first, uint32_t n, struct diag *dg,
 			   struct cost *out)
 {
+	static const struct probe anywhere;
+	const struct attach_point point = { .probe = &anywhere };
 	struct machine *m = vm_machine.open(c, dg);
 	const char *failure = NULL;
 
@@ -52,7 +54,7 @@ static const char *measure(const struct compiled *c, uint32_t first, uint32_t n,
 	for (int round = 0; round < ROUNDS && !failure; round++) {
 		*out = (struct cost){ 0 };
 		for (uint32_t i = first; i < first + n && !failure; i++) {
-			failure = vm_machine.fire(m, i, 0, TRACED_TID);
+			failure = vm_machine.fire(m, i, &point);
 			out->n_insns += vm_insn_count(machine_vm(m));
 			out->n_calls += vm_call_count(machine_vm(m));
 		}

@@ -10,7 +10,7 @@
 #include "runtime/base/vec.h"
 #include "runtime/kern/event.h"
 
-/* A link is a descriptor, and closing it is detaching. What it was made of may be left to remove. */
+/* A link is a descriptor, and closing it is detaching; the event that it was made of is then left. */
 struct kern_links {
 	VEC(int) fds;
 	VEC(struct kern_event) events;
