@@ -63,10 +63,10 @@ struct ebpf_program {
 	uint32_t n_routines;
 };
 
-/* Kernels without uprobe_multi links have one cookie for all sites that share an event. There a site
- * is known by that and by where in its page it stands, which is the same wherever its file is mapped.
- * A cookie below 0 is, but for its sign bit, the site's own; any other is where in the table its event
- * has EBPF_PAGE_SITES entries, in bytes. */
+/* Kernels without uprobe_multi links have one cookie for all sites that share an event. There a
+ * site is known by that and by where in its page it stands, which is the same wherever its file is
+ * mapped. A cookie below 0 is, but for its sign bit, the site's own; any other is where in the
+ * table its event has EBPF_PAGE_SITES entries, in bytes. */
 #define EBPF_PAGE_SITES 4096
 #define EBPF_OWN_COOKIE (UINT64_C(1) << 63)
 

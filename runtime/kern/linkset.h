@@ -10,7 +10,8 @@
 #include "runtime/base/vec.h"
 #include "runtime/kern/event.h"
 
-/* A link is a descriptor, and closing it is detaching; the event that it was made of is then left. */
+/* A link is a descriptor, and closing it is detaching; the event that it was made of is then left.
+ */
 struct kern_links {
 	VEC(int) fds;
 	VEC(struct kern_event) events;
