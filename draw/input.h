@@ -8,8 +8,8 @@
  *
  *	printf("%s %d %s %s\n", "begin", self->id, "ruby", "Store#product");
  *
- * Values, of aggregations. Each row is a count for a path of names: its keys in their order, a stack
- * with its outermost frame first. A distribution has a value's count for each bucket instead.
+ * Values, of aggregations. Each row is a count for a path of names: its keys in their order, a
+ * stack with its outermost frame first. A distribution has a value's count for each bucket instead.
  *
  * All else that a trace may hold is passed over. */
 #ifndef DRAW_INPUT_H

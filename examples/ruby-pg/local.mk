@@ -39,4 +39,4 @@ noinst_DATA += $(ruby_pg_modules)
 CLEANFILES += $(ruby_pg_modules) %D%/shop.h %D%/shop.$(OBJEXT)
 endif
 
-EXTRA_DIST += %D%/shop.d %D%/schema.sql %D%/shop.rb %D%/store.rb %D%/load.rb
+EXTRA_DIST += %D%/shop.d %D%/schema.sql %D%/shop.rb %D%/store.rb %D%/load.rb %D%/service.sh

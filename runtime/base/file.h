@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Files read and written whole, whatever bytes they hold. A file that is written exists whole or
- * not at all: it gets another name in the same folder and is then renamed, so that neither a failure
- * nor a hard link of the old file does harm. */
+ * not at all: it gets another name in the same folder and is then renamed, so that neither a
+ * failure nor a hard link of the old file does harm. */
 #ifndef RUNTIME_BASE_FILE_H
 #define RUNTIME_BASE_FILE_H
 
