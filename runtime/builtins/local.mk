@@ -5,6 +5,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 %C%_libbuiltins_a_SOURCES = \
 	%D%/act_agg.c \
 	%D%/act_control.c \
+	%D%/act_copyout.c \
 	%D%/act_print.c \
 	%D%/act_signal.c \
 	%D%/act_speculate.c \

@@ -31,15 +31,12 @@ static int lower_refused(struct lower *lo, const struct node *use, struct value 
 
 #define NO_LOCKS "Refused: the kernel's locks are not those that it asks about."
 #define NO_STREAMS "Refused: Linux has no STREAMS and so no such messages."
-#define NO_WRITING "Refused: the kernel lets no tracing program write to the traced one safely."
 
 const struct builtin refused_builtins[] = {
 	REFUSED("breakpoint", BUILTIN_ACT, "void ()",
 		"Refused: the kernel has no debugger that an eBPF program could call."),
 	REFUSED("chill", BUILTIN_ACT, "void (int)",
 		"Refused: an eBPF program may not spend time on purpose."),
-	REFUSED("copyout", BUILTIN_ACT, "void (void *, uintptr_t, size_t)", NO_WRITING),
-	REFUSED("copyoutstr", BUILTIN_ACT, "void (string, uintptr_t, size_t)", NO_WRITING),
 	REFUSED_VAR("errno", "int",
 		    "Refused: no provider of system calls is there, and a probe in a program "
 		    "cannot tell where the C library keeps it."),

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* What the kernel's own structures tell when one follows their pointers: the path of a file, which
- * eBPF programs at probes may not ask for, and the ancestors of a process. Each is a loop that reads
- * one structure a round. Where members lie, BTF tells when the program is compiled.
+ * eBPF programs at probes may not ask for, and the ancestors of a process. Each is a loop that
+ * reads one structure a round. Where members lie, BTF tells when the program is compiled.
  *
  * A path is found from its end: an entry's name, the name of what it stands in, and so on. Where a
  * mounted file system begins, it goes on at what that is mounted on:
@@ -326,14 +326,14 @@ const struct builtin kernel_builtins[] = {
 	  .kind = BUILTIN_VAR,
 	  .proto = "string",
 	  .lower = lower_cwd,
-	  .doc = "The current directory of the process, from the root of its mount namespace."
-		 PATH_LIMIT },
+	  .doc = "The current directory of the process, from the root of its mount namespace." PATH_LIMIT },
 	{ .name = "d_path",
 	  .kind = BUILTIN_SUB,
 	  .proto = "string (kernel struct path *)",
 	  .lower = lower_d_path,
 	  .doc = "The path of a file that the kernel has open, as in &file->f_path, from the root "
-		 "of the mount namespace. What is in no directory, as a pipe, is \"/\"." PATH_LIMIT },
+		 "of the mount namespace. What is in no directory, as a pipe, is \"/\"."
+		 PATH_LIMIT },
 	{ .name = "progenyof",
 	  .kind = BUILTIN_SUB,
 	  .proto = "int (pid_t)",
@@ -343,7 +343,6 @@ const struct builtin kernel_builtins[] = {
 	  .kind = BUILTIN_VAR,
 	  .proto = "string",
 	  .lower = lower_root,
-	  .doc = "The root directory of the process, from the root of its mount namespace."
-		 PATH_LIMIT },
+	  .doc = "The root directory of the process, from the root of its mount namespace." PATH_LIMIT },
 	{ 0 },
 };

@@ -30,6 +30,7 @@ extern const struct builtin speculate_builtins[];	/* act_speculate.c */
 extern const struct builtin net_builtins[];	/* sub_net.c */
 extern const struct builtin kernel_builtins[];	/* sub_kernel.c */
 extern const struct builtin control_builtins[];	/* act_control.c */
+extern const struct builtin copyout_builtins[];	/* act_copyout.c */
 extern const struct builtin agg_act_builtins[];	/* act_agg.c */
 extern const struct builtin agg_builtins[];	/* agg.c */
 extern const struct builtin quantize_builtins[];	/* agg_quantize.c */

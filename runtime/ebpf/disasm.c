@@ -25,6 +25,7 @@ static const struct name helpers[] = {
 	{ BPF_FUNC_get_current_comm, "get_current_comm" },
 	{ BPF_FUNC_get_current_task, "get_current_task" },
 	{ BPF_FUNC_send_signal, "send_signal" },
+	{ BPF_FUNC_probe_write_user, "probe_write_user" },
 	{ BPF_FUNC_get_prandom_u32, "get_prandom_u32" },
 	{ BPF_FUNC_get_stack, "get_stack" },
 	{ BPF_FUNC_probe_read_user, "probe_read_user" },

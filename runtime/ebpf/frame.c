@@ -197,7 +197,7 @@ static void follow_memory(struct unset *s, const struct ir_insn *insn)
 	case IR_READ_USER: case IR_READ_KERN: case IR_READ_USER_STR: case IR_READ_KERN_STR:
 	case IR_COPY_STR:
 		return follow_read(s, insn);
-	case IR_FORMAT_INT: case IR_EMIT:
+	case IR_FORMAT_INT: case IR_EMIT: case IR_WRITE_USER:
 		return check_read(s, insn->a, 0, insn->imm);
 	case IR_FIND: case IR_MAKE: case IR_PUT: case IR_DROP:
 		return follow_keyed(s, insn);
@@ -215,6 +215,7 @@ static unsigned int followed_operands(enum ir_op op)
 	case IR_STACK_USER: case IR_STACK_KERN:
 	case IR_FIND: case IR_MAKE: case IR_DROP:
 	case IR_READ_USER: case IR_READ_KERN: case IR_READ_USER_STR: case IR_READ_KERN_STR:
+	case IR_WRITE_USER:
 		return 1;
 	case IR_COPY: case IR_PUT: case IR_COPY_STR:
 		return 3;

@@ -63,6 +63,7 @@ static const struct shape shapes[IR_N_OPS] = {
 	[IR_DROP] = { .arg = { R2 } },
 	[IR_EMIT] = { .arg = { R2, R3 } },
 	[IR_SIGNAL] = { .arg = { R1 } },
+	[IR_WRITE_USER] = { .arg = { R2, R1, R3 } },
 };
 
 static const struct shape copy_by_call = { .arg = { R1, R3 } };

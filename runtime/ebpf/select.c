@@ -330,6 +330,7 @@ static void (*const selectors[IR_N_OPS])(struct select *s, const struct ir_insn 
 	[IR_DROP] = select_drop,
 	[IR_EMIT] = select_emit,
 	[IR_SIGNAL] = select_signal,
+	[IR_WRITE_USER] = select_write_user,
 	[IR_RANDOM] = select_random,
 };
 

@@ -120,6 +120,7 @@ void select_put(struct select *s, const struct ir_insn *insn);
 void select_drop(struct select *s, const struct ir_insn *insn);
 void select_emit(struct select *s, const struct ir_insn *insn);
 void select_signal(struct select *s, const struct ir_insn *insn);
+void select_write_user(struct select *s, const struct ir_insn *insn);
 void select_random(struct select *s, const struct ir_insn *insn);
 void select_loop(struct select *s, const struct ir_insn *insn);
 void select_copy_by_call(struct select *s, const struct ir_insn *insn);

@@ -408,6 +408,20 @@ void select_signal(struct select *s, const struct ir_insn *insn)
 	result_done(s, insn->d, R0);
 }
 
+void select_write_user(struct select *s, const struct ir_insn *insn)
+{
+	const struct arg args[] = {
+		VALUE(insn->b),
+		VALUE(insn->a),
+		{ insn->c == IR_NO_REG ? ARG_CONST : ARG_VALUE, insn->imm, insn->c },
+	};
+
+	bring_all(s, args, 3);
+	clamp_length(s, insn->c, R3, insn->imm);
+	call(s, BPF_FUNC_probe_write_user);
+	result_done(s, insn->d, R0);
+}
+
 void select_random(struct select *s, const struct ir_insn *insn)
 {
 	call(s, BPF_FUNC_get_prandom_u32);

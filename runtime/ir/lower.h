@@ -105,6 +105,10 @@ struct lower_session {
 	int (*kernel_member)(void *ctx, const char *type, const char *member, struct diag *dg);
 	void *kernel_ctx;
 
+	/* May programs write to the memory of the traced process? */
+	bool (*can_write)(void *ctx);
+	void *can_write_ctx;
+
 	struct map *globals;		/* symbol -> 1 + its offset in GLOBALS */
 	struct map *tables;		/* symbol -> 1 + its store */
 	struct map *aggs;		/* symbol -> 1 + index in layout->aggs */

@@ -154,7 +154,7 @@ static int check_memory(struct verify *v, const struct ir_insn *insn)
 	case IR_INDEX:
 		return check_access(v, insn->a, 0, insn->imm + 1, 0);
 	case IR_READ_USER: case IR_READ_KERN: case IR_READ_USER_STR: case IR_READ_KERN_STR:
-	case IR_COPY_STR: case IR_FORMAT_INT: case IR_EMIT:
+	case IR_COPY_STR: case IR_FORMAT_INT: case IR_EMIT: case IR_WRITE_USER:
 	case IR_STACK_USER: case IR_STACK_KERN:
 		if (insn->imm <= 0 || insn->imm > INT32_MAX)
 			return fail(v, "bad size");

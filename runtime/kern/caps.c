@@ -119,6 +119,22 @@ static bool try_growing_maps(void)
 	return map_fd >= 0 && loads(true, insns, sizeof(insns) / sizeof(insns[0]));
 }
 
+/* The kernel log tells of each program that may do this, so it is tried for those who ask. */
+static bool try_write_user(void)
+{
+	const struct bpf_insn insns[] = {
+		KERN_INSN(BPF_ST | BPF_MEM | BPF_DW, BPF_REG_10, 0, -8, 0),
+		KERN_MOV_IMM(BPF_REG_1, 0),
+		KERN_MOV_REG(BPF_REG_2, BPF_REG_10),
+		KERN_INSN(BPF_ALU64 | BPF_ADD | BPF_K, BPF_REG_2, 0, 0, -8),
+		KERN_MOV_IMM(BPF_REG_3, 8),
+		KERN_CALL(BPF_FUNC_probe_write_user),
+		KERN_EXIT,
+	};
+
+	return loads(false, insns, sizeof(insns) / sizeof(insns[0]));
+}
+
 /* On x86-64 the optimisation is a system call that only its trampoline may make. Whoever else does
  * is told ENOSYS by a kernel without it, ENXIO by the one whose trampoline overwrites the red zone
  * and is missing in a forked child (6.18), EPROTO by the one that optimises nop10 instead. */
@@ -145,6 +161,8 @@ static const struct {
 				    true },
 	[KERN_LOOP_HELPER] = { "the helper bpf_loop (Linux 5.17)", try_loop, true },
 	[KERN_GROWING_MAPS] = { "hash tables that grow (Linux 6.1)", try_growing_maps, true },
+	[KERN_WRITE_USER] = { "the helper bpf_probe_write_user (Linux 4.8, not locked down)",
+			      try_write_user, false },
 	[KERN_NOP5_BROKEN] = { "the unsafe optimisation of 5-byte nops (Linux 6.18)",
 			       try_nop5_broken, false },
 };

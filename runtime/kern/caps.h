@@ -17,6 +17,7 @@ enum kern_feature {
 	KERN_SLEEPABLE_UPROBE,	/* programs that may wait for a page of user memory */
 	KERN_LOOP_HELPER,	/* bpf_loop() */
 	KERN_GROWING_MAPS,	/* hash tables that take memory with each key */
+	KERN_WRITE_USER,	/* bpf_probe_write_user(), which a locked-down kernel denies */
 	KERN_NOP5_BROKEN,	/* the nop5 optimisation that overwrites the red zone */
 	KERN_N_FEATURES
 };

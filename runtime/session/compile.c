@@ -276,6 +276,11 @@ static uint64_t agg_budget(const struct job *job)
 	return has_growing_maps(job) ? size : size / job->in->n_cpus;
 }
 
+static bool can_write(void *caps)
+{
+	return kern_has(caps, KERN_WRITE_USER);
+}
+
 static int lower_all(struct job *job)
 {
 	const struct options *opts = job->in->opts;
@@ -301,6 +306,8 @@ static int lower_all(struct job *job)
 		.error_probe = job->error_probe,
 		.kernel_member = job->in->kernel_member,
 		.kernel_ctx = job->in->kernel_ctx,
+		.can_write = can_write,
+		.can_write_ctx = job->in->caps,
 	};
 	int err;
 

@@ -173,6 +173,27 @@ static int call_read_str(struct vm *vm, const uint64_t *r, bool is_user, uint64_
 	return 0;
 }
 
+/* Nothing is waited for: memory that is not resident is not written. */
+static int call_write_user(struct vm *vm, const uint64_t *r, uint64_t *result)
+{
+	const uint8_t *from = vm_memory(vm, r[R2], r[R3], VM_READ);
+
+	if (!from)
+		return -1;
+	if (!r[R3])
+		return vm_fail(vm, "nothing is written");
+	vec_each(range, &vm->ranges) {
+		if (!range->is_user || !range->is_resident || r[R1] < range->addr ||
+		    r[R1] - range->addr > range->size ||
+		    r[R3] > range->size - (r[R1] - range->addr))
+			continue;
+		memcpy(range->data + (r[R1] - range->addr), from, r[R3]);
+		return *result = 0, 0;
+	}
+	*result = -EFAULT;
+	return 0;
+}
+
 static int call_comm(struct vm *vm, const uint64_t *r, uint64_t *result)
 {
 	char *to = vm_memory(vm, r[R1], r[R2], VM_WRITE);
@@ -256,6 +277,7 @@ int vm_n_args(int helper)
 		return 2;
 	case BPF_FUNC_probe_read_user: case BPF_FUNC_probe_read_user_str:
 	case BPF_FUNC_probe_read_kernel: case BPF_FUNC_probe_read_kernel_str:
+	case BPF_FUNC_probe_write_user:
 	case BPF_FUNC_copy_from_user: case BPF_FUNC_ringbuf_reserve:
 		return 3;
 	case BPF_FUNC_map_update_elem: case BPF_FUNC_ringbuf_output: case BPF_FUNC_loop:
@@ -319,6 +341,8 @@ int vm_call(struct vm *vm, int helper, const uint64_t *r, uint64_t *result)
 		return call_loop(vm, r, result);
 	case BPF_FUNC_get_stack:
 		return call_stack(vm, r, result);
+	case BPF_FUNC_probe_write_user:
+		return call_write_user(vm, r, result);
 	case BPF_FUNC_send_signal:
 		vm->signal = r[R1];
 		return *result = 0, 0;

@@ -81,6 +81,8 @@ static const char *const statements[] = {
 	"sym(%I);",
 	"usym(%I);",
 	"copyinto(0x10000000, 8, alloca(8));",
+	"copyout(copyin(%I, 8), %I, %I & 15);",
+	"copyoutstr(%S, %I, %I & 15);",
 	"%T %T",
 };
 
