@@ -10,6 +10,7 @@
 #include "runtime/base/diag.h"
 #include "runtime/ebpf/emit.h"
 #include "runtime/ebpf/maps.h"
+#include "runtime/ebpf/part.h"
 #include "runtime/ebpf/program.h"
 #include "runtime/ebpf/select.h"
 #include "runtime/ebpf/unit.h"
@@ -59,6 +60,7 @@ static int plan(struct compile *c, uint32_t index)
 	if (u->insns)
 		return 0;
 	ebpf_unit_init(u, c->m, r, c->opts);
+	u->has_parts = r->context != CONTEXT_BODY && part_are_needed(r);
 	for (size_t i = 0; i < u->n_insns && !err; i++) {
 		const struct ir_insn *insn = &u->insns[i];
 
@@ -71,6 +73,7 @@ static int plan(struct compile *c, uint32_t index)
 	}
 	if (err)
 		return err;
+	below += u->has_parts ? PART_STACK : 0;
 	if (below > EBPF_STACK_SIZE || ebpf_unit_plan(u, EBPF_STACK_SIZE - below) < 0) {
 		diag_error(c->dg, NULL, D_TOO_BIG,
 			   "%s needs more memory for one firing than there is", r->name);
@@ -113,7 +116,7 @@ static void make_maps(struct compile *c, struct ebpf_program *program)
 	}
 }
 
-/* Bodies follow the routine; a body may add others. */
+/* Bodies follow the routine and its parts; a body may add others. */
 static void select_bodies(struct compile *c, struct ebpf_emit *e)
 {
 	for (size_t i = 0; i < c->shared.bodies.len; i++) {
@@ -129,8 +132,9 @@ static int write_routine(struct compile *c, uint32_t index, struct ebpf_routine 
 	int err;
 
 	c->shared.has_slept = false;
-	c->shared.bodies.len = 0;
+	c->shared.bodies.len = c->shared.parts.len = 0;
 	ebpf_select(&c->shared, &c->units[index], &e);
+	part_write_all(&c->shared, c->m, &e);
 	select_bodies(c, &e);
 	err = ebpf_emit_finish(&e);
 	if (err) {
@@ -187,6 +191,7 @@ int ebpf_compile(const struct ir_module *m, const struct ebpf_opts *opts, struct
 	for (uint32_t i = 0; i < m->routines.len; i++)
 		ebpf_unit_fini(&c.units[i]);
 	vec_fini(&c.shared.bodies);
+	vec_fini(&c.shared.parts);
 	free(c.depths);
 	free(c.units);
 	if (err)

@@ -118,6 +118,8 @@ static void disasm_jump(struct str *out, const struct bpf_insn *insn, uint32_t a
 
 	if (op == BPF_EXIT)
 		return str_puts(out, "exit");
+	if (insn_is_subprog_call(insn))
+		return str_printf(out, "call part at %" PRId64, (int64_t)at + 1 + insn->imm);
 	if (op == BPF_CALL)
 		return str_printf(out, "call %s", find_name(helpers, insn->imm));
 	if (op != BPF_JA) {

@@ -64,6 +64,12 @@ void ebpf_emit_subprog(struct ebpf_emit *e, uint8_t dst, uint32_t label)
 	emit_ld64(e, dst, BPF_PSEUDO_FUNC, 0, 0);
 }
 
+void ebpf_emit_call(struct ebpf_emit *e, uint32_t label)
+{
+	vec_push(&e->jumps, (struct ebpf_jump){ e->insns.len, label, true });
+	ebpf_emit(e, insn_make(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_CALL, 0, 0));
+}
+
 uint32_t ebpf_emit_label(struct ebpf_emit *e)
 {
 	vec_push(&e->labels, NOT_PLACED);

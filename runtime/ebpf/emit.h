@@ -38,6 +38,9 @@ void ebpf_emit_map(struct ebpf_emit *e, uint8_t dst, uint32_t map);
 void ebpf_emit_value(struct ebpf_emit *e, uint8_t dst, uint32_t map, int32_t off);
 void ebpf_emit_subprog(struct ebpf_emit *e, uint8_t dst, uint32_t label);
 
+/* Calls the subprogram at label. */
+void ebpf_emit_call(struct ebpf_emit *e, uint32_t label);
+
 uint32_t ebpf_emit_label(struct ebpf_emit *e);
 void ebpf_emit_place(struct ebpf_emit *e, uint32_t label);
 void ebpf_emit_jump(struct ebpf_emit *e, struct bpf_insn jump, uint32_t label);

@@ -104,6 +104,11 @@ static inline struct bpf_insn insn_exit(void)
 	return insn_make(BPF_JMP | BPF_EXIT, 0, 0, 0, 0);
 }
 
+static inline bool insn_is_subprog_call(const struct bpf_insn *insn)
+{
+	return insn->code == (BPF_JMP | BPF_CALL) && insn->src_reg == BPF_PSEUDO_CALL;
+}
+
 /* Is it the first half of a 64-bit constant? */
 static inline bool insn_is_ld64(const struct bpf_insn *insn)
 {

@@ -11,6 +11,7 @@ noinst_LIBRARIES += %D%/libebpf.a
 	%D%/live.c \
 	%D%/maps.c %D%/maps.h \
 	%D%/operand.c \
+	%D%/part.c %D%/part.h \
 	%D%/program.c %D%/program.h \
 	%D%/regalloc.c \
 	%D%/region.c %D%/region.h \

@@ -55,13 +55,14 @@ static void dump_map(struct str *out, const struct ebpf_map *map)
 		   map->is_frozen ? ", frozen" : "");
 }
 
-/* Is there a loop whose body begins here? */
-static bool is_body(const struct ebpf_routine *routine, uint32_t at)
+/* Does the body of a loop or a part begin here? */
+static bool is_function(const struct ebpf_routine *routine, uint32_t at)
 {
 	for (uint32_t i = 0; i < routine->n_insns; i++) {
 		const struct bpf_insn *insn = &routine->insns[i];
 
-		if (insn_is_ld64(insn) && insn->src_reg == BPF_PSEUDO_FUNC &&
+		if (((insn_is_ld64(insn) && insn->src_reg == BPF_PSEUDO_FUNC) ||
+		     insn_is_subprog_call(insn)) &&
 		    i + 1 + insn->imm == at)
 			return true;
 	}
@@ -77,8 +78,8 @@ static void dump_routine(struct str *out, const struct ebpf_program *program,
 		str_printf(out, ", scratch %" PRIu32, routine->scratch_size);
 	str_puts(out, routine->is_sleepable ? ", may sleep\n" : "\n");
 	for (uint32_t i = 0; i < routine->n_insns; i++) {
-		if (is_body(routine, i))
-			str_printf(out, "body at %" PRIu32 ":\n", i);
+		if (is_function(routine, i))
+			str_printf(out, "function at %" PRIu32 ":\n", i);
 		str_printf(out, "%6" PRIu32 ": ", i);
 		ebpf_disasm(out, program, &routine->insns[i], i);
 		str_putc(out, '\n');

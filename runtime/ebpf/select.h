@@ -38,10 +38,26 @@ struct select_body {
 	uint32_t label;
 };
 
+/* What a large routine has as functions of its own (part.h). */
+enum part_kind {
+	PART_FIND,		/* IR_FIND; ref: the store */
+	PART_MAKE,		/* IR_MAKE of a store with keys */
+	PART_LOOP,		/* IR_LOOP; ref: the label of the body, imm: how often */
+	PART_CPU,		/* ENV_CPU */
+};
+
+struct select_part {
+	enum part_kind kind;
+	uint32_t ref;
+	int64_t imm;
+	uint32_t label;
+};
+
 /* What the units of one program share. */
 struct select_program {
 	uint32_t rodata_map, scratch_map, sites_map;
 	VEC(struct select_body) bodies;	/* of the routine being written */
+	VEC(struct select_part) parts;	/* likewise */
 	bool has_slept;			/* the routine may wait for a page */
 };
 

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "runtime/ebpf/insn.h"
+#include "runtime/ebpf/part.h"
 #include "runtime/ebpf/select.h"
 #include "runtime/ir/record.h"
 
@@ -175,7 +176,10 @@ void select_env(struct select *s, const struct ir_insn *insn)
 		[ENV_TASK] = BPF_FUNC_get_current_task,
 	};
 
-	call(s, helpers[insn->ref]);
+	if (s->u->has_parts && insn->ref == ENV_CPU)
+		part_call(s, PART_CPU, 0, 0);
+	else
+		call(s, helpers[insn->ref]);
 	result_done(s, insn->d, R0);
 }
 
@@ -338,9 +342,25 @@ void select_format_int(struct select *s, const struct ir_insn *insn)
 	result_done(s, insn->d, R0);
 }
 
+static bool is_cell(const struct select *s, const struct ir_insn *insn)
+{
+	return s->u->m->stores.data[insn->ref].kind == STORE_CELL;
+}
+
+/* The same by a part. */
+static void look_up_apart(struct select *s, const struct ir_insn *insn, enum part_kind kind)
+{
+	const struct arg key = VALUE(insn->a);
+
+	bring_all(s, &key, is_cell(s, insn) ? 0 : 1);
+	part_call(s, kind, insn->ref, 0);
+}
+
 static void lookup(struct select *s, const struct ir_insn *insn)
 {
-	if (s->u->m->stores.data[insn->ref].kind == STORE_CELL)
+	if (s->u->has_parts)
+		look_up_apart(s, insn, PART_FIND);
+	else if (is_cell(s, insn))
 		call_with(s, BPF_FUNC_map_lookup_elem, MAP(insn->ref), KEY(0));
 	else
 		call_with(s, BPF_FUNC_map_lookup_elem, MAP(insn->ref), VALUE(insn->a));
@@ -366,8 +386,13 @@ static void make_entry(struct select *s, const struct select_cold *cold)
 
 void select_make(struct select *s, const struct ir_insn *insn)
 {
-	lookup(s, insn);
-	if (s->u->m->stores.data[insn->ref].kind == STORE_CELL)
+	bool is_apart = s->u->has_parts && !is_cell(s, insn);
+
+	if (is_apart)
+		look_up_apart(s, insn, PART_MAKE);
+	else
+		lookup(s, insn);
+	if (is_apart || is_cell(s, insn))
 		return result_done(s, insn->d, R0);
 	begin_retry(s, insn, make_entry, IR_EQ, BPF_JEQ);
 }
@@ -440,8 +465,18 @@ static uint32_t body_label(struct select *s, uint32_t routine)
 	return body.label;
 }
 
+static void loop_apart(struct select *s, const struct ir_insn *insn)
+{
+	const struct arg ctx = VALUE(insn->a);
+
+	bring_all(s, &ctx, 1);
+	part_call(s, PART_LOOP, body_label(s, insn->ref), insn->imm);
+}
+
 void select_loop(struct select *s, const struct ir_insn *insn)
 {
+	if (s->u->has_parts)
+		return loop_apart(s, insn);
 	call_with(s, BPF_FUNC_loop, CONST(insn->imm), SUBPROG(body_label(s, insn->ref)),
 		  VALUE(insn->a), CONST(0));
 }

@@ -128,12 +128,16 @@ static void reset_values(struct ebpf_unit *u)
 	}
 }
 
+/* The kernel (6.17) takes a time that grows with the square of the routine's length where it
+ * follows what is on the stack, so a large routine has its objects in scratch memory. */
 int ebpf_unit_plan(struct ebpf_unit *u, uint32_t limit)
 {
-	static const uint32_t budgets[] = { 320, 192, 96, 0 };
+	enum { N_BUDGETS = 4 };
+	static const uint32_t budgets[N_BUDGETS] = { 320, 192, 96, 0 };
 	uint32_t scratch_limit = u->r->context == CONTEXT_BODY ? 0 : SCRATCH_MAX;
+	size_t first = u->has_parts ? N_BUDGETS - 1 : 0;
 
-	for (size_t i = 0; i < sizeof(budgets) / sizeof(budgets[0]); i++) {
+	for (size_t i = first; i < N_BUDGETS; i++) {
 		ebpf_frame_place(u, budgets[i]);
 		if (u->stack_size > limit || u->scratch_size > scratch_limit)
 			continue;

@@ -69,6 +69,7 @@ struct ebpf_unit {
 	const struct ir_routine *r;
 	const struct ebpf_opts *opts;
 	bool can_sleep;			/* may wait for a page of user memory */
+	bool has_parts;			/* calls what grows when it is loaded (part.h) */
 	bool has_temps;
 	struct ir_insn *insns;		/* a copy, in the order of r's */
 	size_t n_insns;

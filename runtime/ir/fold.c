@@ -129,4 +129,5 @@ void ir_fold(struct ir_module *m)
 {
 	vec_each(routine, &m->routines)
 		fold_routine(m, *routine);
+	fold_bodies(m);
 }

@@ -43,4 +43,7 @@ void fold_vars(struct fold *f);
 /* fold_same.c: what the thread and the site are asked for twice is asked once. */
 void fold_same(struct fold *f);
 
+/* fold_body.c: bodies of loops that are alike become one. */
+void fold_bodies(struct ir_module *m);
+
 #endif

@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libir.a
 	%D%/build_mem.c \
 	%D%/dump.c \
 	%D%/fold.c %D%/fold_impl.h \
+	%D%/fold_body.c \
 	%D%/fold_expr.c \
 	%D%/fold_flow.c \
 	%D%/fold_same.c \

@@ -469,6 +469,19 @@ static bool holds(int op, uint64_t a, uint64_t b)
 	}
 }
 
+/* Another function of the same program, behind its own. */
+static int do_subprog_call(struct vm *vm, struct regs *regs, const struct bpf_insn *insn,
+			   uint32_t pc)
+{
+	uint64_t result = 0;
+
+	if (vm_exec(vm, pc + insn->imm, regs->r[R1], regs->r[R2], &result) < 0)
+		return -1;
+	regs->is_set &= ~EBPF_CALL_CLOBBERS;
+	set(regs, R0, result);
+	return 0;
+}
+
 static int do_call(struct vm *vm, struct regs *regs, const struct bpf_insn *insn)
 {
 	uint64_t result = 0, arg;
@@ -489,6 +502,8 @@ static int do_jump(struct vm *vm, struct regs *regs, const struct bpf_insn *insn
 	int op = BPF_OP(insn->code);
 	uint64_t a = 0, b = (int64_t)insn->imm;
 
+	if (insn_is_subprog_call(insn))
+		return do_subprog_call(vm, regs, insn, *pc);
 	if (op == BPF_CALL)
 		return do_call(vm, regs, insn);
 	if (op != BPF_JA && get(vm, regs, insn->dst_reg, &a) < 0)

@@ -15,6 +15,9 @@ EXTRA_DIST += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 live_tests += %D%/destructive.sh %D%/stacks.sh
 EXTRA_DIST += %D%/destructive.sh %D%/stacks.sh %D%/stacks.c
 
+live_tests += %D%/large.sh
+EXTRA_DIST += %D%/large.awk %D%/large.sh
+
 live_tests += %D%/matrix.sh
 EXTRA_DIST += %D%/matrix.sh %D%/matrix.c %D%/matrix.d %D%/matrix_script.d \
 	%D%/matrix_expected

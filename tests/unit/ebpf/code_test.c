@@ -186,6 +186,44 @@ static void a_long_routine_has_bridges(void **state)
 	harness_fini(&h);
 }
 
+/* Slot 0 gets the value of the key. */
+static void value_of(struct harness *h, uint32_t table, uint32_t key)
+{
+	uint32_t value = ir_find(h->r, table, key), none = ir_label(h->r);
+
+	ir_br_imm(h->r, IR_EQ, value, 0, none);
+	harness_put(h, 0, ir_load(h->r, value, 0, 8, false));
+	ir_place(h->r, none);
+}
+
+/* The kernel moves what follows each lookup: a routine has many of them in one place only. */
+static void a_large_routine_calls_parts(void **state)
+{
+	enum { N = 300 };
+	struct harness h;
+	uint32_t table, key;
+
+	(void)state;
+	harness_init(&h, CONTEXT_CALL);
+	table = ir_module_add_store(h.m, "table", STORE_TABLE, 8, 8, N);
+	key = ir_frame_addr(h.r, ir_frame(h.r, 8, "key"), 0);
+	for (uint32_t i = 0; i < N; i++) {
+		uint32_t value, none = ir_label(h.r);
+
+		ir_store_imm(h.r, key, 0, i % 100, 8);
+		value = ir_make(h.r, table, key);
+		ir_br_imm(h.r, IR_EQ, value, 0, none);
+		ir_atomic_add(h.r, value, 0, ir_imm(h.r, 1), 8);
+		ir_place(h.r, none);
+	}
+	value_of(&h, table, key);
+	harness_run(&h);
+	assert_int_equal(h.out[0], N / 100);
+	assert_int_equal(vm_map_len(h.vm, table), 100);
+	assert_in_range(h.program->routines[0].n_insns, N * 4, N * 8);
+	harness_fini(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +233,7 @@ int main(void)
 		cmocka_unit_test(a_failing_predicate_costs_only_itself),
 		cmocka_unit_test(the_usual_way_runs_straight),
 		cmocka_unit_test(a_long_routine_has_bridges),
+		cmocka_unit_test(a_large_routine_calls_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
