@@ -11,3 +11,13 @@ noinst_LIBRARIES += %D%/libelfobj.a
 	%D%/symtab.c %D%/symtab.h
 
 elf_libs = %D%/libelfobj.a $(base_libs) $(LIBELF_LIBS)
+
+# What needs libdw, which the generator does without.
+if RUNTIME
+noinst_LIBRARIES += %D%/libdebuginfo.a
+%C%_libdebuginfo_a_SOURCES = \
+	%D%/debuginfo.c %D%/debuginfo.h %D%/debuginfo_impl.h \
+	%D%/debuginfo_text.c
+
+debuginfo_libs = %D%/libdebuginfo.a $(elf_libs) $(LIBDW_LIBS)
+endif

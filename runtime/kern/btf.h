@@ -20,8 +20,8 @@ int kern_btf_member_offset(struct kern_btf *kb, const char *type, const char *me
 
 /* The type called "struct task_struct", "enum pid_type", "pid_t" as C declarations, which lang
  * parses; NULL: there is none, or no BTF. What it holds by value is declared before it; what it
- * only points to is a question of its own. Each type is declared in one answer only. Valid until
- * the next call. */
+ * only points to is a question of its own. Each type is declared in one answer only: where it was
+ * before, that is "". Valid until the next call. */
 const char *kern_btf_declare(struct kern_btf *kb, const char *name);
 
 #endif

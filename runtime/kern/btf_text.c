@@ -380,5 +380,5 @@ const char *kern_btf_declare(struct kern_btf *kb, const char *name)
 		need_typedef(kb, id, t, true, 0);
 	else
 		need(kb, id, true, 0);
-	return kb->text.len ? str_text(&kb->text) : NULL;
+	return str_text(&kb->text);
 }

@@ -113,6 +113,20 @@ int check_element(struct check *ck, struct node **expr)
 	return 0;
 }
 
+/* Through a pointer of the kernel's a name means the kernel's type, though the traced program may
+ * have one of that name too: unless the D program says itself what it is. */
+static struct type *type_in_space(struct check *ck, struct type *type, enum type_space space)
+{
+	struct type *tag = type_resolve(type), *own;
+	bool is_ours = tag->is_complete && !tag->module;
+
+	if (space != SPACE_KERNEL || !type_is_sou(tag) || !tag->name || is_ours)
+		return type;
+	own = type_tag_in(ck->types, tag->kind, TYPE_KERNEL, tag->name);
+	parse_complete_type(ck->arena, ck->types, own);
+	return own->is_complete ? own : type;
+}
+
 /* The struct that a member is taken of; NULL: told. */
 static struct type *find_sou(struct check *ck, const struct node_member *n)
 {
@@ -163,6 +177,7 @@ int check_member(struct check *ck, struct node **expr)
 	sou = find_sou(ck, n);
 	if (!sou)
 		return -EINVAL;
+	sou = type_in_space(ck, sou, node_space(n->base));
 	err = check_object(ck, &n->node.loc, sou);
 	if (err)
 		return err;

@@ -11,6 +11,7 @@
 #include "runtime/lang/lex.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -230,10 +231,22 @@ static bool is_lenient_word(const struct lexer *lx)
 	return n + strspn(lx->at + n, "uUlL") < len;
 }
 
+/* A file as the module of a symbol or a type has dots: libc.so.6`environ. 0: this is none. */
+static size_t file_len(const char *at)
+{
+	size_t len = 0;
+
+	while (len < NAME_MAX && (is_word_char(at[len]) || at[len] == '.'))
+		len++;
+	return at[len] == '`' ? len : 0;
+}
+
 static void word(struct lexer *lx, struct token *out)
 {
 	size_t len = word_len(lx, lx->at);
 
+	if (lx->at[len] == '.' && file_len(lx->at))
+		len = file_len(lx->at);
 	lex_word(lx, out, lx->at, len);
 	lx->at += len;
 }

@@ -162,10 +162,10 @@ int parse_unit(struct arena *arena, struct type_table *types, const struct sourc
 	return diag_n_errors(dg) > n_errors ? -EINVAL : 0;
 }
 
-struct type *parse_type(struct arena *arena, struct type_table *types, const struct source *src,
-			struct diag *dg)
+struct type *parse_type_in(struct arena *arena, struct type_table *types, const char *module,
+			   const struct source *src, struct diag *dg)
 {
-	static const struct parse_opts opts = { .mode = PARSE_PROGRAM };
+	const struct parse_opts opts = { .mode = PARSE_PROGRAM, .module = module };
 	struct type *type;
 	struct parser p;
 
@@ -173,6 +173,12 @@ struct type *parse_type(struct arena *arena, struct type_table *types, const str
 	parser_advance(&p);
 	type = parser_type_name(&p);
 	return type && !parser_at(&p, TOKEN_EOF) ? type : NULL;
+}
+
+struct type *parse_type(struct arena *arena, struct type_table *types, const struct source *src,
+			struct diag *dg)
+{
+	return parse_type_in(arena, types, NULL, src, dg);
 }
 
 int parse_expr_alone(struct arena *arena, struct type_table *types, const struct source *src,

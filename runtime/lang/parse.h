@@ -31,6 +31,7 @@ enum parse_mode {
 
 struct parse_opts {
 	enum parse_mode mode;
+	const char *module;	/* whose the types of the text are; NULL: D's own */
 	macro_fn *macro;	/* may be NULL: no macro variable has a value */
 	void *macro_ctx;
 	bool keeps_target;	/* descriptions keep a $target: there are several */
@@ -52,6 +53,10 @@ int parse_unit(struct arena *arena, struct type_table *types, const struct sourc
 /* A type name such as "const char *", of at most one declarator without a name. NULL: told. */
 struct type *parse_type(struct arena *arena, struct type_table *types, const struct source *src,
 			struct diag *dg);
+
+/* The same, by a text that names a module's types: the kernel's struct file. */
+struct type *parse_type_in(struct arena *arena, struct type_table *types, const char *module,
+			   const struct source *src, struct diag *dg);
 
 /* Asks the type table's source for the body of a struct, union or enum, or of those an array is
  * made of: before "incomplete" is told. */

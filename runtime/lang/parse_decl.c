@@ -22,7 +22,7 @@ static struct node *make_decl(struct parser *p, const struct specs *specs,
 
 static int add_typedef(struct parser *p, const struct declarator *d)
 {
-	if (!type_add_typedef(p->types, d->name, d->type) || parser_is_lenient(p))
+	if (!type_add_typedef_in(p->types, p->module, d->name, d->type) || parser_is_lenient(p))
 		return 0;
 	return diag_error(p->dg, &d->loc, D_DECL_REDEF, "%s is already the name of another type",
 			  d->name);

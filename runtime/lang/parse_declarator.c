@@ -190,8 +190,7 @@ static int declarator(struct parser *p, struct shape *sh)
 
 static struct type *pointer_to(struct parser *p, struct type *to, bool is_const)
 {
-	enum type_space space = p->source_depth ? SPACE_KERNEL : SPACE_USER;
-	struct type *type = type_pointer(p->types, to, space);
+	struct type *type = type_pointer(p->types, to, p->space);
 
 	return is_const ? type_const(p->types, type) : type;
 }

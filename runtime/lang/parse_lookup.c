@@ -16,16 +16,19 @@
  * question. */
 #define MAX_SOURCE_DEPTH 64
 
-static void parse_answer(struct parser *p, const char *name, const char *text)
+static void parse_answer(struct parser *p, const char *name, const struct type_answer *answer)
 {
 	static const struct parse_opts opts = { .mode = PARSE_PROVIDER };
 	const char *title = arena_printf(p->arena, "<type %s>", name);
-	const struct source *src = source_from_text(p->arena, title, text, strlen(text));
+	const struct source *src = source_from_text(p->arena, title, answer->text,
+						    strlen(answer->text));
 	struct diag *quiet = diag_new();
 	struct node_list ignored = { 0 };
 	struct parser sub;
 
 	parser_init(&sub, p->arena, p->types, src, &opts, quiet);
+	sub.module = answer->module;
+	sub.space = answer->space;
 	sub.source_depth = p->source_depth + 1;
 	sub.asked = p->asked;
 	parser_declarations(&sub, &ignored);
@@ -33,38 +36,59 @@ static void parse_answer(struct parser *p, const char *name, const char *text)
 }
 
 /* Each name is asked for once in a text, and in what the answers lead to. */
-static bool was_asked(struct parser *p, const char *name)
+static bool was_asked(struct parser *p, const char *module, const char *name)
 {
+	const char *key = module ? arena_printf(p->arena, "%s`%s", module, name) : name;
+
 	if (!p->asked)
 		p->asked = arena_make(p->arena, struct names);
-	if (names_find(p->asked, name))
+	if (names_find(p->asked, key))
 		return true;
-	names_set(p->asked, p->arena, name, p);
+	names_set(p->asked, p->arena, key, p);
 	return false;
 }
 
-static bool ask(struct parser *p, const char *name)
+/* What the answer says is in the table afterwards, as the module's that it names. */
+static bool ask(struct parser *p, const char *module, const char *name, struct type_answer *out)
 {
 	type_source_fn *fn;
-	const char *text;
 	void *ctx;
 
 	fn = type_table_source(p->types, &ctx);
-	if (!fn || p->source_depth == MAX_SOURCE_DEPTH || was_asked(p, name))
+	if (!fn || p->source_depth == MAX_SOURCE_DEPTH || was_asked(p, module, name) ||
+	    !fn(ctx, module, name, out))
 		return false;
-	text = fn(ctx, name);
-	if (text)
-		parse_answer(p, name, text);
-	return text;
+	out->module = arena_strdup(p->arena, out->module);
+	parse_answer(p, name, out);
+	return true;
 }
 
+struct type *parser_find_typedef_in(struct parser *p, const char *module, const char *name)
+{
+	struct type *type = type_find_typedef_in(p->types, module, name);
+	struct type_answer answer;
+
+	if (type || !ask(p, module, name, &answer))
+		return type;
+	type = type_find_typedef_in(p->types, answer.module, name);
+	if (type)
+		type_add_typedef_in(p->types, module, name, type->ref);
+	return type;
+}
+
+struct type *parser_known_typedef(const struct parser *p, const char *name)
+{
+	struct type *type = type_find_typedef_in(p->types, p->module, name);
+
+	return type ? type : type_find_typedef(p->types, name);
+}
+
+/* A module's text may mean what D itself has a name for. */
 struct type *parser_find_typedef(struct parser *p, const char *name)
 {
-	struct type *type = type_find_typedef(p->types, name);
+	struct type *type = parser_known_typedef(p, name);
 
-	if (!type && ask(p, name))
-		type = type_find_typedef(p->types, name);
-	return type;
+	return type ? type : parser_find_typedef_in(p, p->module, name);
 }
 
 static const char *tag_word(enum type_kind kind)
@@ -87,10 +111,18 @@ static struct type *missing_tag(struct type *type)
 
 void parser_complete(struct parser *p, struct type *type)
 {
-	const struct type *tag = missing_tag(type);
+	struct type *tag = missing_tag(type), *found;
+	struct type_answer answer;
+	const char *name;
 
-	if (tag)
-		ask(p, arena_printf(p->arena, "%s %s", tag_word(tag->kind), tag->name));
+	if (!tag)
+		return;
+	name = arena_printf(p->arena, "%s %s", tag_word(tag->kind), tag->name);
+	if (!ask(p, tag->module, name, &answer))
+		return;
+	found = type_find_tag_in(p->types, tag->kind, answer.module, tag->name);
+	if (found && found != tag && found->is_complete)
+		type_adopt(tag, found);
 }
 
 /* A question from outside: of a parser without a text. */

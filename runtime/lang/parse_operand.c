@@ -302,6 +302,26 @@ static bool looks_like_cast(struct parser *p, bool is_cast)
 	return has_star || (is_cast && begins_operand(tok.kind));
 }
 
+/* Behind the name of a module: "`type *" or "`type )"? With "*)" it can be nothing else, known or
+ * not.
+ */
+static bool is_module_type(struct parser *p, const struct lexer *from, const struct token *module)
+{
+	struct lexer ahead = *from;
+	struct token name, tok, last;
+
+	lex_next(&ahead, &tok);
+	if (tok.kind != TOKEN_BACKQUOTE)
+		return false;
+	lex_next(&ahead, &name);
+	lex_next(&ahead, &tok);
+	if ((tok.kind != TOKEN_STAR && tok.kind != TOKEN_RPAREN) || name.kind != TOKEN_IDENT)
+		return false;
+	lex_next(&ahead, &last);
+	return (tok.kind == TOKEN_STAR && last.kind == TOKEN_RPAREN) ||
+	       parser_find_typedef_in(p, module->text, name.text);
+}
+
 /* Is the '(' at hand followed by a type? */
 static bool at_type_in_parens(struct parser *p, bool is_cast)
 {
@@ -314,6 +334,8 @@ static bool at_type_in_parens(struct parser *p, bool is_cast)
 	lex_next(&ahead, &tok);
 	if (tok.kind != TOKEN_IDENT)
 		return tok.kind != TOKEN_SELF && tok.kind != TOKEN_THIS && parser_is_type(p, &tok);
+	if (is_module_type(p, &ahead, &tok))
+		return true;
 	if (!parser_is_type(p, &tok) && (is_cast || !parser_find_typedef(p, tok.text)))
 		return looks_like_cast(p, is_cast);
 	lex_next(&ahead, &tok);

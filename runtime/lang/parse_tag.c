@@ -104,15 +104,15 @@ static int members_line(struct parser *p, struct members *ms)
 	return parser_expect(p, TOKEN_SEMI);
 }
 
-static void skip_ornaments(struct parser *p, bool *is_packed)
+static void skip_ornaments(struct parser *p, struct layout_words *words)
 {
-	while (parser_skip_ornament(p, is_packed))
+	while (parser_skip_ornament(p, words))
 		;
 }
 
 /* From behind '{' to behind '}' and what may follow it. Where attributes move the members nobody
  * here knows where to: then it stays without a body. */
-static int sou_body(struct parser *p, struct type *sou, bool is_packed)
+static int sou_body(struct parser *p, struct type *sou, struct layout_words words)
 {
 	struct members ms = { 0 };
 
@@ -122,9 +122,11 @@ static int sou_body(struct parser *p, struct type *sou, bool is_packed)
 	}
 	if (parser_expect(p, TOKEN_RBRACE))
 		return -EINVAL;
-	skip_ornaments(p, &is_packed);
-	if (!ms.has_hole && !p->is_realigned)
-		type_complete(sou, ms.data, ms.n, is_packed);
+	skip_ornaments(p, &words);
+	if (ms.has_hole || p->is_realigned)
+		return 0;
+	type_complete(sou, ms.data, ms.n, words.is_packed);
+	type_raise_align(sou, words.align);
 	return 0;
 }
 
@@ -181,7 +183,8 @@ static enum type_kind tag_kind(enum token_kind kind)
 
 /* At the '{'. A second body of one tag is an error in D; in C's headers, and where a type's source
  * tells more than it was asked for, the first one stays. */
-static int body(struct parser *p, struct type *type, const struct loc *loc, bool is_packed)
+static int body(struct parser *p, struct type *type, const struct loc *loc,
+		struct layout_words words)
 {
 	int ret;
 
@@ -192,7 +195,7 @@ static int body(struct parser *p, struct type *type, const struct loc *loc, bool
 	if (!parser_enter(p))
 		return -EINVAL;
 	parser_advance(p);
-	ret = type->kind == TYPE_ENUM ? enum_body(p, type) : sou_body(p, type, is_packed);
+	ret = type->kind == TYPE_ENUM ? enum_body(p, type) : sou_body(p, type, words);
 	parser_leave(p);
 	return ret;
 }
@@ -200,24 +203,29 @@ static int body(struct parser *p, struct type *type, const struct loc *loc, bool
 struct type *parser_tag(struct parser *p)
 {
 	enum type_kind kind = tag_kind(p->tok.kind);
-	const char *tag = NULL;
-	bool is_packed = false, outer = p->is_realigned;
+	const char *tag = NULL, *module = p->module;
+	bool outer = p->is_realigned;
+	struct layout_words words = { 0 };
 	struct type *type;
 	struct loc loc;
 
 	p->is_realigned = false;
 	parser_advance(p);
-	skip_ornaments(p, &is_packed);
+	skip_ornaments(p, &words);
 	loc = p->tok.loc;
 	if (p->tok.kind != TOKEN_LBRACE) {
 		tag = parser_expect_name(p, "a name or '{'");
 		if (!tag)
 			return NULL;
 	}
-	if (parser_accept(p, TOKEN_BACKQUOTE))	/* module`tag: tags are not kept by module */
+	if (parser_accept(p, TOKEN_BACKQUOTE)) {
+		module = tag;
 		tag = parser_expect_name(p, "a name");
-	type = type_tag(p->types, kind, tag);
-	if (p->tok.kind == TOKEN_LBRACE && body(p, type, &loc, is_packed))
+		if (!tag)
+			return NULL;
+	}
+	type = type_tag_in(p->types, kind, module, tag);
+	if (p->tok.kind == TOKEN_LBRACE && body(p, type, &loc, words))
 		type = NULL;
 	p->is_realigned = outer;
 	return type;

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "runtime/base/str.h"
@@ -17,6 +18,8 @@ static const enum token_kind words[] = {
 };
 
 enum { W_SIGNED, W_UNSIGNED, W_LONG, W_SHORT, W_CHAR, W_INT, W_FLOAT, W_DOUBLE, W_BOOL, N_WORDS };
+
+#define MAX_ALIGN 4096u
 
 struct words {
 	unsigned int counts[N_WORDS];
@@ -36,7 +39,7 @@ static int word_index(enum token_kind kind)
 bool parser_is_type(const struct parser *p, const struct token *tok)
 {
 	if (tok->kind == TOKEN_IDENT)
-		return type_find_typedef(p->types, tok->text);
+		return parser_known_typedef(p, tok->text);
 	return tok->kind == TOKEN_SELF || tok->kind == TOKEN_THIS ||
 	       (tok->kind >= TOKEN_KW_STRING && tok->kind < TOKEN_N_KINDS);
 }
@@ -74,13 +77,33 @@ static struct type *arithmetic_type(struct parser *p, struct words *w, const str
 	return type;
 }
 
-/* An identifier where a type must stand. */
+/* At the backquote behind the name of a module. */
+static struct type *module_type(struct parser *p, const char *module)
+{
+	struct type *type;
+	struct token name;
+
+	parser_advance(p);
+	name = p->tok;
+	if (!parser_expect_name(p, "the name of a type"))
+		return NULL;
+	type = parser_find_typedef_in(p, module, name.text);
+	if (!type)
+		diag_error(p->dg, &name.loc, D_TYPE_UNDEF, "%s has no type '%s'", module,
+			   name.text);
+	return type;
+}
+
+/* An identifier where a type must stand, or one of a module: libfoo`point_t. */
 static struct type *named_type(struct parser *p)
 {
 	struct token name = p->tok;
-	struct type *type = parser_find_typedef(p, name.text);
+	struct type *type;
 
 	parser_advance(p);
+	if (p->tok.kind == TOKEN_BACKQUOTE)
+		return module_type(p, name.text);
+	type = parser_find_typedef(p, name.text);
 	if (!type && parser_is_lenient(p))
 		return type_opaque(p->types, name.text);
 	if (!type)
@@ -220,25 +243,42 @@ static const struct ornament *find_ornament(const struct token *tok)
 	return NULL;
 }
 
-/* Does what was parsed since start have the word? */
-static bool mentions(const struct parser *p, const char *start, const char *word)
+/* Where what was parsed since start has the word; NULL: it does not. */
+static const char *mentions(const struct parser *p, const char *start, const char *word)
 {
 	return memmem(start, (size_t)(p->prev_end - start), word, strlen(word));
 }
 
-bool parser_skip_ornament(struct parser *p, bool *is_packed)
+/* aligned(8), between start and the current token; 0: no such number is there. */
+static uint32_t alignment(const struct parser *p, const char *start)
+{
+	const char *word = mentions(p, start, "aligned"), *open, *end;
+	unsigned long n;
+
+	open = word ? memchr(word, '(', (size_t)(p->prev_end - word)) : NULL;
+	if (!open)
+		return 0;
+	n = strtoul(open + 1, (char **)&end, 10);
+	return *end == ')' && n && n <= MAX_ALIGN && !(n & (n - 1)) ? (uint32_t)n : 0;
+}
+
+bool parser_skip_ornament(struct parser *p, struct layout_words *said)
 {
 	const struct ornament *ornament = find_ornament(&p->tok);
 	const char *start = p->tok.start;
+	uint32_t align;
 
 	if (!ornament)
 		return false;
 	parser_advance(p);
 	if (ornament->has_parens && p->tok.kind == TOKEN_LPAREN)
 		parser_skip_balanced(p);
-	if (is_packed && mentions(p, start, "packed"))
-		*is_packed = true;
-	if (mentions(p, start, "lign") || mentions(p, start, "vector_size"))
+	if (said && mentions(p, start, "packed"))
+		said->is_packed = true;
+	align = said ? alignment(p, start) : 0;
+	if (align > 1 && align > said->align)
+		said->align = align;
+	if ((mentions(p, start, "lign") && !align) || mentions(p, start, "vector_size"))
 		p->is_realigned = true;
 	return true;
 }

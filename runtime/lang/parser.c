@@ -23,6 +23,8 @@ void parser_init(struct parser *p, struct arena *arena, struct type_table *types
 		.arena = arena,
 		.types = types,
 		.opts = opts,
+		.module = opts->module,
+		.space = SPACE_USER,
 		.dg = dg,
 		.tok = { .kind = TOKEN_EOF, .start = src->text },
 		.max_errors = diag_n_errors(dg) + MAX_ERRORS,

@@ -40,6 +40,8 @@ struct parser {
 	int n_ops;		/* in the current expression */
 	bool has_warned;	/* of clauses in a provider definition, once */
 	bool has_told_end;	/* that something is missing at the end: once, too */
+	const char *module;	/* whose the types of this text are; NULL: D's own */
+	enum type_space space;	/* of what its pointers point to */
 	int source_depth;	/* of texts that the type table's source gave; */
 	struct names *asked;	/* what it was asked for; NULL: nothing */
 	struct provider_names *providers;	/* seen by parse_provider.c; NULL: none */
@@ -172,13 +174,22 @@ struct type *parser_tag(struct parser *p);	/* at struct, union or enum */
 
 int parser_param(struct parser *p, struct type_param *out);
 
+/* What attributes of a struct say of its layout. */
+struct layout_words {
+	bool is_packed;
+	uint32_t align;		/* 0: not said */
+};
+
 /* GNU's and C11's ornaments, __attribute__((packed)) and the like, are stepped over one at a time.
- * is_packed may be NULL. */
-bool parser_skip_ornament(struct parser *p, bool *is_packed);
+ * said may be NULL: not those of a struct. */
+bool parser_skip_ornament(struct parser *p, struct layout_words *said);
 bool parser_is_ornament(const struct token *tok);
 
-/* The typedef of that name, asked from the table's source if it is not known; NULL: none. */
+/* The typedef of that name in the text's module, or D's; asked from the table's source if it is not
+ * known; NULL: none. The first one does not ask. */
+struct type *parser_known_typedef(const struct parser *p, const char *name);
 struct type *parser_find_typedef(struct parser *p, const char *name);
+struct type *parser_find_typedef_in(struct parser *p, const char *module, const char *name);
 
 /* If it is a struct, union or enum without a body, or an array of them: asks the source for it. */
 void parser_complete(struct parser *p, struct type *type);

@@ -46,8 +46,9 @@ static bool skip_word(struct piece *p, const char *word)
 static struct type *parse_c_type(struct check *ck, const struct builtin *b, struct piece p,
 				 enum type_space space)
 {
+	const char *module = space == SPACE_KERNEL ? TYPE_KERNEL : NULL;
 	const struct source *src = source_from_text(ck->arena, b->name, p.text, p.len);
-	struct type *type = parse_type(ck->arena, ck->types, src, ck->dg);
+	struct type *type = parse_type_in(ck->arena, ck->types, module, src, ck->dg);
 
 	return type ? pointer_in(ck, type, space) : NULL;
 }

@@ -8,7 +8,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
+#include "runtime/base/cleanup.h"
 #include "runtime/lang/names.h"
 
 enum { SIGNED = 1 << 0, CHAR = 1 << 1, BOOL = 1 << 2, FLOAT = 1 << 3 };
@@ -323,14 +325,31 @@ static struct names *tags_of(struct type_table *tt, enum type_kind kind)
 	return &tt->tags[kind == TYPE_UNION ? TAG_UNION : TAG_STRUCT];
 }
 
-struct type *type_find_tag(struct type_table *tt, enum type_kind kind, const char *tag)
+/* The name in the table: what no module owns has it as it is. A key that is made is freed. */
+static const char *key_of(const char *module, const char *name, char **made)
 {
-	return names_find(tags_of(tt, kind), tag);
+	*made = module ? xasprintf("%s`%s", module, name) : NULL;
+	return *made ? *made : name;
 }
 
-struct type *type_tag(struct type_table *tt, enum type_kind kind, const char *tag)
+struct type *type_find_tag_in(struct type_table *tt, enum type_kind kind, const char *module,
+			      const char *tag)
 {
-	struct type *type = tag ? type_find_tag(tt, kind, tag) : NULL;
+	auto_free char *made = NULL;
+
+	return names_find(tags_of(tt, kind), key_of(module, tag, &made));
+}
+
+struct type *type_find_tag(struct type_table *tt, enum type_kind kind, const char *tag)
+{
+	return type_find_tag_in(tt, kind, NULL, tag);
+}
+
+struct type *type_tag_in(struct type_table *tt, enum type_kind kind, const char *module,
+			 const char *tag)
+{
+	struct type *type = tag ? type_find_tag_in(tt, kind, module, tag) : NULL;
+	auto_free char *made = NULL;
 
 	if (type)
 		return type;
@@ -338,27 +357,63 @@ struct type *type_tag(struct type_table *tt, enum type_kind kind, const char *ta
 	type->is_signed = kind == TYPE_ENUM;
 	if (tag) {
 		type->name = arena_strdup(tt->arena, tag);
-		names_set(tags_of(tt, kind), tt->arena, tag, type);
+		type->module = module ? arena_strdup(tt->arena, module) : NULL;
+		names_set(tags_of(tt, kind), tt->arena, key_of(module, tag, &made), type);
 	}
 	return type;
 }
 
+struct type *type_tag(struct type_table *tt, enum type_kind kind, const char *tag)
+{
+	return type_tag_in(tt, kind, NULL, tag);
+}
+
+void type_adopt(struct type *tag, const struct type *from)
+{
+	const char *name = tag->name;
+
+	*tag = *from;
+	tag->name = name;
+}
+
+struct type *type_find_typedef_in(struct type_table *tt, const char *module, const char *name)
+{
+	auto_free char *made = NULL;
+
+	return names_find(&tt->typedefs, key_of(module, name, &made));
+}
+
 struct type *type_find_typedef(struct type_table *tt, const char *name)
 {
-	return names_find(&tt->typedefs, name);
+	return type_find_typedef_in(tt, NULL, name);
+}
+
+static void set_typedef(struct type_table *tt, const char *module, const char *name,
+			struct type *type)
+{
+	auto_free char *made = NULL;
+	struct type *named = make_type(tt, TYPE_TYPEDEF, arena_strdup(tt->arena, name), type->size,
+				       type->align);
+
+	named->is_signed = type->is_signed;
+	named->ref = type;
+	names_set(&tt->typedefs, tt->arena, key_of(module, name, &made), named);
+}
+
+int type_add_typedef_in(struct type_table *tt, const char *module, const char *name,
+			struct type *type)
+{
+	struct type *known = type_find_typedef_in(tt, module, name);
+
+	if (known)
+		return type_equal(known, type) ? 0 : -EEXIST;
+	set_typedef(tt, module, name, type);
+	return 0;
 }
 
 int type_add_typedef(struct type_table *tt, const char *name, struct type *type)
 {
-	struct type *known = type_find_typedef(tt, name);
-
-	if (known)
-		return type_equal(known, type) ? 0 : -EEXIST;
-	known = make_type(tt, TYPE_TYPEDEF, arena_strdup(tt->arena, name), type->size, type->align);
-	known->is_signed = type->is_signed;
-	known->ref = type;
-	names_set(&tt->typedefs, tt->arena, name, known);
-	return 0;
+	return type_add_typedef_in(tt, NULL, name, type);
 }
 
 bool type_find_enumerator(struct type_table *tt, const char *name, int64_t *value)

@@ -62,6 +62,8 @@ struct type {
 	enum type_kind kind;
 	/* INT: "unsigned int"; TYPEDEF, STRUCT ...: name or tag, NULL if none; OPAQUE: the name */
 	const char *name;
+	/* of a tag, whose: a program's file, or TYPE_KERNEL; NULL: D's own, or not known yet */
+	const char *module;
 	uint32_t size;		/* bytes; STRING: 0, it is an option of the session */
 	uint32_t align;
 	bool is_signed;		/* INT, ENUM */
@@ -96,9 +98,21 @@ struct type_table;
 struct type_table *type_table_new(struct arena *arena, int model);
 int type_table_model(const struct type_table *tt);
 
-/* Asked once for each unknown name before it is an error: "struct task_struct", "pid_t". Returns C
- * declarations that define it, valid until the next call, or NULL. The parser parses them. */
-typedef const char *type_source_fn(void *ctx, const char *name);
+/* The module of the kernel's own types. */
+#define TYPE_KERNEL "vmlinux"
+
+/* What a source knows of a name. */
+struct type_answer {
+	const char *text;	/* declarations in C; "" if they were given before */
+	const char *module;	/* where they were found: the types in the text are its */
+	enum type_space space;	/* of what its pointers point to */
+};
+
+/* Asked for each unknown name before it is an error: "struct task_struct", "pid_t". module is what
+ * the program, or an earlier answer, says of where it is; NULL: anywhere. False: it is not known.
+ * The answer is valid until the next call. */
+typedef bool type_source_fn(void *ctx, const char *module, const char *name,
+			    struct type_answer *out);
 void type_table_set_source(struct type_table *tt, type_source_fn *fn, void *ctx);
 type_source_fn *type_table_source(const struct type_table *tt, void **ctx);
 
@@ -129,9 +143,26 @@ struct type *type_const(struct type_table *tt, struct type *type);
 struct type *type_find_tag(struct type_table *tt, enum type_kind kind, const char *tag);
 /* made incomplete if absent; tag may be NULL */
 struct type *type_tag(struct type_table *tt, enum type_kind kind, const char *tag);
+
+/* The same of a module: struct libfoo`point and struct point are two types. NULL: of none. */
+struct type *type_find_tag_in(struct type_table *tt, enum type_kind kind, const char *module,
+			      const char *tag);
+struct type *type_tag_in(struct type_table *tt, enum type_kind kind, const char *module,
+			 const char *tag);
+struct type *type_find_typedef_in(struct type_table *tt, const char *module, const char *name);
+int type_add_typedef_in(struct type_table *tt, const char *module, const char *name,
+			struct type *type);
+
+/* A tag without a body gets that of another type, which is the same one found elsewhere. */
+void type_adopt(struct type *tag, const struct type *from);
 /* Lays out. A member without a name is an anonymous struct or union, or an unnamed bit-field: of
  * width 0 where bit_size is 0. What is larger than TYPE_MAX_SIZE stays incomplete. */
 void type_complete(struct type *sou, struct type_member *members, uint32_t n, bool is_packed);
+/* The whole gets at least that alignment, and the padding at its end. */
+void type_raise_align(struct type *sou, uint32_t align);
+/* Would its members lie elsewhere if it were not packed? natural: its alignment without attributes,
+ * packed or not. */
+bool type_is_packed(const struct type *sou, uint32_t *natural);
 struct type *type_find_typedef(struct type_table *tt, const char *name);
 /* -EEXIST: declared otherwise */
 int type_add_typedef(struct type_table *tt, const char *name, struct type *type);

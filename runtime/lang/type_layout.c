@@ -17,6 +17,11 @@
  * aligned, and bit-fields follow each other bit by bit. */
 #include "runtime/lang/type.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/base/alloc.h"
+
 struct layout {
 	uint64_t bits;		/* used so far; of a union: by the largest member */
 	uint32_t align;
@@ -100,4 +105,35 @@ void type_complete(struct type *sou, struct type_member *members, uint32_t n, bo
 	sou->is_complete = lay.bits / 8 <= TYPE_MAX_SIZE;
 	if (sou->is_complete)
 		sou->size = (uint32_t)(round_up(lay.bits, lay.align * 8ull) / 8);
+}
+
+void type_raise_align(struct type *sou, uint32_t align)
+{
+	if (!sou->is_complete || align <= sou->align)
+		return;
+	sou->align = align;
+	sou->size = (uint32_t)round_up(sou->size, align);
+}
+
+static bool is_same_place(const struct type_member *a, const struct type_member *b)
+{
+	return a->offset == b->offset && a->bit_offset == b->bit_offset;
+}
+
+bool type_is_packed(const struct type *sou, uint32_t *natural)
+{
+	size_t size = sou->n_members * sizeof(*sou->members);
+	struct type_member *members = xmalloc(size + 1);
+	struct type loose = { .kind = sou->kind };
+	bool is_packed;
+
+	if (size)
+		memcpy(members, sou->members, size);
+	type_complete(&loose, members, sou->n_members, false);
+	is_packed = loose.align > sou->align;
+	for (uint32_t i = 0; i < sou->n_members; i++)
+		is_packed |= !is_same_place(&members[i], &sou->members[i]);
+	free(members);
+	*natural = is_packed ? 1 : loose.align;
+	return is_packed;
 }

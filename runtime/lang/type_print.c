@@ -133,15 +133,6 @@ static bool is_bit_field(const struct type_member *m)
 	return m->bit_size || (!m->name && !type_is_sou(m->type));
 }
 
-/* Does a member lie where only a packed struct has it? */
-static bool is_packed(const struct type *sou)
-{
-	for (uint32_t i = 0; i < sou->n_members; i++)
-		if (sou->align < type_align(sou->members[i].type) && sou->members[i].name)
-			return true;
-	return false;
-}
-
 static void print_members(struct str *out, const struct type *sou)
 {
 	for (uint32_t i = 0; i < sou->n_members; i++) {
@@ -162,6 +153,19 @@ static void print_enumerators(struct str *out, const struct type *type)
 			   i + 1 < type->n_enumerators ? ",\n" : " ");
 }
 
+static void print_attributes(struct str *out, const struct type *sou)
+{
+	uint32_t natural;
+	bool is_packed = type_is_packed(sou, &natural);
+
+	if (is_packed && sou->align > natural)
+		str_printf(out, " __attribute__((packed, aligned(%u)))", sou->align);
+	else if (is_packed)
+		str_puts(out, " __attribute__((packed))");
+	else if (sou->align > natural)
+		str_printf(out, " __attribute__((aligned(%u)))", sou->align);
+}
+
 void type_print_body(struct str *out, const struct type *type)
 {
 	str_puts(out, word_of(type));
@@ -170,5 +174,7 @@ void type_print_body(struct str *out, const struct type *type)
 		print_enumerators(out, type);
 	else
 		print_members(out, type);
-	str_puts(out, type_is_sou(type) && is_packed(type) ? "} __attribute__((packed))" : "}");
+	str_putc(out, '}');
+	if (type_is_sou(type))
+		print_attributes(out, type);
 }

@@ -24,7 +24,8 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/speculation.c \
 	%D%/stability.c %D%/stability.h \
 	%D%/symbols.c \
+	%D%/usertypes.c %D%/usertypes.h \
 	%D%/targets.c \
 	%D%/work.c
 
-session_libs = %D%/libsession.a $(builtins_libs) $(ebpf_libs) $(kern_libs)
+session_libs = %D%/libsession.a $(debuginfo_libs) $(builtins_libs) $(ebpf_libs) $(kern_libs)

@@ -23,13 +23,46 @@
 #include "runtime/session/retain.h"
 #include "runtime/session/session_impl.h"
 #include "runtime/session/stability.h"
+#include "runtime/session/usertypes.h"
 
-/* Of types that nobody declared. */
-static const char *kernel_type(void *ctx, const char *name)
+/* Types that nobody declared */
+
+/* Those of -p and -c, and the files of probes that were found: no more is known of a provider that
+ * names no process. */
+static void learn_files(struct session *s)
 {
-	const struct session *s = ctx;
+	vec_each(pid, &s->pids)
+		usertypes_add_process(s->usertypes, *pid);
+	for (uint32_t i = 0; i < s->config.n_files; i++)
+		usertypes_add_file(s->usertypes, s->config.files[i]);
+	for (; s->n_learned < s->probes.probes.len; s->n_learned++) {
+		const struct probe *probe = s->probes.probes.data[s->n_learned];
 
-	return kern_btf_declare(s->btf, name);
+		if (probe->trigger == TRIGGER_SITE)
+			usertypes_add_file(s->usertypes, probe->path);
+	}
+}
+
+static bool kernel_type(struct session *s, const char *module, const char *name,
+			struct type_answer *out)
+{
+	if (module && strcmp(module, TYPE_KERNEL))
+		return false;
+	out->text = kern_btf_declare(s->btf, name);
+	out->module = TYPE_KERNEL;
+	out->space = SPACE_KERNEL;
+	return out->text;
+}
+
+/* Where the program does not say whose type it means, those who trace a process mean that one's. */
+static bool find_type(void *ctx, const char *module, const char *name, struct type_answer *out)
+{
+	struct session *s = ctx;
+	bool is_kernels = module && !strcmp(module, TYPE_KERNEL);
+
+	learn_files(s);
+	return (!is_kernels && usertypes_find(s->usertypes, module, name, out)) ||
+	       kernel_type(s, module, name, out);
 }
 
 struct session *session_new(const struct session_config *config, struct diag *dg)
@@ -44,7 +77,8 @@ struct session *session_new(const struct session_config *config, struct diag *dg
 	s->procs = proc_cache_new("/proc");
 	s->symbols = proc_symbols_new("/proc");
 	s->btf = kern_btf_new();
-	type_table_set_source(s->types, kernel_type, s);
+	s->usertypes = usertypes_new(s->procs);
+	type_table_set_source(s->types, find_type, s);
 	argtypes_init(&s->argtypes, s->arena, s->types);
 	probe_list_init(&s->probes);
 	return s;
@@ -75,6 +109,7 @@ void session_free(struct session *s)
 	probe_list_fini(&s->probes);
 	argtypes_fini(&s->argtypes);
 	kern_btf_free(s->btf);
+	usertypes_free(s->usertypes);
 	proc_symbols_free(s->symbols);
 	proc_cache_free(s->procs);
 	arena_free(s->arena);

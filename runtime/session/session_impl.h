@@ -23,6 +23,7 @@ struct proc_symbols;
 struct retain;
 struct source;
 struct target;
+struct usertypes;
 
 /* Records of one speculation, one behind the other, each behind its size. */
 struct speculation {
@@ -53,6 +54,8 @@ struct session {
 	struct proc_cache *procs;
 	struct proc_symbols *symbols;
 	struct kern_btf *btf;
+	struct usertypes *usertypes;
+	size_t n_learned;		/* probes whose files it has */
 	struct argtypes argtypes;
 	struct kern_caps caps;
 	struct search search;

@@ -21,10 +21,13 @@ static const char *macro(void *ctx, const char *name)
 	return *name == '1' ? "42" : *name == 'p' ? "some words" : NULL;
 }
 
-static const char *type_source(void *ctx, const char *name)
+static bool type_source(void *ctx, const char *module, const char *name, struct type_answer *out)
 {
 	(void)ctx;
-	return *name == 's' ? "struct s { struct s2 x; t y; }; typedef struct s s;" : NULL;
+	(void)module;
+	*out = (struct type_answer){ "struct s { struct s2 x; t y; }; typedef struct s s;",
+				     TYPE_KERNEL, SPACE_KERNEL };
+	return *name == 's';
 }
 
 static void parse(const char *text, size_t size, enum parse_mode mode)

@@ -45,16 +45,24 @@ static const char *macro(void *ctx, const char *name)
 }
 
 /* What the kernel's type information would say. */
-static const char *type_source(void *ctx, const char *name)
+static bool type_source(void *ctx, const char *module, const char *name, struct type_answer *out)
 {
+	static const char *const texts[][2] = {
+		{ "struct task_struct",
+		  "struct task_struct { struct list_head tasks; pid_t pid; char comm[16]; };" },
+		{ "struct list_head", "struct list_head { struct list_head *next, *prev; };" },
+		{ "atomic_t", "typedef struct { int counter; } atomic_t;" },
+	};
+
 	(void)ctx;
-	if (!strcmp(name, "struct task_struct"))
-		return "struct task_struct { struct list_head tasks; pid_t pid; char comm[16]; };";
-	if (!strcmp(name, "struct list_head"))
-		return "struct list_head { struct list_head *next, *prev; };";
-	if (!strcmp(name, "atomic_t"))
-		return "typedef struct { int counter; } atomic_t;";
-	return NULL;
+	(void)module;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (strcmp(name, texts[i][0]))
+			continue;
+		*out = (struct type_answer){ texts[i][1], TYPE_KERNEL, SPACE_KERNEL };
+		return true;
+	}
+	return false;
 }
 
 static void print_token(struct str *out, const struct token *tok)

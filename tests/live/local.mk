@@ -6,10 +6,10 @@ EXTRA_DIST += %D%/rust.sh %D%/usdt.sh %D%/usdt.c
 
 live_tests += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/options.sh %D%/process.sh \
-	%D%/session.sh %D%/types.sh
+	%D%/session.sh %D%/types.sh %D%/debuginfo.sh
 EXTRA_DIST += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/options.sh %D%/process.sh \
-	%D%/session.sh %D%/types.sh \
+	%D%/session.sh %D%/types.sh %D%/debuginfo.sh %D%/debuginfo.c \
 	%D%/lib.sh %D%/live.d %D%/aggregations.c %D%/fire.c %D%/fire_lib.c %D%/language
 
 live_tests += %D%/destructive.sh %D%/stacks.sh

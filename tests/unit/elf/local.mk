@@ -11,3 +11,7 @@ unit_tests += %D%/elfedit_test
 %C%_elfedit_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/symtab_test
 %C%_symtab_test_LDADD = $(elf_libs) $(CMOCKA_LIBS)
+if RUNTIME
+unit_tests += %D%/debuginfo_test
+%C%_debuginfo_test_LDADD = $(debuginfo_libs) $(CMOCKA_LIBS)
+endif

@@ -74,16 +74,17 @@ static const char *repeat(struct fixture *fx, const char *before, const char *te
 	return arena_strdup(fx->arena, str_text(&out));
 }
 
-static const char *type_source(void *ctx, const char *name)
+static bool type_source(void *ctx, const char *module, const char *name, struct type_answer *out)
 {
 	struct fixture *fx = ctx;
 
 	fx->n_asked++;
+	*out = (struct type_answer){ NULL, module ? module : "libfoo", SPACE_KERNEL };
 	if (!strcmp(name, "struct outer"))
-		return "struct outer { inner_t in; struct other *p; int last; };";
+		out->text = "struct outer { inner_t in; struct other *p; int last; };";
 	if (!strcmp(name, "inner_t"))
-		return "typedef struct { long a, b; } inner_t;";
-	return NULL;
+		out->text = "typedef struct { long a, b; } inner_t;";
+	return out->text;
 }
 
 static void an_empty_text_is_an_empty_unit(void **state)

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* What the compiler left in a file about its types and variables (DWARF), as declarations of C with
+ * the exact layout. The file is read when the first question is asked, unit by unit, as far as
+ * questions go; a name that is nowhere in it costs a search of its strings. */
+#ifndef RUNTIME_ELF_DEBUGINFO_H
+#define RUNTIME_ELF_DEBUGINFO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct debuginfo;
+struct str;
+
+/* Opens nothing yet. Debug information that was stripped is looked for below debug_root
+ * ("/usr/lib/debug"), too. The result is freed by debuginfo_free(). */
+struct debuginfo *debuginfo_new(const char *path, const char *debug_root);
+void debuginfo_free(struct debuginfo *di);	/* NULL is allowed */
+
+/* Is there any? */
+bool debuginfo_exists(struct debuginfo *di);
+
+/* Adds the declaration of "struct point", "union u", "enum color" or "point_t". What it holds or
+ * points to by name is a question of its own. C++'s classes are structs. False: it has none. */
+bool debuginfo_declare(struct debuginfo *di, const char *name, struct str *out);
+
+/* Adds a variable's type, "unsigned int" or "struct point *[4]". */
+bool debuginfo_variable(struct debuginfo *di, const char *name, struct str *out);
+
+#endif

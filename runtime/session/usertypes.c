@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "runtime/session/usertypes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/base/diag.h"
+#include "runtime/base/map.h"
+#include "runtime/base/str.h"
+#include "runtime/base/vec.h"
+#include "runtime/elf/debuginfo.h"
+#include "runtime/elf/symtab.h"
+#include "runtime/lang/type.h"
+#include "runtime/proc/proc.h"
+
+/* A file that may know. */
+struct file {
+	char *path;		/* to open it by: what its types' module is */
+	char *name;		/* as the process sees it */
+	int pid;		/* a process that has it; 0: none was named */
+	bool is_main;
+	struct debuginfo *info;
+};
+
+struct usertypes {
+	struct proc_cache *procs;
+	struct map *known;		/* paths, and "pid123" */
+	VEC(struct file) files;
+	struct map *nowhere;		/* names that the files so far do not have */
+	struct str text;		/* the last answer */
+};
+
+struct usertypes *usertypes_new(struct proc_cache *procs)
+{
+	struct usertypes *ut = xcalloc(1, sizeof(*ut));
+
+	ut->procs = procs;
+	ut->known = map_new();
+	ut->nowhere = map_new();
+	return ut;
+}
+
+void usertypes_free(struct usertypes *ut)
+{
+	if (!ut)
+		return;
+	vec_each(file, &ut->files) {
+		debuginfo_free(file->info);
+		free(file->path);
+		free(file->name);
+	}
+	vec_fini(&ut->files);
+	map_free(ut->known);
+	map_free(ut->nowhere);
+	str_fini(&ut->text);
+	free(ut);
+}
+
+static void add(struct usertypes *ut, const char *path, const char *name, int pid, bool is_main)
+{
+	struct file *file;
+
+	if (map_find_str(ut->known, path))
+		return;
+	map_set_str(ut->known, path, ut);
+	file = vec_add(&ut->files);
+	*file = (struct file){
+		.path = xstrdup(path),
+		.name = xstrdup(name),
+		.pid = pid,
+		.is_main = is_main,
+		.info = debuginfo_new(path, SYMTAB_DEBUG_ROOT),
+	};
+	map_free(ut->nowhere);
+	ut->nowhere = map_new();
+}
+
+void usertypes_add_file(struct usertypes *ut, const char *path)
+{
+	add(ut, path, path, 0, false);
+}
+
+void usertypes_add_process(struct usertypes *ut, int pid)
+{
+	auto_free char *key = xasprintf("pid%d", pid);
+	struct diag *untold = diag_new();
+	const struct proc_object *objects;
+	uint32_t n_hidden;
+	int n = 0;
+
+	if (!map_find_str(ut->known, key))
+		n = proc_objects(ut->procs, &pid, 1, untold, &objects, &n_hidden);
+	map_set_str(ut->known, key, ut);
+	for (int i = 0; i < n; i++)
+		add(ut, objects[i].open_path, objects[i].path, pid, objects[i].is_main);
+	diag_free(untold);
+}
+
+/* Without what comes behind it: libpq is libpq.so.5 and libpq-5.15.so. */
+static bool is_called(const struct file *file, const char *module)
+{
+	const char *slash = strrchr(file->name, '/');
+	const char *base = slash ? slash + 1 : file->name;
+	size_t len = strlen(module);
+
+	return !strncmp(base, module, len) && (!base[len] || strchr(".-", base[len]));
+}
+
+static bool is_of_process(const struct file *file, const char *module)
+{
+	char *end;
+
+	return file->pid && !strncmp(module, "pid", 3) &&
+	       strtol(module + 3, &end, 10) == file->pid && !*end;
+}
+
+static bool is_meant(const struct file *file, const char *module)
+{
+	return !module || !strcmp(file->path, module) ||
+	       (file->is_main && !strcmp(module, "a.out")) || is_called(file, module) ||
+	       is_of_process(file, module);
+}
+
+bool usertypes_find(struct usertypes *ut, const char *module, const char *name,
+		    struct type_answer *out)
+{
+	auto_free char *key = xasprintf("%s`%s", module ? module : "", name);
+
+	if (map_find_str(ut->nowhere, key))
+		return false;
+	str_clear(&ut->text);
+	vec_each(file, &ut->files) {
+		if (!is_meant(file, module) || !debuginfo_declare(file->info, name, &ut->text))
+			continue;
+		*out = (struct type_answer){ str_text(&ut->text), file->path, SPACE_USER };
+		return true;
+	}
+	map_set_str(ut->nowhere, key, ut);
+	return false;
+}
