@@ -249,8 +249,10 @@ static void put_options(struct str *out)
 			str_putc(&values, '.');
 			put_text(out, str_text(&values));
 		}
-		if (text.is_cmdline_only)
+		if (text.latest == OPTION_CMDLINE)
 			str_puts(out, "Not from within a program.\n");
+		if (text.latest == OPTION_RUNNING)
+			str_puts(out, "setopt() can change it.\n");
 	}
 	str_puts(out, ".El\n");
 }

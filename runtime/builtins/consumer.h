@@ -22,6 +22,7 @@ struct consumer_sink {
 	int (*run)(void *ctx, const char *command);
 	int (*reopen)(void *ctx, const char *path);	/* "": as at first */
 	int (*truncate)(void *ctx);
+	int (*set_option)(void *ctx, const char *text);	/* "name", "name=value" */
 	int (*commit)(void *ctx, uint64_t speculation);		/* what was kept prints now */
 	int (*discard)(void *ctx, uint64_t speculation);
 };

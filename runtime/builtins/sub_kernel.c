@@ -326,7 +326,8 @@ const struct builtin kernel_builtins[] = {
 	  .kind = BUILTIN_VAR,
 	  .proto = "string",
 	  .lower = lower_cwd,
-	  .doc = "The current directory of the process, from the root of its mount namespace." PATH_LIMIT },
+	  .doc = "The current directory of the process, from the root of its mount namespace."
+		 PATH_LIMIT },
 	{ .name = "d_path",
 	  .kind = BUILTIN_SUB,
 	  .proto = "string (kernel struct path *)",
@@ -343,6 +344,7 @@ const struct builtin kernel_builtins[] = {
 	  .kind = BUILTIN_VAR,
 	  .proto = "string",
 	  .lower = lower_root,
-	  .doc = "The root directory of the process, from the root of its mount namespace." PATH_LIMIT },
+	  .doc = "The root directory of the process, from the root of its mount namespace."
+		 PATH_LIMIT },
 	{ 0 },
 };

@@ -58,7 +58,8 @@ static int set_options(struct run *run)
 	int err = 0;
 
 	vec_each(setting, &run->cl.settings) {
-		int e = options_set(session_options(run->session), *setting, false, NULL, run->dg);
+		int e = options_set(session_options(run->session), *setting, OPTION_CMDLINE, NULL,
+				    run->dg);
 
 		err = e ? e : err;
 	}

@@ -108,6 +108,8 @@ struct lower_session {
 	/* May programs write to the memory of the traced process? */
 	bool (*can_write)(void *ctx);
 	void *can_write_ctx;
+	/* Can setopt() be given this text? 0 or a negative errno, told. */
+	int (*check_option)(const char *text, const struct loc *loc, struct diag *dg);
 
 	struct map *globals;		/* symbol -> 1 + its offset in GLOBALS */
 	struct map *tables;		/* symbol -> 1 + its store */

@@ -180,6 +180,12 @@ void session_make_aggs(struct session *s)
 		.update = update,
 		.extract = extract,
 	};
+
+	s->consumer.aggs = aggs_new(&s->compiled->layout, &source);
+}
+
+void session_order_aggs(struct session *s)
+{
 	struct aggs_order order = {
 		.by_key = s->opts.aggsortkey,
 		.is_reverse = s->opts.aggsortrev,
@@ -187,7 +193,6 @@ void session_make_aggs(struct session *s)
 		.agg_pos = (uint32_t)s->opts.aggsortpos,
 	};
 
-	s->consumer.aggs = aggs_new(&s->compiled->layout, &source);
 	aggs_set_order(s->consumer.aggs, &order);
 	aggs_set_bars(s->consumer.aggs, s->opts.aggzoom, s->opts.agghist);
 	aggs_set_rate(s->consumer.aggs, s->opts.aggrate);

@@ -281,6 +281,14 @@ static bool can_write(void *caps)
 	return kern_has(caps, KERN_WRITE_USER);
 }
 
+static int check_option(const char *text, const struct loc *loc, struct diag *dg)
+{
+	struct options unused;
+
+	options_init(&unused);
+	return options_set(&unused, text, OPTION_RUNNING, loc, dg);
+}
+
 static int lower_all(struct job *job)
 {
 	const struct options *opts = job->in->opts;
@@ -308,6 +316,7 @@ static int lower_all(struct job *job)
 		.kernel_ctx = job->in->kernel_ctx,
 		.can_write = can_write,
 		.can_write_ctx = job->in->caps,
+		.check_option = check_option,
 	};
 	int err;
 

@@ -22,7 +22,7 @@ struct option {
 	size_t offset;		/* in struct options */
 	const char *initial;	/* as one would write it */
 	int64_t min, max;	/* values beyond are lowered or raised to these */
-	bool cmdline_only;	/* not from #pragma */
+	enum option_source latest;	/* who comes later cannot set it */
 	const char *doc;
 	const char *const *choices;	/* of a CHOICE; ends with NULL */
 };
@@ -52,83 +52,85 @@ static const char *const oformats[] = { [OFORMAT_TEXT] = "text", [OFORMAT_JSON] 
 
 /* A rate without a unit means nanoseconds, as DTrace has it; the minimum keeps that harmless. */
 static const struct option table[] = {
-	{ "agghist", OPTION_FLAG, AT(agghist), "0", 0, 1, false,
+	{ "agghist", OPTION_FLAG, AT(agghist), "0", 0, 1, OPTION_RUNNING,
 	  "Aggregations that are a number are printed as bars too, one for each key.", NULL },
-	{ "aggrate", OPTION_TIME, AT(aggrate), "0", 0, 3600 * SECOND, false,
+	{ "aggrate", OPTION_TIME, AT(aggrate), "0", 0, 3600 * SECOND, OPTION_RUNNING,
 	  "How old the values may be that printa() and the like work on. At 0 they are read each "
 	  "time; otherwise an aggregation is read once in that time, and at the end.",
 	  NULL },
-	{ "aggsize", OPTION_SIZE, AT(aggsize), "64m", 4 * KB, GB, false,
+	{ "aggsize", OPTION_SIZE, AT(aggsize), "64m", 4 * KB, GB, OPTION_PROGRAM,
 	  "Memory that each aggregation may take for each CPU; only what its keys need is taken.",
 	  NULL },
-	{ "aggsortkey", OPTION_FLAG, AT(aggsortkey), "0", 0, 1, false,
+	{ "aggsortkey", OPTION_FLAG, AT(aggsortkey), "0", 0, 1, OPTION_RUNNING,
 	  "Aggregations are sorted by their keys, not by their values.", NULL },
-	{ "aggsortkeypos", OPTION_INT, AT(aggsortkeypos), "0", 0, 63, false,
+	{ "aggsortkeypos", OPTION_INT, AT(aggsortkeypos), "0", 0, 63, OPTION_RUNNING,
 	  "Which key is compared first, from 0.", NULL },
-	{ "aggsortpos", OPTION_INT, AT(aggsortpos), "0", 0, 63, false,
+	{ "aggsortpos", OPTION_INT, AT(aggsortpos), "0", 0, 63, OPTION_RUNNING,
 	  "Which of several aggregations printed together is sorted by, from 0.", NULL },
-	{ "aggsortrev", OPTION_FLAG, AT(aggsortrev), "0", 0, 1, false,
+	{ "aggsortrev", OPTION_FLAG, AT(aggsortrev), "0", 0, 1, OPTION_RUNNING,
 	  "Aggregations are sorted the other way round.", NULL },
-	{ "aggzoom", OPTION_FLAG, AT(aggzoom), "0", 0, 1, false,
+	{ "aggzoom", OPTION_FLAG, AT(aggzoom), "0", 0, 1, OPTION_RUNNING,
 	  "Bars of distributions are as long as the longest one allows, not as all counts "
 	  "together do.", NULL },
-	{ "argref", OPTION_FLAG, AT(argref), "0", 0, 1, false,
+	{ "argref", OPTION_FLAG, AT(argref), "0", 0, 1, OPTION_PROGRAM,
 	  "Operands that no program uses are no error.", NULL },
-	{ "bufpolicy", OPTION_CHOICE, AT(bufpolicy), "switch", 0, 0, false,
+	{ "bufpolicy", OPTION_CHOICE, AT(bufpolicy), "switch", 0, 0, OPTION_PROGRAM,
 	  "What becomes of records when the buffer is full. switch: they are read all the time, "
 	  "and those that find no room are dropped. fill: nothing is read until the buffer is full "
 	  "or the program ends; then tracing ends. ring: only the last ones are kept, as many as "
 	  "bufsize has room for, and printed at the end.",
 	  bufpolicies },
-	{ "bufsize", OPTION_SIZE, AT(bufsize), "4m", 4 * KB, 512 * MB, false,
+	{ "bufsize", OPTION_SIZE, AT(bufsize), "4m", 4 * KB, 512 * MB, OPTION_PROGRAM,
 	  "Memory for records that were not yet read, for each CPU, of 8 at most.", NULL },
-	{ "cpp", OPTION_FLAG, AT(cpp), "0", 0, 1, true, "Run the C preprocessor first, as -C does.",
-	  NULL },
-	{ "defaultargs", OPTION_FLAG, AT(defaultargs), "0", 0, 1, false,
+	{ "cpp", OPTION_FLAG, AT(cpp), "0", 0, 1, OPTION_CMDLINE,
+	  "Run the C preprocessor first, as -C does.", NULL },
+	{ "defaultargs", OPTION_FLAG, AT(defaultargs), "0", 0, 1, OPTION_PROGRAM,
 	  "Macro arguments that were not given are 0 or \"\".", NULL },
-	{ "demangle", OPTION_FLAG, AT(demangle), "1", 0, 1, false,
+	{ "demangle", OPTION_FLAG, AT(demangle), "1", 0, 1, OPTION_PROGRAM,
 	  "Show names of C++ and Rust as the source has them, not as symbol tables do.", NULL },
-	{ "destructive", OPTION_FLAG, AT(destructive), "0", 0, 1, false,
+	{ "destructive", OPTION_FLAG, AT(destructive), "0", 0, 1, OPTION_PROGRAM,
 	  "Allow actions that change what is traced, as -w does.", NULL },
-	{ "droptags", OPTION_FLAG, AT(droptags), "0", 0, 1, false,
+	{ "droptags", OPTION_FLAG, AT(droptags), "0", 0, 1, OPTION_PROGRAM,
 	  "Show the kind of each loss that is reported, as [DTRACEDROP_AGGREGATION].", NULL },
-	{ "dynvarsize", OPTION_SIZE, AT(dynvarsize), "1m", 4 * KB, GB, false,
+	{ "dynvarsize", OPTION_SIZE, AT(dynvarsize), "1m", 4 * KB, GB, OPTION_PROGRAM,
 	  "Memory for each self-> variable and each associative array.", NULL },
-	{ "errtags", OPTION_FLAG, AT(errtags), "0", 0, 1, true, "Show the tag of each message.",
-	  NULL },
-	{ "evaltime", OPTION_CHOICE, AT(evaltime), "postinit", 0, 0, true,
+	{ "errtags", OPTION_FLAG, AT(errtags), "0", 0, 1, OPTION_CMDLINE,
+	  "Show the tag of each message.", NULL },
+	{ "evaltime", OPTION_CHOICE, AT(evaltime), "postinit", 0, 0, OPTION_CMDLINE,
 	  "How far a command of -c runs before tracing begins.", evaltimes },
-	{ "flowindent", OPTION_FLAG, AT(flowindent), "0", 0, 1, false,
+	{ "flowindent", OPTION_FLAG, AT(flowindent), "0", 0, 1, OPTION_RUNNING,
 	  "Indent by entry and return, as -F does.", NULL },
-	{ "jstackframes", OPTION_INT, AT(jstackframes), "50", 1, STACK_MAX_FRAMES, false,
+	{ "jstackframes", OPTION_INT, AT(jstackframes), "50", 1, STACK_MAX_FRAMES, OPTION_PROGRAM,
 	  "Frames that jstack() records.", NULL },
-	{ "nspec", OPTION_INT, AT(nspec), "1", 1, 1024, false,
+	{ "nspec", OPTION_INT, AT(nspec), "1", 1, 1024, OPTION_PROGRAM,
 	  "Speculations that can be open at once.", NULL },
-	{ "oformat", OPTION_CHOICE, AT(oformat), "text", 0, 0, false,
+	{ "oformat", OPTION_CHOICE, AT(oformat), "text", 0, 0, OPTION_PROGRAM,
 	  "What the output is: text, or JSON with one object a line.", oformats },
-	{ "quiet", OPTION_FLAG, AT(quiet), "0", 0, 1, false, "Only print what the program says.",
-	  NULL },
-	{ "rawbytes", OPTION_FLAG, AT(rawbytes), "0", 0, 1, false,
+	{ "quiet", OPTION_FLAG, AT(quiet), "0", 0, 1, OPTION_RUNNING,
+	  "Only print what the program says.", NULL },
+	{ "rawbytes", OPTION_FLAG, AT(rawbytes), "0", 0, 1, OPTION_RUNNING,
 	  "trace() shows an array of characters as bytes, also where it is text.", NULL },
-	{ "specsize", OPTION_SIZE, AT(specsize), "32k", KB, GB, false,
+	{ "specsize", OPTION_SIZE, AT(specsize), "32k", KB, GB, OPTION_PROGRAM,
 	  "Memory for the records of each speculation.", NULL },
-	{ "stackframes", OPTION_INT, AT(stackframes), "20", 1, STACK_MAX_FRAMES, false,
+	{ "stackframes", OPTION_INT, AT(stackframes), "20", 1, STACK_MAX_FRAMES, OPTION_PROGRAM,
 	  "Frames that stack() records.", NULL },
-	{ "stackindent", OPTION_INT, AT(stackindent), "14", 0, 128, false,
+	{ "stackindent", OPTION_INT, AT(stackindent), "14", 0, 128, OPTION_RUNNING,
 	  "Blanks before each frame that is printed.", NULL },
-	{ "statusrate", OPTION_TIME, AT(statusrate), "1s", SECOND / 100, 3600 * SECOND, false,
+	{ "statusrate", OPTION_TIME, AT(statusrate), "1s", SECOND / 100, 3600 * SECOND,
+	  OPTION_RUNNING,
 	  "How often losses are looked for.", NULL },
-	{ "strsize", OPTION_SIZE, AT(strsize), "256", 8, 4 * KB, false,
+	{ "strsize", OPTION_SIZE, AT(strsize), "256", 8, 4 * KB, OPTION_PROGRAM,
 	  "Bytes of a string, with its NUL; rounded up to a multiple of 8.", NULL },
-	{ "switchrate", OPTION_TIME, AT(switchrate), "1s", SECOND / 1000, 60 * SECOND, false,
+	{ "switchrate", OPTION_TIME, AT(switchrate), "1s", SECOND / 1000, 60 * SECOND,
+	  OPTION_RUNNING,
 	  "How often records are read at least; while they come, it is oftener.", NULL },
-	{ "temporal", OPTION_FLAG, AT(temporal), "1", 0, 1, false,
+	{ "temporal", OPTION_FLAG, AT(temporal), "1", 0, 1, OPTION_RUNNING,
 	  "Records come in the order of their firing over all CPUs. They always do, since there is "
 	  "one buffer: to unset it changes nothing.",
 	  NULL },
-	{ "ustackframes", OPTION_INT, AT(ustackframes), "20", 1, STACK_MAX_FRAMES, false,
+	{ "ustackframes", OPTION_INT, AT(ustackframes), "20", 1, STACK_MAX_FRAMES, OPTION_PROGRAM,
 	  "Frames that ustack() records.", NULL },
-	{ "zdefs", OPTION_FLAG, AT(zdefs), "0", 0, 1, true,
+	{ "zdefs", OPTION_FLAG, AT(zdefs), "0", 0, 1, OPTION_CMDLINE,
 	  "A description that matches no probe is no error, as with -Z.", NULL },
 };
 
@@ -316,8 +318,23 @@ static void put_values(struct str *out, const struct option *opt)
 	}
 }
 
-int options_set(struct options *opts, const char *text, bool from_program, const struct loc *loc,
-		struct diag *dg)
+/* Can who comes at this time still set it? */
+static int check_source(const struct option *opt, enum option_source from, const struct loc *loc,
+			struct diag *dg)
+{
+	static const char *const reasons[] = {
+		[OPTION_PROGRAM] = "Option cannot be used from within a D program",
+		[OPTION_RUNNING] = "Option cannot be changed while tracing runs",
+	};
+
+	if (from <= opt->latest)
+		return 0;
+	return diag_error(dg, loc, D_OPTION, "failed to set option '%s': %s", opt->name,
+			  reasons[from]);
+}
+
+int options_set(struct options *opts, const char *text, enum option_source from,
+		const struct loc *loc, struct diag *dg)
 {
 	const char *equals = strchr(text, '=');
 	size_t len = equals ? (size_t)(equals - text) : strlen(text);
@@ -327,11 +344,8 @@ int options_set(struct options *opts, const char *text, bool from_program, const
 
 	if (!opt)
 		return tell_unknown(text, len, loc, dg);
-	if (from_program && opt->cmdline_only)
-		return diag_error(
-			dg, loc, D_OPTION,
-			"failed to set option '%s': Option cannot be used from within a D program",
-			opt->name);
+	if (check_source(opt, from, loc, dg))
+		return -EINVAL;
 	if (!parse_value(opt, value, field_of(opts, opt))) {
 		diag_error(
 			dg, loc, D_OPTION,
@@ -358,7 +372,7 @@ void options_describe(uint32_t i, struct option_text *out)
 	};
 
 	*out = (struct option_text){ table[i].name, kinds[table[i].kind], table[i].initial,
-				     table[i].doc, table[i].cmdline_only };
+				     table[i].doc, table[i].latest };
 }
 
 void options_values(uint32_t i, struct str *out)

@@ -58,10 +58,12 @@ struct options {
 
 void options_init(struct options *opts);
 
-/* "name" or "name=value". from_program: a #pragma, where some options cannot be used. 0 or -EINVAL,
- * told. */
-int options_set(struct options *opts, const char *text, bool from_program, const struct loc *loc,
-		struct diag *dg);
+/* Who sets an option, and when: the command line, a #pragma, setopt() while tracing runs. */
+enum option_source { OPTION_CMDLINE, OPTION_PROGRAM, OPTION_RUNNING };
+
+/* "name" or "name=value". 0 or -EINVAL, told. */
+int options_set(struct options *opts, const char *text, enum option_source from,
+		const struct loc *loc, struct diag *dg);
 
 /* The i-th option, in order of name; for the manual. */
 struct option_text {
@@ -69,7 +71,7 @@ struct option_text {
 	const char *value;	/* "size", "time", "", ... */
 	const char *default_text;
 	const char *doc;
-	bool is_cmdline_only;		/* a #pragma cannot set it */
+	enum option_source latest;	/* who comes later cannot set it */
 };
 
 uint32_t options_count(void);

@@ -155,7 +155,7 @@ int session_start(struct session *s, const char *command)
 static void set_pragma(struct session *s, const struct node_pragma *p, struct diag *dg)
 {
 	if (!strcmp(p->words[1], "option"))
-		options_set(&s->opts, p->text, true, &p->node.loc, dg);
+		options_set(&s->opts, p->text, OPTION_PROGRAM, &p->node.loc, dg);
 }
 
 /* Of a library this was asked before. */
@@ -385,13 +385,10 @@ int session_load(struct session *s)
 		.env = session_symbols_env(s),
 		.sink = &session_sink,
 		.sink_ctx = s,
-		.quiet = s->opts.quiet,
-		.rawbytes = s->opts.rawbytes,
 	};
 	if (s->opts.bufpolicy == BUFPOLICY_RING)
 		s->retain = retain_new((size_t)s->opts.bufsize);
-	if (s->opts.flowindent)
-		s->flow = flow_new();
 	session_make_aggs(s);
+	session_apply_options(s);
 	return 0;
 }

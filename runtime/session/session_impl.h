@@ -123,6 +123,9 @@ void session_speculations_fini(struct session *s);
 /* session/sink.c: what actions do to where output goes. */
 extern const struct consumer_sink session_sink;
 
+/* session/sink.c: what the options say now holds from here on. */
+void session_apply_options(struct session *s);
+
 /* session/targets.c: have all processes of -p and -c ended? The end of each is told, once. */
 bool session_targets_gone(struct session *s);
 
@@ -139,5 +142,7 @@ void session_drops_json(struct session *s, int cpu, const struct run_counters *b
 
 /* session/agg_source.c: the aggregations, whose values come from the kernel's maps. */
 void session_make_aggs(struct session *s);
+/* As the options are now. */
+void session_order_aggs(struct session *s);
 
 #endif

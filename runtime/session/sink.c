@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "runtime/base/diag.h"
+#include "runtime/output/flow.h"
 #include "runtime/session/session_impl.h"
 
 /* The signals that end us are blocked, as we wait for them elsewhere; the command has them. */
@@ -70,10 +71,35 @@ static int truncate_output(void *ctx)
 	return 0;
 }
 
+/* Some options are looked at all the time; these are handed on. */
+void session_apply_options(struct session *s)
+{
+	s->consumer.quiet = s->opts.quiet;
+	s->consumer.rawbytes = s->opts.rawbytes;
+	if (s->opts.flowindent && !s->flow)
+		s->flow = flow_new();
+	if (!s->opts.flowindent) {
+		flow_free(s->flow);
+		s->flow = NULL;
+	}
+	session_order_aggs(s);
+}
+
+static int set_option(void *ctx, const char *text)
+{
+	struct session *s = ctx;
+	int err = options_set(&s->opts, text, OPTION_RUNNING, NULL, s->dg);
+
+	if (!err)
+		session_apply_options(s);
+	return err;
+}
+
 const struct consumer_sink session_sink = {
 	.run = run_command,
 	.reopen = reopen,
 	.truncate = truncate_output,
+	.set_option = set_option,
 	.commit = session_commit,
 	.discard = session_discard,
 };

@@ -31,7 +31,8 @@ static int set_pragmas(struct pipeline *p, const struct node *nodes)
 		const struct node_pragma *pragma = n->kind == NODE_PRAGMA ? node_pragma(n) : NULL;
 
 		if (pragma && pragma->n_words > 2 && !strcmp(pragma->words[1], "option"))
-			err = options_set(&p->opts, pragma->words[2], true, &n->loc, p->dg);
+			err = options_set(&p->opts, pragma->words[2], OPTION_PROGRAM, &n->loc,
+					  p->dg);
 	}
 	return err;
 }

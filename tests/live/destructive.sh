@@ -45,4 +45,12 @@ is "and the status tells that too" "$status" 1
 trace -q -o "$tmp/o" -n 'BEGIN { printf("old"); ftruncate(); printf("new"); exit(0); }'
 is "ftruncate() empties the file" "$(cat "$tmp/o" | tr -d "\n")" new
 
+# Where the kernel lets nobody write, that is told before anything runs.
+trace -w -q -c "$tmp/stacks" -n 'live:::hit { this->p = (char *)copyin(arg1, 1);
+	copyout(this->p, arg1, 1); printf("%d", *(char *)arg1 == this->p[0]); exit(0); }'
+case $err in
+*"lets no program write"*) report ok "copyout(): the kernel cannot" ;;
+*) is "copyout() writes" "$(echo $out)" 1 ;;
+esac
+
 live_end

@@ -53,4 +53,14 @@ has "and told why" "$err" "failed to set option -x grabanon: there is no anonymo
 trace -n '#pragma D option lazyload
 BEGIN { exit(0); }'
 has "in a program with its place" "$err" "dtrace: -n:1:1: error: failed to set option -x lazyload"
+trace -q -n 'BEGIN { @[1] = sum(1); @[2] = sum(2); printa("%d ", @); setopt("aggsortrev");
+	printa("%d ", @); setopt("aggsortrev", "unset"); printa("%d ", @); exit(0); }'
+is "setopt() changes the order" "$(echo $out)" "1 2 2 1 1 2"
+trace -n 'BEGIN { setopt("quiet"); } BEGIN { printf("a"); } BEGIN { setopt("quiet", "unset"); }
+	BEGIN { trace("b"); exit(0); }'
+is "and what is said" "$(echo "$out" | grep -c BEGIN) $(echo "$out" | grep -c aBEGIN)" "2 0"
+trace -x switchrate=1ms -q -n 'BEGIN { setopt(strjoin("no", "thing")); exit(0); }'
+is "an option that there is not ends with an error" $status 1
+has "which tells it" "$err" "failed to set option -x nothing: Invalid option name"
+
 live_end

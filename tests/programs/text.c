@@ -79,6 +79,8 @@ static const char *const statements[] = {
 	"if (%I) { %T } else { %T }",
 	"if (%I) %T",
 	"sym(%I);",
+	"setopt(%S);",
+	"setopt(\"aggsortkey\", %S);",
 	"usym(%I);",
 	"copyinto(0x10000000, 8, alloca(8));",
 	"copyout(copyin(%I, 8), %I, %I & 15);",

@@ -13,10 +13,10 @@
 
 #include "runtime/base/str.h"
 
-static int set(struct options *opts, const char *text, bool from_program)
+static int set(struct options *opts, const char *text, enum option_source from)
 {
 	struct diag *dg = diag_new();
-	int err = options_set(opts, text, from_program, NULL, dg);
+	int err = options_set(opts, text, from, NULL, dg);
 
 	assert_int_equal(diag_n_errors(dg), err ? 1 : 0);
 	diag_free(dg);
@@ -37,7 +37,7 @@ static void every_option_takes_its_default(void **state)
 
 		options_describe(i, &text);
 		snprintf(setting, sizeof(setting), "%s=%s", text.name, text.default_text);
-		assert_int_equal(set(&again, setting, false), 0);
+		assert_int_equal(set(&again, setting, OPTION_CMDLINE), 0);
 	}
 	assert_memory_equal(&opts, &again, sizeof(opts));
 }
@@ -56,7 +56,7 @@ static void every_option_refuses_nonsense(void **state)
 		for (const char *const *bad = (const char *const[]){ "-1", "x", "1x", "", NULL };
 		     *bad; bad++) {
 			snprintf(setting, sizeof(setting), "%s=%s", text.name, *bad);
-			assert_int_equal(set(&opts, setting, false), -EINVAL);
+			assert_int_equal(set(&opts, setting, OPTION_CMDLINE), -EINVAL);
 		}
 	}
 }
@@ -70,7 +70,7 @@ static void names_and_refusals_are_in_order_and_apart(void **state)
 	options_init(&opts);
 	for (uint32_t i = 0; (opt = options_refused(i)); before = opt, i++) {
 		assert_true(!before || strcmp(before->name, opt->name) < 0);
-		assert_int_equal(set(&opts, opt->name, false), -EINVAL);
+		assert_int_equal(set(&opts, opt->name, OPTION_CMDLINE), -EINVAL);
 	}
 	for (uint32_t i = 1; i < options_count(); i++) {
 		struct option_text a, b;
@@ -87,15 +87,15 @@ static void values_beyond_the_range_are_brought_into_it(void **state)
 
 	(void)state;
 	options_init(&opts);
-	assert_int_equal(set(&opts, "strsize=1", false), 0);
+	assert_int_equal(set(&opts, "strsize=1", OPTION_CMDLINE), 0);
 	assert_int_equal(opts.strsize, 8);
-	assert_int_equal(set(&opts, "strsize=9t", false), 0);
+	assert_int_equal(set(&opts, "strsize=9t", OPTION_CMDLINE), 0);
 	assert_int_equal(opts.strsize, 4096);
-	assert_int_equal(set(&opts, "switchrate=10", false), 0);
+	assert_int_equal(set(&opts, "switchrate=10", OPTION_CMDLINE), 0);
 	assert_int_equal(opts.switchrate, 1000000);
-	assert_int_equal(set(&opts, "switchrate=10hz", false), 0);
+	assert_int_equal(set(&opts, "switchrate=10hz", OPTION_CMDLINE), 0);
 	assert_int_equal(opts.switchrate, 100000000);
-	assert_int_equal(set(&opts, "strsize=33", false), 0);
+	assert_int_equal(set(&opts, "strsize=33", OPTION_CMDLINE), 0);
 	assert_int_equal(opts.strsize, 40);
 }
 
@@ -105,11 +105,11 @@ static void flags_need_no_value(void **state)
 
 	(void)state;
 	options_init(&opts);
-	assert_int_equal(set(&opts, "quiet", false), 0);
+	assert_int_equal(set(&opts, "quiet", OPTION_CMDLINE), 0);
 	assert_int_equal(opts.quiet, 1);
-	assert_int_equal(set(&opts, "quiet=unset", false), 0);
+	assert_int_equal(set(&opts, "quiet=unset", OPTION_CMDLINE), 0);
 	assert_int_equal(opts.quiet, 0);
-	assert_int_equal(set(&opts, "bufsize", false), -EINVAL);
+	assert_int_equal(set(&opts, "bufsize", OPTION_CMDLINE), -EINVAL);
 }
 
 static void some_are_not_for_programs(void **state)
@@ -118,9 +118,9 @@ static void some_are_not_for_programs(void **state)
 
 	(void)state;
 	options_init(&opts);
-	assert_int_equal(set(&opts, "zdefs", true), -EINVAL);
-	assert_int_equal(set(&opts, "zdefs", false), 0);
-	assert_int_equal(set(&opts, "bufpolicy=ring", true), 0);
+	assert_int_equal(set(&opts, "zdefs", OPTION_PROGRAM), -EINVAL);
+	assert_int_equal(set(&opts, "zdefs", OPTION_CMDLINE), 0);
+	assert_int_equal(set(&opts, "bufpolicy=ring", OPTION_PROGRAM), 0);
 	assert_int_equal(opts.bufpolicy, BUFPOLICY_RING);
 }
 
