@@ -32,11 +32,38 @@ int check_object(struct check *ck, const struct loc *loc, struct type *type)
 	return 0;
 }
 
+/* The tag, asked for in a module or, with NULL, as D itself has it; NULL: its body is not known. */
+static struct type *find_body(struct check *ck, const struct type *tag, const char *module)
+{
+	struct type *found = type_tag_in(ck->types, tag->kind, module, tag->name);
+
+	if (module)
+		parse_complete_type(ck->arena, ck->types, found);
+	return found->is_complete ? found : NULL;
+}
+
+/* Through a pointer of the kernel's a name means the kernel's type, though the traced program may
+ * have one of that name too: unless the D program says itself what it is. Where the kernel does not
+ * tell of its types, the program may. */
+static struct type *type_in_space(struct check *ck, struct type *type, enum type_space space)
+{
+	struct type *tag = type_resolve(type), *own;
+	bool is_ours = tag->is_complete && !tag->module;
+
+	if (space != SPACE_KERNEL || !type_is_sou(tag) || !tag->name || is_ours)
+		return type;
+	own = find_body(ck, tag, TYPE_KERNEL);
+	if (!own)
+		own = find_body(ck, tag, NULL);
+	return own ? own : type;
+}
+
 int check_deref(struct check *ck, struct node **expr)
 {
 	struct node_unary *n = node_unary(*expr);
 	int err = check_use(ck, &n->operand, USE_BASE);
 	const struct type *type;
+	struct type *to;
 
 	if (err)
 		return err;
@@ -49,10 +76,11 @@ int check_deref(struct check *ck, struct node **expr)
 		deref_translation(expr);
 		return 0;
 	}
-	err = check_object(ck, &n->node.loc, type->ref);
+	to = type_in_space(ck, type->ref, node_space(n->operand));
+	err = check_object(ck, &n->node.loc, to);
 	if (err)
 		return err;
-	n->node.type = loaded_type(ck, type->ref, node_space(n->operand));
+	n->node.type = loaded_type(ck, to, node_space(n->operand));
 	return 0;
 }
 
@@ -111,20 +139,6 @@ int check_element(struct check *ck, struct node **expr)
 	convert(ck, &n->keys, int64_type(ck), CONVERT_VALUE);
 	n->node.type = loaded_type(ck, type->ref, node_space(n->base));
 	return 0;
-}
-
-/* Through a pointer of the kernel's a name means the kernel's type, though the traced program may
- * have one of that name too: unless the D program says itself what it is. */
-static struct type *type_in_space(struct check *ck, struct type *type, enum type_space space)
-{
-	struct type *tag = type_resolve(type), *own;
-	bool is_ours = tag->is_complete && !tag->module;
-
-	if (space != SPACE_KERNEL || !type_is_sou(tag) || !tag->name || is_ours)
-		return type;
-	own = type_tag_in(ck->types, tag->kind, TYPE_KERNEL, tag->name);
-	parse_complete_type(ck->arena, ck->types, own);
-	return own->is_complete ? own : type;
 }
 
 /* The struct that a member is taken of; NULL: told. */
