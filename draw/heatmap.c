@@ -11,6 +11,7 @@
 #include "draw/input.h"
 #include "draw/picture.h"
 #include "draw/svg.h"
+#include "draw/tree.h"
 #include "runtime/base/diag.h"
 
 #define PAGE_WIDTH 1200.0
@@ -103,11 +104,14 @@ static void collect(struct heatmap *map, const struct input *in, const struct pi
 	for (size_t i = 0; i < map->times.len * map->values.len; i++)
 		vec_push(&map->counts, 0);
 	vec_each(bucket, &in->buckets) {
+		int64_t *count;
+
 		if (!is_counted(bucket, opts))
 			continue;
-		*count_at(map, bucket) += bucket->count;
-		if (*count_at(map, bucket) > map->most)
-			map->most = *count_at(map, bucket);
+		count = count_at(map, bucket);
+		*count = add_weights(*count, bucket->count);
+		if (*count > map->most)
+			map->most = *count;
 	}
 }
 

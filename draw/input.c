@@ -8,7 +8,6 @@
 #include <json-c/json_tokener.h>
 #include <json-c/linkhash.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "runtime/base/arena.h"
@@ -39,9 +38,10 @@ static struct json_object *get_value(struct json_object *output, size_t i)
 	return get(json_object_array_get_idx(output, i), "value");
 }
 
-static const char *text_of(struct input *in, struct json_object *value)
+/* What a value is as text; "" of what is missing. */
+static char *text_of(struct input *in, struct json_object *value)
 {
-	return arena_strdup(in->arena, json_object_get_string(value));
+	return arena_strdup(in->arena, value ? json_object_get_string(value) : "");
 }
 
 static bool find_verb(struct json_object *value, enum step_verb *verb)
@@ -96,7 +96,7 @@ static uint32_t count_names(struct json_object *keys)
 static const char *frame_name(struct input *in, struct json_object *frame)
 {
 	struct json_object *symbol = get(frame, "symbol");
-	char *name = arena_strdup(in->arena, json_object_get_string(symbol ? symbol : frame));
+	char *name = text_of(in, symbol ? symbol : frame);
 	char *offset = strrchr(name, '+');
 
 	if (offset && offset > name && !strncmp(offset, "+0x", 3))
@@ -145,6 +145,8 @@ static void add_aggregation(struct input *in, int64_t time, struct json_object *
 	struct row row = { .time = time };
 
 	row.aggregation = data ? text_of(in, get(element, "aggregation-name")) : NULL;
+	if (data && time && !array_len(data))
+		vec_push(&in->buckets, (struct bucket){ time, row.aggregation, 0, 0 });
 	for (size_t i = 0; i < array_len(data); i++) {
 		struct json_object *object = json_object_array_get_idx(data, i);
 		struct json_object *buckets = get(object, "buckets");
@@ -164,9 +166,17 @@ static void add_aggregation(struct input *in, int64_t time, struct json_object *
 	}
 }
 
+/* Times are added and subtracted: what no clock shows is cut. */
+static int64_t get_time(struct json_object *line)
+{
+	const int64_t most = INT64_MAX / 4, time = json_object_get_int64(get(line, "timestamp"));
+
+	return time < 0 ? 0 : time > most ? most : time;
+}
+
 static void add_line(struct input *in, struct json_object *line)
 {
-	int64_t time = json_object_get_int64(get(line, "timestamp"));
+	int64_t time = get_time(line);
 	struct json_object *output = get(line, "output");
 
 	add_aggregation(in, time, line);
@@ -200,15 +210,10 @@ static int read_lines(FILE *f, const char *name, struct input *out, struct diag 
 	return ferror(f) ? diag_errno(dg, NULL, D_FILE, errno, "cannot read %s", name) : 0;
 }
 
-int input_read(const char *path, struct input *out, struct diag *dg)
+int input_read(FILE *f, const char *name, struct input *out, struct diag *dg)
 {
-	bool is_stdin = !strcmp(path, "-");
-	auto_fclose FILE *f = is_stdin ? fdopen(dup(STDIN_FILENO), "r") : fopen(path, "re");
-
 	out->arena = arena_new();
-	if (!f)
-		return diag_errno(dg, NULL, D_FILE, errno, "cannot read %s", path);
-	return read_lines(f, is_stdin ? "standard input" : path, out, dg);
+	return read_lines(f, name, out, dg);
 }
 
 void input_fini(struct input *in)

@@ -16,6 +16,7 @@
 #define DRAW_INPUT_H
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "runtime/base/vec.h"
 
@@ -43,7 +44,7 @@ struct bucket {
 	int64_t time;
 	const char *aggregation;
 	int64_t from;		/* the least value of the bucket */
-	int64_t count;
+	int64_t count;		/* 0 also for a time when nothing was printed */
 };
 
 struct input {
@@ -53,8 +54,9 @@ struct input {
 	VEC(struct bucket) buckets;
 };
 
-/* Reads the file; "-" is standard input. 0 or a negative errno, told with the line. */
-int input_read(const char *path, struct input *out, struct diag *dg);
+/* Reads to the end; messages call it by the name. 0 or a negative errno, told with the line. *out
+ * is to be freed in either case. */
+int input_read(FILE *f, const char *name, struct input *out, struct diag *dg);
 void input_fini(struct input *in);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "draw/input.h"
 #include "draw/picture.h"
+#include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/file.h"
 #include "runtime/base/str.h"
@@ -114,11 +115,23 @@ static int parse(struct run *run, int argc, char **argv, struct diag *dg)
 	return 0;
 }
 
+static int read_input(const char *path, struct input *in, struct diag *dg)
+{
+	auto_fclose FILE *f = NULL;
+
+	if (!strcmp(path, "-"))
+		return input_read(stdin, "standard input", in, dg);
+	f = fopen(path, "re");
+	if (!f)
+		return diag_errno(dg, NULL, D_FILE, errno, "cannot read %s", path);
+	return input_read(f, path, in, dg);
+}
+
 static int draw(const struct run *run, struct diag *dg)
 {
 	auto_str struct str out = { 0 };
 	struct input in = { 0 };
-	int err = input_read(run->input, &in, dg);
+	int err = read_input(run->input, &in, dg);
 
 	if (!err)
 		err = run->make(&in, &run->opts, &out, dg);

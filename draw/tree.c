@@ -39,7 +39,7 @@ void tree_add_rows(struct arena *arena, struct tree *tree, const struct input *i
 			continue;
 		for (uint32_t i = 0; i < row->path_len; i++)
 			frame = get_child(arena, frame, row->path[i], NULL);
-		frame->self += row->count;
+		frame->self = add_weights(frame->self, row->count);
 	}
 }
 
@@ -54,7 +54,8 @@ void tree_add_spans(struct arena *arena, struct tree *tree, const struct spans *
 		if (span->is == STEP_MARK)
 			continue;
 		frames[i] = get_child(arena, parent, span->name, span->layer);
-		frames[i]->self += span->end - span->start - span->inner;
+		frames[i]->self = add_weights(frames[i]->self,
+					      span->end - span->start - span->inner);
 	}
 }
 
@@ -66,11 +67,11 @@ void tree_finish(struct tree *tree)
 		if (level > tree->depth)
 			tree->depth = level;
 		for (struct frame *up = f->parent; up; up = up->parent)
-			up->total += f->self;
+			up->total = add_weights(up->total, f->self);
 	}
 	level = 0;
 	for (struct frame *f = &tree->root; f; f = (struct frame *)tree_next(f, &level))
-		f->total += f->self;
+		f->total = add_weights(f->total, f->self);
 }
 
 const struct frame *tree_next(const struct frame *frame, uint32_t *level)

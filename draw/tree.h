@@ -20,6 +20,12 @@ struct frame {
 	struct frame *first, *next;	/* children, in the order of their names */
 };
 
+/* a + b, or the most that there is. Neither is below 0. */
+static inline int64_t add_weights(int64_t a, int64_t b)
+{
+	return a > INT64_MAX - b ? INT64_MAX : a + b;
+}
+
 struct tree {
 	struct frame root;	/* has no name */
 	uint32_t depth;		/* levels below the root */

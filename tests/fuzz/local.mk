@@ -80,6 +80,13 @@ fuzzers += %D%/argspec
 endif
 EXTRA_DIST += %D%/argspec.corpus
 
+if RUNTIME
+fuzzers += %D%/draw
+%C%_draw_LDADD = $(draw_libs)
+%C%_draw_LDFLAGS = $(fuzz_ldflags)
+endif
+EXTRA_DIST += %D%/draw.corpus
+
 # The same programs without libFuzzer, which run their corpus as a test.
 unit_tests += %D%/elf_replay %D%/note_replay %D%/parse_replay %D%/patch_replay %D%/check_replay \
 	%D%/provider_replay
@@ -96,7 +103,9 @@ unit_tests += %D%/elf_replay %D%/note_replay %D%/parse_replay %D%/patch_replay %
 %C%_check_replay_SOURCES = %D%/check.c %D%/replay.c tests/lib/few_builtins.c
 %C%_check_replay_LDADD = $(lang_libs)
 if RUNTIME
-unit_tests += %D%/argspec_replay %D%/format_replay
+unit_tests += %D%/argspec_replay %D%/draw_replay %D%/format_replay
+%C%_draw_replay_SOURCES = %D%/draw.c %D%/replay.c
+%C%_draw_replay_LDADD = $(draw_libs)
 %C%_argspec_replay_SOURCES = %D%/argspec.c %D%/replay.c
 %C%_argspec_replay_LDADD = $(probe_libs)
 %C%_format_replay_SOURCES = %D%/format.c %D%/replay.c
