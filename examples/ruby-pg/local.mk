@@ -39,4 +39,5 @@ noinst_DATA += $(ruby_pg_modules)
 CLEANFILES += $(ruby_pg_modules) %D%/shop.h %D%/shop.$(OBJEXT)
 endif
 
-EXTRA_DIST += %D%/shop.d %D%/schema.sql %D%/shop.rb %D%/store.rb %D%/load.rb %D%/service.sh
+EXTRA_DIST += %D%/shop.d %D%/schema.sql %D%/shop.rb %D%/store.rb %D%/load.rb %D%/service.sh \
+	%D%/queries.d %D%/gc.d %D%/reads.d %D%/latency.d
