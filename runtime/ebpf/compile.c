@@ -49,6 +49,24 @@ static int check_insn(struct compile *c, const struct ir_routine *r, const struc
 	return 0;
 }
 
+static void init_unit(struct compile *c, const struct ir_routine *r, struct ebpf_unit *u,
+		      bool is_near)
+{
+	ebpf_unit_init(u, c->m, r, c->opts, is_near);
+	u->has_parts = r->context != CONTEXT_BODY && part_are_needed(r);
+}
+
+/* As it stands, or with less alive at once. */
+static int plan_unit(struct compile *c, const struct ir_routine *r, struct ebpf_unit *u,
+		     uint32_t limit)
+{
+	if (!ebpf_unit_plan(u, limit))
+		return 0;
+	ebpf_unit_fini(u);
+	init_unit(c, r, u, true);
+	return ebpf_unit_plan(u, limit);
+}
+
 /* Plans the routine, bodies of its loops first: what they take of the stack it cannot have. */
 static int plan(struct compile *c, uint32_t index)
 {
@@ -59,8 +77,7 @@ static int plan(struct compile *c, uint32_t index)
 
 	if (u->insns)
 		return 0;
-	ebpf_unit_init(u, c->m, r, c->opts);
-	u->has_parts = r->context != CONTEXT_BODY && part_are_needed(r);
+	init_unit(c, r, u, false);
 	for (size_t i = 0; i < u->n_insns && !err; i++) {
 		const struct ir_insn *insn = &u->insns[i];
 
@@ -74,7 +91,7 @@ static int plan(struct compile *c, uint32_t index)
 	if (err)
 		return err;
 	below += u->has_parts ? PART_STACK : 0;
-	if (below > EBPF_STACK_SIZE || ebpf_unit_plan(u, EBPF_STACK_SIZE - below) < 0) {
+	if (below > EBPF_STACK_SIZE || plan_unit(c, r, u, EBPF_STACK_SIZE - below)) {
 		diag_error(c->dg, NULL, D_TOO_BIG,
 			   "%s needs more memory for one firing than there is", r->name);
 		diag_hint(c->dg, "shorter strings (-x strsize=) or fewer clauses may help");

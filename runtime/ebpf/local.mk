@@ -10,6 +10,7 @@ noinst_LIBRARIES += %D%/libebpf.a
 	%D%/insn.h \
 	%D%/live.c \
 	%D%/maps.c %D%/maps.h \
+	%D%/near.c \
 	%D%/operand.c \
 	%D%/part.c %D%/part.h \
 	%D%/program.c %D%/program.h \

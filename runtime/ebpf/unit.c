@@ -89,12 +89,14 @@ static void order_operands(struct ebpf_unit *u)
 }
 
 void ebpf_unit_init(struct ebpf_unit *u, const struct ir_module *m, const struct ir_routine *r,
-		    const struct ebpf_opts *opts)
+		    const struct ebpf_opts *opts, bool is_near)
 {
 	*u = (struct ebpf_unit){ .m = m, .r = r, .opts = opts };
 	u->can_sleep = opts->can_sleep && r->context == CONTEXT_SITE;
 	u->n_insns = r->insns.len;
 	u->insns = xmemdup(r->insns.data, u->n_insns * sizeof(*u->insns));
+	if (is_near)
+		ebpf_unit_bring_near(u);
 	u->n_values = r->n_regs + 2;
 	u->ctx = r->n_regs;
 	u->scratch = r->n_regs + 1;

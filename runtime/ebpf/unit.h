@@ -97,9 +97,13 @@ static inline bool ebpf_is_imm32(int64_t imm)
 /* The unit's tables are made anew by each pass; limit: bytes of the stack that it may use. 0, or
  * -E2BIG if that does not suffice (nothing is told). */
 int ebpf_unit_plan(struct ebpf_unit *u, uint32_t limit);
+/* is_near: near.c, for less memory. */
 void ebpf_unit_init(struct ebpf_unit *u, const struct ir_module *m, const struct ir_routine *r,
-		    const struct ebpf_opts *opts);
+		    const struct ebpf_opts *opts, bool is_near);
 void ebpf_unit_fini(struct ebpf_unit *u);
+
+/* What few come to is brought to where they come from. The first that is done to a unit. */
+void ebpf_unit_bring_near(struct ebpf_unit *u);
 
 /* Objects go on the stack, smallest first, as long as budget suffices, others to scratch memory. */
 void ebpf_frame_place(struct ebpf_unit *u, uint32_t budget);
