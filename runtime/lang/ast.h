@@ -143,6 +143,7 @@ struct node_offsetof {
 	struct node node;
 	struct type *of;
 	const char *member;	/* or a path: "a.b" */
+	bool is_question;	/* __has_member */
 };
 
 struct node_xlate {

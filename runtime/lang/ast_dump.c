@@ -120,6 +120,8 @@ static void put_head(struct str *out, const struct node *n)
 		put_op(out, "", node_assign(n)->op, node_assign(n)->op == TOKEN_ASSIGN ? "" : "=");
 	else if (n->kind == NODE_COND)
 		str_putc(out, '?');
+	else if (n->kind == NODE_OFFSETOF && node_offsetof(n)->is_question)
+		str_puts(out, "__has_member");
 	else if (n->kind == NODE_CAST && node_cast(n)->is_implicit)
 		str_puts(out, "convert");
 	else

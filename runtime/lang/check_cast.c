@@ -123,6 +123,27 @@ static const struct type_member *step_into(struct check *ck, const struct node *
 	return m;
 }
 
+/* Does the whole path lead somewhere? Nothing is told, for that is the question. */
+static bool has_path(struct check *ck, const struct node_offsetof *n)
+{
+	char *rest, *name = strtok_r(arena_strdup(ck->arena, n->member), ".", &rest);
+	struct type *type = n->of;
+	uint32_t offset;
+
+	for (; name; name = strtok_r(NULL, ".", &rest)) {
+		const struct type_member *m;
+
+		if (!type_is_sou(type))
+			return false;
+		parse_complete_type(ck->arena, ck->types, type);
+		m = type_find_member(type_resolve(type), name, &offset);
+		if (!m)
+			return false;
+		type = m->type;
+	}
+	return true;
+}
+
 int check_offsetof(struct check *ck, struct node **expr)
 {
 	struct node_offsetof *n = node_offsetof(*expr);
@@ -131,6 +152,10 @@ int check_offsetof(struct check *ck, struct node **expr)
 	struct type *type = n->of;
 	uint32_t offset = 0;
 
+	if (n->is_question) {
+		*expr = make_int(ck, &n->node.loc, has_path(ck, n), int_type(ck));
+		return 0;
+	}
 	for (; name; name = strtok_r(NULL, ".", &rest)) {
 		m = step_into(ck, &n->node, type, name, &offset);
 		if (!m)

@@ -149,11 +149,12 @@ static const char *member_path(struct parser *p)
 	return path;
 }
 
-/* offsetof(type, member) */
+/* offsetof(type, member), __has_member(type, member) */
 static struct node *offset_of(struct parser *p)
 {
 	struct node_offsetof *n = node_offsetof(node_new(p->arena, NODE_OFFSETOF, &p->tok.loc));
 
+	n->is_question = p->tok.kind == TOKEN_HAS_MEMBER;
 	parser_advance(p);
 	if (parser_expect(p, TOKEN_LPAREN))
 		return NULL;
@@ -205,7 +206,7 @@ static struct node *primary(struct parser *p)
 		return parenthesised(p);
 	if (p->tok.kind == TOKEN_BACKQUOTE)
 		return kernel_symbol(p, NULL, &p->tok.loc);
-	if (p->tok.kind == TOKEN_OFFSETOF)
+	if (p->tok.kind == TOKEN_OFFSETOF || p->tok.kind == TOKEN_HAS_MEMBER)
 		return offset_of(p);
 	if (p->tok.kind == TOKEN_XLATE)
 		return translation(p);

@@ -1,2 +1,2 @@
-self this if else inline provider probe translator xlate sizeof offsetof stringof string userland
+self this if else inline provider probe translator xlate sizeof offsetof __has_member stringof string userland
 typedef struct union enum int long unsigned _Bool _x x1 selfish @ @a @agg[ args
