@@ -14,5 +14,9 @@ providers_libs = %D%/libproviders.a $(probe_libs) $(kern_libs) $(proc_libs)
 
 # Data: what applications' probes are called and what they pass.
 providersdir = $(pkgdatadir)/d
-dist_providers_DATA = %D%/d/postgresql.d
+dist_providers_DATA = \
+	%D%/d/io.d \
+	%D%/d/postgresql.d \
+	%D%/d/procfs.d \
+	%D%/d/sched.d
 EXTRA_DIST += %D%/README.md

@@ -23,6 +23,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/consumer.c %D%/consumer.h \
 	%D%/format_type.h \
 	%D%/refused.c \
+	%D%/sub_args.c \
 	%D%/sub_kernel.c \
 	%D%/sub_mem.c \
 	%D%/sub_net.c \
@@ -32,6 +33,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/sub_string.c \
 	%D%/sub_token.c \
 	%D%/table.c %D%/table.h \
+	%D%/var_library.c \
 	%D%/var_probe.c \
 	%D%/var_proc.c \
 	%D%/var_stack.c \

@@ -249,8 +249,9 @@ static void path_body(struct lower *lo, uint32_t body, const int *offsets)
 	end_walk(&w, stop);
 }
 
-/* The text of the struct path at this address; nothing but the root is "/". */
-static int lower_path_at(struct lower *lo, uint32_t path, struct value *out)
+/* The text of the struct path at this address, or of another dentry on its mount, which may be
+ * IR_NO_REG; nothing but the root is "/". */
+static int lower_path_at(struct lower *lo, uint32_t path, uint32_t dentry, struct value *out)
 {
 	uint32_t strsize = lo->s->strsize, body, state, at, some;
 	int offsets[PATH_N];
@@ -266,7 +267,9 @@ static int lower_path_at(struct lower *lo, uint32_t path, struct value *out)
 	r = lower_code(lo);
 	ir_zero(r, state, 0, WALK_SIZE);
 	ir_store_reg(r, state, WALK_MNT, read_now(lo, path, offsets[PATH_MNT]), 8);
-	ir_store_reg(r, state, WALK_DENTRY, read_now(lo, path, offsets[PATH_DENTRY]), 8);
+	if (dentry == IR_NO_REG)
+		dentry = read_now(lo, path, offsets[PATH_DENTRY]);
+	ir_store_reg(r, state, WALK_DENTRY, dentry, 8);
 	ir_store_imm(r, state, WALK_AT, strsize - 1, 8);
 	ir_store_imm(r, text.base, (int32_t)strsize - 1, 0, 1);
 	path_body(lo, body, offsets);
@@ -287,10 +290,13 @@ static int lower_path_at(struct lower *lo, uint32_t path, struct value *out)
 
 static int lower_d_path(struct lower *lo, const struct node *use, struct value *out)
 {
-	uint32_t path;
-	int err = lower_int(lo, node_call(use)->args, &path);
+	const struct node *args = node_call(use)->args;
+	uint32_t path, dentry = IR_NO_REG;
+	int err = lower_int(lo, args, &path);
 
-	return err ? err : lower_path_at(lo, path, out);
+	if (!err && args->next)
+		err = lower_int(lo, args->next, &dentry);
+	return err ? err : lower_path_at(lo, path, dentry, out);
 }
 
 /* A member of the task's fs_struct. */
@@ -304,7 +310,8 @@ static int lower_fs_path(struct lower *lo, const char *name, struct value *out)
 	if (err)
 		return err;
 	fs = read_now(lo, ir_env(lower_code(lo), ENV_TASK), offsets[0]);
-	return lower_path_at(lo, ir_binary_imm(lower_code(lo), IR_ADD, fs, offsets[1]), out);
+	return lower_path_at(lo, ir_binary_imm(lower_code(lo), IR_ADD, fs, offsets[1]),
+			     IR_NO_REG, out);
 }
 
 static int lower_cwd(struct lower *lo, const struct node *use, struct value *out)
@@ -330,10 +337,11 @@ const struct builtin kernel_builtins[] = {
 		 PATH_LIMIT },
 	{ .name = "d_path",
 	  .kind = BUILTIN_SUB,
-	  .proto = "string (kernel struct path *)",
+	  .proto = "string (kernel struct path *, [kernel struct dentry *])",
 	  .lower = lower_d_path,
 	  .doc = "The path of a file that the kernel has open, as in &file->f_path, from the root "
-		 "of the mount namespace. What is in no directory, as a pipe, is \"/\"."
+		 "of the mount namespace. What is in no directory, as a pipe, is \"/\". "
+		 "The second argument is another entry of the same mount, as file->f_path.mnt->mnt_root."
 		 PATH_LIMIT },
 	{ .name = "progenyof",
 	  .kind = BUILTIN_SUB,

@@ -10,7 +10,7 @@ static const struct builtin *const lists[] = {
 	quantize_builtins, stack_builtins,   sym_builtins,
 	signal_builtins, number_builtins, refused_builtins, var_stack_builtins,
 	speculate_builtins, net_builtins, token_builtins, kernel_builtins,
-	copyout_builtins,
+	copyout_builtins, args_builtins, library_builtins,
 };
 
 const struct builtin_table builtins = {

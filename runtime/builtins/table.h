@@ -17,6 +17,8 @@ extern const struct builtin string_builtins[];	/* sub_string.c */
 extern const struct builtin search_builtins[];	/* sub_search.c */
 extern const struct builtin token_builtins[];	/* sub_token.c */
 extern const struct builtin path_builtins[];	/* sub_path.c */
+extern const struct builtin args_builtins[];	/* sub_args.c */
+extern const struct builtin library_builtins[];	/* var_library.c */
 extern const struct builtin mem_builtins[];	/* sub_mem.c */
 extern const struct builtin trace_builtins[];	/* act_trace.c */
 extern const struct builtin print_builtins[];	/* act_print.c */

@@ -27,6 +27,7 @@ enum {
 	BUILTIN_INDEXED = 1 << 2,	/* a variable that is indexed: args[0], uregs[R_SP] */
 	BUILTIN_SPECULATES = 1 << 4,	/* the rest of the clause is kept for commit() */
 	BUILTIN_REFUSED = 1 << 3,	/* cannot be compiled: check tells why */
+	BUILTIN_LIBRARY = 1 << 5,	/* a library of dtrace's own declares it */
 };
 
 struct builtin {

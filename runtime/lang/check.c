@@ -117,7 +117,7 @@ static int check_name(struct check *ck, const struct loc *loc, const char *name)
 	const struct builtin *b = builtin_find(ck->builtins, name);
 	int64_t value;
 
-	if (b)
+	if (b && !(b->flags & BUILTIN_LIBRARY))
 		return redeclared(ck, loc, name, b->kind == BUILTIN_VAR ? "a builtin variable"
 									: "a builtin function");
 	if (scope_find(ck->scope, SYMBOL_INLINE, name))

@@ -53,6 +53,10 @@ struct check {
 	/* frames that a stack has where the program does not say */
 	uint32_t stackframes, ustackframes, jstackframes;
 
+	/* Inlines and translators are not checked before they are used: a library that comes with
+	 * dtrace may name what this kernel does not have. */
+	bool trusts;
+
 	/* Of the clause being checked: the types of args[], NULL where they are not known, and
 	 * their number; -1: the probe has none. */
 	struct type **args;

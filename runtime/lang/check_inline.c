@@ -123,7 +123,7 @@ static int check_inline_value(struct check *ck, const struct node_inline *decl)
 
 int check_inline_decl(struct check *ck, const struct node_inline *decl)
 {
-	int err = check_inline_value(ck, decl);
+	int err = ck->trusts ? 0 : check_inline_value(ck, decl);
 	struct symbol *sym = scope_add(ck->scope, SYMBOL_INLINE, decl->name, &decl->node.loc);
 
 	sym->value = err ? NULL : &decl->node;

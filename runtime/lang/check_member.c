@@ -17,6 +17,16 @@ static struct type *loaded_type(struct check *ck, struct type *type, enum type_s
 	return pointer_in(ck, type, place == SPACE_KERNEL ? SPACE_KERNEL : SPACE_USER);
 }
 
+static int tell_unknown_members(struct check *ck, const struct loc *loc, const struct type *type)
+{
+	int err = diag_error(ck->dg, loc, D_TYPE_INCOMPLETE,
+			     "the members of \"%s\" are not known", type_text(ck, type));
+
+	diag_hint(ck->dg, "the program, a definition of its provider, or for the kernel's types "
+			  "/sys/kernel/btf/vmlinux must tell them");
+	return err;
+}
+
 int check_object(struct check *ck, const struct loc *loc, struct type *type)
 {
 	const struct type *r = type_resolve(type);
@@ -27,8 +37,7 @@ int check_object(struct check *ck, const struct loc *loc, struct type *type)
 				  "a pointer to \"%s\" cannot be dereferenced: cast it first",
 				  type_text(ck, type));
 	if (r->kind == TYPE_OPAQUE || (type_is_sou(r) && !r->is_complete))
-		return diag_error(ck->dg, loc, D_TYPE_INCOMPLETE,
-				  "the members of \"%s\" are not known", type_text(ck, type));
+		return tell_unknown_members(ck, loc, type);
 	return 0;
 }
 

@@ -156,6 +156,16 @@ static int check_builtin_var(struct check *ck, struct node_var *var, const struc
 	return 0;
 }
 
+/* Where it has been read, its inline was found before. */
+static int missing_library(struct check *ck, const struct node_var *var)
+{
+	int err = diag_error(ck->dg, &var->node.loc, D_IDENT_UNDEF,
+			     "the library that declares %s has not been found", var->name);
+
+	diag_hint(ck->dg, "it comes with dtrace, in share/fasttrap/d or $FASTTRAP_DATADIR/d");
+	return err;
+}
+
 static int check_symbol_var(struct check *ck, struct node_var *var, struct symbol *sym)
 {
 	if (sym->is_bad)
@@ -179,6 +189,8 @@ static int check_global(struct check *ck, struct node **expr)
 
 	if (inl)
 		return expand_inline(ck, expr, inl, NULL);
+	if (b && b->flags & BUILTIN_LIBRARY)
+		return missing_library(ck, var);
 	if (b)
 		return check_builtin_var(ck, var, b);
 	if (!find_constant(ck, var->name, &value))

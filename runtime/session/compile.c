@@ -46,6 +46,7 @@ static void check_declarations(struct job *job)
 {
 	for (uint32_t i = 0; i < job->in->n_units; i++) {
 		argtypes_add(job->in->argtypes, job->in->units[i].unit.nodes);
+		job->check.trusts = job->in->units[i].is_shipped;
 		for (struct node *n = job->in->units[i].unit.nodes; n; n = n->next)
 			if (n->kind != NODE_CLAUSE)
 				check_decl(&job->check, n);

@@ -30,6 +30,7 @@ struct compile_unit {
 	struct unit unit;
 	enum desc_field field;		/* how a description of one word is read */
 	uint32_t n_matched;		/* out: probes, for "matched 3 probes" */
+	bool is_shipped;		/* with dtrace: what is not used is not checked */
 };
 
 struct compile_input {

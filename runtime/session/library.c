@@ -97,7 +97,7 @@ static int read_library(struct libraries *libs, struct library *lib)
 	return session_add_library(libs->s, lib->source);
 }
 
-static int is_d_file(const struct dirent *entry)
+int session_is_d_file(const struct dirent *entry)
 {
 	size_t len = strlen(entry->d_name);
 
@@ -105,7 +105,7 @@ static int is_d_file(const struct dirent *entry)
 }
 
 /* Only what it depends on is wanted yet, so mistakes are told when it is read for good. */
-static const struct node *first_reading(struct session *s, const struct source *src)
+const struct node *session_first_reading(struct session *s, const struct source *src)
 {
 	const struct parse_opts opts = { .mode = PARSE_PROGRAM };
 	struct diag *untold = diag_new();
@@ -121,7 +121,7 @@ static int find_in_folder(struct libraries *libs, const char *folder)
 {
 	struct session *s = libs->s;
 	struct dirent **entries;
-	int n = scandir(folder, &entries, is_d_file, alphasort);
+	int n = scandir(folder, &entries, session_is_d_file, alphasort);
 	int err = 0;
 
 	if (n < 0)
@@ -136,7 +136,7 @@ static int find_in_folder(struct libraries *libs, const char *folder)
 			err = -EINVAL;
 		else
 			vec_push(&libs->all, ((struct library){
-				name, src, first_reading(s, src), FOUND }));
+				name, src, session_first_reading(s, src), FOUND }));
 	}
 	free(entries);
 	return err;

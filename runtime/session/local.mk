@@ -21,6 +21,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/report.c %D%/report.h \
 	%D%/retain.c %D%/retain.h \
 	%D%/session.c %D%/session.h %D%/session_impl.h \
+	%D%/shipped.c \
 	%D%/speculation.c \
 	%D%/stability.c %D%/stability.h \
 	%D%/symbols.c \

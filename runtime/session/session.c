@@ -10,6 +10,7 @@
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
 #include "runtime/base/diag.h"
+#include "runtime/base/map.h"
 #include "runtime/builtins/aggs.h"
 #include "runtime/kern/btf.h"
 #include "runtime/kern/link.h"
@@ -106,6 +107,7 @@ void session_free(struct session *s)
 	vec_fini(&s->texts);
 	vec_fini(&s->pids);
 	vec_fini(&s->args_used);
+	map_free(s->shipped);
 	probe_list_fini(&s->probes);
 	argtypes_fini(&s->argtypes);
 	kern_btf_free(s->btf);
@@ -205,7 +207,10 @@ static int add_source(struct session *s, const struct source *src, enum desc_fie
 		.pragma_ctx = s,
 	};
 	struct compile_unit unit = { .field = field };
-	int err = parse_unit(s->arena, s->types, src, &opts, s->dg, &unit.unit);
+	int err = session_add_shipped(s, src);
+
+	if (!err)
+		err = parse_unit(s->arena, s->types, src, &opts, s->dg, &unit.unit);
 
 	if (err)
 		return err;
@@ -220,10 +225,23 @@ int session_add_library(struct session *s, const struct source *src)
 	const struct node *n;
 	int err = add_source(s, src, DESC_NAME, NULL);
 
-	for (n = err ? NULL : s->units.data[s->units.len - 1].unit.nodes; n; n = n->next)
+	if (err)
+		return err;
+	n = s->units.data[s->units.len - 1].unit.nodes;
+	session_hide_shipped(s, n);
+	for (; n; n = n->next)
 		if (n->kind == NODE_CLAUSE)
 			return diag_error(s->dg, &n->loc, D_SYNTAX,
 					  "a library has declarations and no clauses");
+	return err;
+}
+
+int session_read_shipped(struct session *s, const struct source *src)
+{
+	int err = add_source(s, src, DESC_NAME, NULL);
+
+	if (!err)
+		s->units.data[s->units.len - 1].is_shipped = true;
 	return err;
 }
 

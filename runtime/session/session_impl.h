@@ -15,6 +15,7 @@
 #include "runtime/session/session.h"
 
 struct arena;
+struct dirent;
 struct flow;
 struct kern_btf;
 struct kern_links;
@@ -65,6 +66,7 @@ struct session {
 	VEC(struct target *) targets;
 	VEC(struct compile_unit) units;
 	VEC(struct program_text) texts;
+	struct map *shipped;		/* name -> library that declares it; NULL: not looked yet */
 	VEC(bool) args_used;
 
 	struct compiled *compiled;
@@ -99,8 +101,19 @@ void session_set_search(struct session *s);
 /* session/library.c: is there what "#pragma D depends_on" names? */
 bool session_meets(const struct node_pragma *depends);
 
-/* session/session.c: a library, which is a program without clauses. */
+/* session/library.c: what a library declares, without the types that come from elsewhere. */
+const struct node *session_first_reading(struct session *s, const struct source *src);
+int session_is_d_file(const struct dirent *entry);
+
+/* session/session.c: a library, which is a program without clauses; and one that comes with dtrace.
+ */
 int session_add_library(struct session *s, const struct source *src);
+int session_read_shipped(struct session *s, const struct source *src);
+
+/* session/shipped.c: the libraries of dtrace's own that a program mentions are read before it; but
+ * what others declare is theirs. */
+int session_add_shipped(struct session *s, const struct source *program);
+void session_hide_shipped(struct session *s, const struct node *nodes);
 
 /* session/macro.c: a macro_fn whose ctx is the session; and whether all of $1 ... were used. */
 const char *session_macro(void *ctx, const char *name);

@@ -56,6 +56,11 @@ dtrace: description 'BEGIN ' matched 1 probe"
 trace -q -i 1 -n 'BEGIN { printf("%d", id); exit(0); }'
 is "-i" "$status $(echo $out)" "0 1"
 
+# Paths, from the working directory up.
+mkdir -p "$tmp/some where/deep"
+out=$(cd "$tmp/some where/deep" && timeout 20 "$dtrace" -qn 'BEGIN { printf("%s", cwd); exit(0); }')
+is "cwd" "$(echo $out)" "$(cd "$tmp" && pwd -P)/some where/deep"
+
 # Macro variables.
 trace -q -n 'BEGIN { printf("%d %s %s", $1, $$1, $$2); exit(0); }' 12 two
 is "\$1, \$\$1, \$\$2" "$(echo $out)" "12 12 two"

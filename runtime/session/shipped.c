@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* Libraries that come with dtrace: files of declarations beside the definitions of providers, which
+ * tell what DTrace's structures are here. One is read when a program, or another one, mentions
+ * something that it declares, so the rest cost nothing:
+ *
+ *	BEGIN { trace(curpsinfo->pr_pid); }	reads procfs.d, which declares curpsinfo
+ *
+ * Behind "->" and "." stands a member and no such name. */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/base/arena.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/base/data.h"
+#include "runtime/base/diag.h"
+#include "runtime/base/map.h"
+#include "runtime/lang/lex.h"
+#include "runtime/lang/source.h"
+#include "runtime/lang/type.h"
+#include "runtime/session/session_impl.h"
+
+struct shipped {
+	struct source *source;
+	bool is_read;
+};
+
+static void add_name(struct map *names, const char *name, struct shipped *lib)
+{
+	if (name)
+		map_set_str(names, name, lib);
+}
+
+static void add_declared(struct map *names, const struct node_decl *decl, struct shipped *lib)
+{
+	const struct type *type = decl->decl_type;
+
+	add_name(names, decl->name, lib);
+	if (!type || (!type_is_sou(type) && type->kind != TYPE_ENUM))
+		return;
+	add_name(names, type->name, lib);
+	for (uint32_t i = 0; i < type->n_enumerators; i++)
+		add_name(names, type->enumerators[i].name, lib);
+}
+
+static void add_names(struct session *s, const struct node *n, struct shipped *lib)
+{
+	for (; n; n = n->next) {
+		if (n->kind == NODE_DECL)
+			add_declared(s->shipped, node_decl(n), lib);
+		if (n->kind == NODE_INLINE)
+			add_name(s->shipped, node_inline(n)->name, lib);
+	}
+}
+
+/* What is in the folder, if it is there: what is missing is told by who needs it. */
+static void find_libraries(struct session *s)
+{
+	auto_free char *folder = data_path("d");
+	struct diag *untold = diag_new();
+	struct dirent **entries;
+	int n = folder ? scandir(folder, &entries, session_is_d_file, alphasort) : -1;
+
+	s->shipped = map_new();
+	for (int i = 0; i < n; i++) {
+		const char *path = arena_printf(s->arena, "%s/%s", folder, entries[i]->d_name);
+		struct shipped *lib = arena_make(s->arena, struct shipped);
+
+		free(entries[i]);
+		lib->source = source_read(s->arena, path, untold);
+		if (lib->source)
+			add_names(s, session_first_reading(s, lib->source), lib);
+	}
+	if (n >= 0)
+		free(entries);
+	diag_free(untold);
+}
+
+static bool is_mention(const struct token *tok, enum token_kind before)
+{
+	return tok->kind == TOKEN_IDENT && before != TOKEN_ARROW && before != TOKEN_DOT;
+}
+
+int session_add_shipped(struct session *s, const struct source *program)
+{
+	static const struct parse_opts opts = { .mode = PARSE_PROGRAM };
+	enum token_kind before = TOKEN_EOF;
+	struct token tok = { 0 };
+	struct lexer lx;
+	int err = 0;
+
+	if (!s->shipped)
+		find_libraries(s);
+	lex_init(&lx, s->arena, program, &opts, NULL);
+	for (; !err; before = tok.kind) {
+		struct shipped *lib;
+
+		lex_next(&lx, &tok);
+		if (tok.kind == TOKEN_EOF)
+			break;
+		lib = is_mention(&tok, before) ? map_find_str(s->shipped, tok.text) : NULL;
+		if (!lib || lib->is_read)
+			continue;
+		lib->is_read = true;
+		err = session_read_shipped(s, lib->source);
+	}
+	return err;
+}
+
+void session_hide_shipped(struct session *s, const struct node *nodes)
+{
+	struct shipped *theirs = arena_make(s->arena, struct shipped);
+
+	theirs->is_read = true;
+	add_names(s, nodes, theirs);
+}
