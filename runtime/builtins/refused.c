@@ -31,6 +31,7 @@ static int lower_refused(struct lower *lo, const struct node *use, struct value 
 
 #define NO_LOCKS "Refused: the kernel's locks are not those that it asks about."
 #define NO_STREAMS "Refused: Linux has no STREAMS and so no such messages."
+#define NO_LAYOUT "Refused: FreeBSD prints bytes with it; print() and tracemem() do that here."
 
 const struct builtin refused_builtins[] = {
 	REFUSED("breakpoint", BUILTIN_ACT, "void ()",
@@ -40,6 +41,12 @@ const struct builtin refused_builtins[] = {
 	REFUSED_VAR("errno", "int",
 		    "Refused: no provider of system calls is there, and a probe in a program "
 		    "cannot tell where the C library keeps it."),
+	REFUSED("ddi_pathname", BUILTIN_SUB, "string (.)",
+		"Refused: Linux has no device tree that a pointer and a minor number lead into."),
+	REFUSED("getf", BUILTIN_SUB, "kernel void * (int)",
+		"Refused: curthread leads to the files of a process, and d_path() to their paths."),
+	REFUSED("memref", BUILTIN_SUB, "uintptr_t (., .)", NO_LAYOUT),
+	REFUSED("memstr", BUILTIN_SUB, "string (.)", NO_LAYOUT),
 	REFUSED("msgdsize", BUILTIN_SUB, "size_t (.)", NO_STREAMS),
 	REFUSED("msgsize", BUILTIN_SUB, "size_t (.)", NO_STREAMS),
 	REFUSED("mutex_owned", BUILTIN_SUB, "int (.)", NO_LOCKS),
@@ -48,6 +55,7 @@ const struct builtin refused_builtins[] = {
 	REFUSED("mutex_type_spin", BUILTIN_SUB, "int (.)", NO_LOCKS),
 	REFUSED("panic", BUILTIN_ACT, "void ()",
 		"Refused: an eBPF program cannot bring the kernel down, and should not."),
+	REFUSED("printm", BUILTIN_ACT, "void (.)", NO_LAYOUT),
 	REFUSED("rw_iswriter", BUILTIN_SUB, "int (.)", NO_LOCKS),
 	REFUSED("rw_read_held", BUILTIN_SUB, "int (.)", NO_LOCKS),
 	REFUSED("rw_write_held", BUILTIN_SUB, "int (.)", NO_LOCKS),

@@ -26,7 +26,7 @@ static const char *const ints[] = {
 	"(%S == %S)", "(%S < %S)", "(%I, %I)", "((char)%I)", "((unsigned short)%I)",
 	"((int)%I)", "(%V = %I)", "(%V += %I)", "(%V >>= %I)", "(%V++)", "(--%V)", "strlen(%S)",
 	"index(%S, %S)", "rindex(%S, %S)", "*(int *)copyin(%I, 4)", "*(char *)%I",
-	"((struct point *)copyin(%I, sizeof (struct point)))->y", "sizeof (struct point)", "progenyof(%I)",
+	"((struct point *)copyin(%I, sizeof (struct point)))->y", "sizeof (struct point)", "progenyof(%I)", "strtoll(%S)", "strtoll(%S, %I)",
 	"((struct point *)%I)->x", "((char *)copyin(0x10000000, 16))[%I & 15]",
 };
 
@@ -79,8 +79,8 @@ static const char *const statements[] = {
 	"if (%I) { %T } else { %T }",
 	"if (%I) %T",
 	"sym(%I);",
-	"setopt(%S);",
-	"setopt(\"aggsortkey\", %S);",
+	"setopt(strjoin(%S, probename));",
+	"setopt(\"aggsortkey\", strjoin(%S, probename));",
 	"usym(%I);",
 	"copyinto(0x10000000, 8, alloca(8));",
 	"copyout(copyin(%I, 8), %I, %I & 15);",

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(ddi_pathname((void *)0)); }
+= D_UNSUPPORTED

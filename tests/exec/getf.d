@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(getf(1)); }
+= D_UNSUPPORTED

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(memref(0, 8)); }
+= D_UNSUPPORTED

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(memstr("a")); }
+= D_UNSUPPORTED

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { printm(5); }
+= D_UNSUPPORTED
