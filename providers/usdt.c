@@ -69,19 +69,22 @@ static void add_probe(struct finder *f, const struct usdt_file *file,
 		      const struct usdt_probe *from, const struct stat *st, const char *path,
 		      const char *label)
 {
-	auto_str struct str provider = { 0 };
+	auto_str struct str provider = { 0 }, identity = { 0 };
 	struct probe *probe;
 	bool is_new;
 
+	usdt_file_identity(st, &identity);
 	str_puts(&provider, from->provider);
+
 	if (f->pid)
 		str_printf(&provider, "%d", f->pid);
-	probe = probe_list_add(f->list, &usdt_provider, provider.data, f->pid, path,
-			       base_name(label), from->func, from->name, &is_new);
+	probe = probe_list_add(f->list, &usdt_provider, provider.data, f->pid,
+			       identity.data, base_name(label), from->func, from->name, &is_new);
 	f->n_found++;
 	if (!is_new)
 		return;
 	probe->trigger = TRIGGER_SITE;
+	probe->path = arena_strdup(f->list->arena, path);
 	probe->label = label;
 	probe->device = st->st_dev;
 	probe->inode = st->st_ino;
@@ -453,6 +456,7 @@ const struct provider usdt_provider = {
 	.doc = "Probes that programs and libraries bring along: PROVIDER*:MODULE:FUNCTION:NAME in "
 	       "all processes, PROVIDERpid in one. The module is the name of the file, and \"__\" "
 	       "in the name of a probe is written \"-\".",
+	.comes_with_files = true,
 	.claims = usdt_claims,
 	.find = usdt_find,
 	.attach = usdt_attach,

@@ -14,7 +14,9 @@ noinst_LIBRARIES += %D%/libkern.a
 	%D%/load.c %D%/load.h \
 	%D%/map.c %D%/map.h \
 	%D%/ring.c %D%/ring.h \
+	%D%/stop.c %D%/stop.h \
 	%D%/sys.c %D%/sys.h \
-	%D%/uprobe.c
+	%D%/uprobe.c \
+	%D%/watch.c %D%/watch.h
 
 kern_libs = %D%/libkern.a $(base_libs) $(LIBBPF_LIBS)

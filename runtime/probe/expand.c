@@ -93,3 +93,28 @@ int probe_expand(const struct provider *const *providers, const struct search *s
 	*n_out += (uint32_t)all->found.len;
 	return (int)all->found.len;
 }
+
+/* Has a provider that is not of files a probe of this plain name? Then no other is looked at. */
+static bool is_settled(const struct probe_desc *desc, const struct probe_list *all)
+{
+	if (!probe_desc_is_plain_name(desc))
+		return false;
+	vec_each(probe, &all->probes)
+		if (!(*probe)->impl->comes_with_files && !strcmp((*probe)->name, desc->name))
+			return true;
+	return false;
+}
+
+bool probe_may_come(const struct provider *const *providers, const struct probe_desc *desc,
+		    const struct probe_list *all)
+{
+	const struct provider *named = find_named(providers, desc);
+
+	if (desc->id || is_settled(desc, all))
+		return false;
+	for (; *providers; providers++)
+		if ((!named || *providers == named) && (*providers)->comes_with_files &&
+		    (*providers)->claims(desc))
+			return true;
+	return false;
+}

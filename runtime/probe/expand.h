@@ -14,4 +14,9 @@ int probe_expand(const struct provider *const *providers, const struct search *s
 		 const struct probe_desc *desc, struct probe_list *all, struct diag *dg,
 		 struct probe ***out, uint32_t *n_out);
 
+/* May probes for the description come later, with files that processes will map? all: those that
+ * were found for it are among them. */
+bool probe_may_come(const struct provider *const *providers, const struct probe_desc *desc,
+		    const struct probe_list *all);
+
 #endif

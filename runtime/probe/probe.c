@@ -59,13 +59,13 @@ static struct probe *new_probe(struct probe_list *list)
 }
 
 struct probe *probe_list_add(struct probe_list *list, const struct provider *impl,
-			     const char *provider, int pid, const char *path, const char *module,
+			     const char *provider, int pid, const char *file, const char *module,
 			     const char *func, const char *name, bool *is_new)
 {
 	auto_str struct str key = { 0 };
 	struct probe *probe;
 
-	str_printf(&key, "%p %d %s\n%s\n%s\n%s\n%s", (const void *)impl, pid, path ? path : "",
+	str_printf(&key, "%p %d %s\n%s\n%s\n%s\n%s", (const void *)impl, pid, file ? file : "",
 		   provider, module, func, name);
 	probe = map_find_str(list->by_name, key.data);
 	*is_new = !probe;
@@ -74,7 +74,7 @@ struct probe *probe_list_add(struct probe_list *list, const struct provider *imp
 		probe->impl = impl;
 		probe->provider = copy_name(list, provider);
 		probe->pid = pid;
-		probe->path = path ? arena_strdup(list->arena, path) : NULL;
+		probe->path = file ? arena_strdup(list->arena, file) : NULL;
 		probe->module = copy_name(list, module);
 		probe->func = copy_name(list, func);
 		probe->name = copy_name(list, name);

@@ -69,6 +69,8 @@ struct probe {
 
 	struct probe_arg *args;		/* types; n_args may be larger than what some sites have */
 	uint32_t n_args;
+	const struct probe *as_told;	/* as its file tells of it, where a definition has made
+					 * something else of arguments and sites; or NULL */
 	/* where arg0.. lie when not in a site: profile, ERROR; NULL: none */
 	const struct argloc *common_args;
 	uint32_t n_common_args;
@@ -93,10 +95,11 @@ void probe_list_fini(struct probe_list *list);
 /* Begins to count anew what is found. */
 void probe_list_mark(struct probe_list *list);
 
-/* The probe of this provider, pid, path, module, function and name: an earlier one, or a new one
- * that is still empty (n_sites 0, is_new true). */
+/* The probe of this provider, pid, file, module, function and name: an earlier one, or a new one
+ * that is still empty (n_sites 0, is_new true). file tells its file from others, and becomes its
+ * path, which the caller may set to another. */
 struct probe *probe_list_add(struct probe_list *list, const struct provider *impl,
-			     const char *provider, int pid, const char *path, const char *module,
+			     const char *provider, int pid, const char *file, const char *module,
 			     const char *func, const char *name, bool *is_new);
 
 #endif

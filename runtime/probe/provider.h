@@ -42,6 +42,8 @@ struct provider {
 	const char *doc;	/* a paragraph, for the manual */
 	/* Its probes are in every list, and first: BEGIN is number 1 everywhere. */
 	bool is_always;
+	/* Its probes come with the files that processes map, and so may come at any time. */
+	bool comes_with_files;
 
 	/* May this provider have probes for the description? Cheap; touches nothing. */
 	bool (*claims)(const struct probe_desc *desc);

@@ -163,6 +163,29 @@ static int run_to_preinit(struct start *s)
 	return rc;
 }
 
+int target_linker(const struct target *target, char **path, uint64_t *offset)
+{
+	struct start s = { .pid = target_pid(target) };
+	struct diag *unheard = diag_new();
+	struct elfobj *obj = NULL;
+	uint64_t address;
+	int rc = read_header(&s);
+
+	if (!rc)
+		rc = read_auxv(&s);
+	*path = rc || !s.linker ? NULL : linker_path(&s);
+	rc = *path ? elfobj_open(*path, unheard, &obj) : -ENOENT;
+	if (!rc)
+		rc = elfobj_symbol_find(obj, "_dl_debug_state", &address);
+	if (!rc && !elfobj_offset_of(obj, address, 1, PF_X, offset))
+		rc = -ENOEXEC;
+	elfobj_close(obj);
+	diag_free(unheard);
+	if (rc)
+		free(take(*path));
+	return rc;
+}
+
 /* A program without a linker is held there already. */
 static int run_to_entry(struct start *s)
 {

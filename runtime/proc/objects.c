@@ -37,6 +37,8 @@
 struct proc_cache {
 	const char *root;
 	struct arena *arena;
+	const int *only;	/* NULL: all processes are seen */
+	uint32_t n_only;
 
 	bool has_all;
 	const struct proc_object *all;
@@ -65,6 +67,23 @@ struct proc_cache *proc_cache_new(const char *proc_root)
 	procs->arena = arena_new();
 	procs->root = arena_strdup(procs->arena, proc_root);
 	return procs;
+}
+
+struct proc_cache *proc_cache_new_of(const char *proc_root, const int *pids, uint32_t n)
+{
+	struct proc_cache *procs = proc_cache_new(proc_root);
+
+	procs->only = arena_memdup(procs->arena, pids, n * sizeof(*pids));
+	procs->n_only = n;
+	return procs;
+}
+
+static bool is_seen(const struct proc_cache *procs, int pid)
+{
+	for (uint32_t i = 0; i < procs->n_only; i++)
+		if (procs->only[i] == pid)
+			return true;
+	return !procs->only;
 }
 
 void proc_cache_free(struct proc_cache *procs)
@@ -228,6 +247,13 @@ static void scan_any(struct scan *scan, int pid)
 		scan->n_hidden++;
 }
 
+static int scan_only(struct scan *scan)
+{
+	for (uint32_t i = 0; i < scan->procs->n_only; i++)
+		scan_any(scan, scan->procs->only[i]);
+	return 0;
+}
+
 static int scan_all(struct scan *scan, struct diag *dg)
 {
 	DIR *dir = opendir(scan->procs->root);
@@ -245,7 +271,7 @@ static int scan_all(struct scan *scan, struct diag *dg)
 static int scan_named(struct scan *scan, const int *pids, uint32_t n, struct diag *dg)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		int rc = scan_process(scan, pids[i]);
+		int rc = is_seen(scan->procs, pids[i]) ? scan_process(scan, pids[i]) : 0;
 
 		if (rc == -EACCES || rc == -EPERM)
 			scan->n_hidden++;
@@ -291,7 +317,10 @@ int proc_objects(struct proc_cache *procs, const int *pids, uint32_t n, struct d
 	if (n == 0 && procs->has_all)
 		return answer_all(procs, out, n_hidden);
 	scan.seen = map_new();
-	rc = n ? scan_named(&scan, pids, n, dg) : scan_all(&scan, dg);
+	if (n)
+		rc = scan_named(&scan, pids, n, dg);
+	else
+		rc = procs->only ? scan_only(&scan) : scan_all(&scan, dg);
 	if (!rc)
 		rc = keep(&scan, out);
 	*n_hidden = scan.n_hidden;

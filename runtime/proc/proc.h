@@ -48,6 +48,9 @@ struct proc_object {
 struct proc_cache;
 
 struct proc_cache *proc_cache_new(const char *proc_root);	/* "/proc" */
+/* One that sees only these processes, as they are now: all there is are theirs, and another one has
+ * nothing mapped. */
+struct proc_cache *proc_cache_new_of(const char *proc_root, const int *pids, uint32_t n);
 void proc_cache_free(struct proc_cache *procs);			/* NULL is allowed */
 
 /* All files mapped as code by the n processes, each once by device and inode. n 0: by any process

@@ -129,6 +129,20 @@ int target_continue(struct target *target, struct diag *dg)
 	return diag_errno(dg, NULL, D_PROC, -rc, "cannot let process %d go on", target->pid);
 }
 
+bool target_is_ours(const struct target *target)
+{
+	return target->is_ours;
+}
+
+bool target_has_stopped(struct target *target)
+{
+	siginfo_t info = { .si_pid = 0 };
+
+	return target->is_ours && target->state == RUNNING &&
+	       !waitid(P_PID, (id_t)target->pid, &info, WSTOPPED | WNOHANG | __WALL) &&
+	       info.si_pid == target->pid;
+}
+
 int target_fd(const struct target *target)
 {
 	return target->fd;

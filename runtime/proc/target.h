@@ -8,6 +8,7 @@
 #define RUNTIME_PROC_TARGET_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct diag;
@@ -30,6 +31,17 @@ struct target *target_grab(pid_t pid, struct diag *dg);
 struct target *target_start(const char *command, enum target_evaltime when, struct diag *dg);
 
 pid_t target_pid(const struct target *target);
+
+/* The function that a process's dynamic linker calls for debuggers, before and after it has mapped
+ * libraries: its file, as it can be opened from here and for the caller to free, and the offset.
+ * Negative: a static program, or no such function. */
+int target_linker(const struct target *target, char **path, uint64_t *offset);
+
+/* Was it started by us? */
+bool target_is_ours(const struct target *target);
+
+/* Of one that was started: has it been stopped by a signal since this was asked last? */
+bool target_has_stopped(struct target *target);
 
 /* Lets a held command run. */
 int target_continue(struct target *target, struct diag *dg);

@@ -196,6 +196,8 @@ static void set_declared(struct argtypes *at, struct probe *probe, const struct 
 		if (decl->has_mapping && is_translated(type, native))
 			out->native[i] = native;
 	}
+	if (!probe->as_told)
+		probe->as_told = arena_memdup(at->arena, probe, sizeof(*probe));
 	if (decl->has_mapping)
 		reorder_sites(at, probe, decl);
 	probe->args = args;
@@ -225,6 +227,14 @@ static const struct arg_types *types_of(const struct argtypes *at, const struct 
 	return map_find(at->known, &probe, sizeof(probe));
 }
 
+/* What was made of it by definitions that were read before. */
+static void take_back(struct probe *probe)
+{
+	probe->sites = probe->as_told->sites;
+	probe->args = probe->as_told->args;
+	probe->n_args = probe->as_told->n_args;
+}
+
 void argtypes_apply(struct argtypes *at, struct probe *probe, struct diag *dg)
 {
 	struct finding finding = { 0 };
@@ -232,6 +242,8 @@ void argtypes_apply(struct argtypes *at, struct probe *probe, struct diag *dg)
 
 	if (types_of(at, probe))
 		return;
+	if (probe->as_told)
+		take_back(probe);
 	types = arena_make(at->arena, struct arg_types);
 	if (probe->trigger == TRIGGER_SITE && find(at, probe, dg, &finding))
 		set_declared(at, probe, finding.decl, types);

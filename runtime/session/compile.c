@@ -126,14 +126,32 @@ static uint32_t expand_spec(struct job *job, const struct compile_unit *unit,
 
 		n = ret < 0 ? ret : n + ret;
 	}
-	if (n == 0 && !job->in->opts->zdefs)
+	if (n == 0 && !job->in->opts->zdefs && !job->in->before)
 		tell_no_match(job, spec);
 	return n > 0 ? (uint32_t)n : 0;
+}
+
+static void enable_known(struct job *job)
+{
+	vec_each(probe, &job->in->before->probes) {
+		enable_probe(job, *probe);
+		argtypes_apply(job->in->argtypes,
+			       job->in->probes->probes.data[(*probe)->id - 1], job->dg);
+	}
+}
+
+static void add_known(struct job *job, struct enabling *e)
+{
+	vec_each(probe, &job->in->before->clauses.data[e->clause->index].probes)
+		add_to_clause(job, e, *probe);
 }
 
 static void expand_clauses(struct job *job)
 {
 	uint32_t index = 0;
+
+	if (job->in->before)
+		enable_known(job);
 
 	for (uint32_t i = 0; i < job->in->n_units; i++) {
 		struct compile_unit *unit = &job->in->units[i];
@@ -146,6 +164,8 @@ static void expand_clauses(struct job *job)
 			e = vec_add(&job->enablings);
 			e->clause = node_clause(n);
 			e->clause->index = index++;
+			if (job->in->before)
+				add_known(job, e);
 			for (struct probe_spec *s = e->clause->probes; s; s = s->next)
 				unit->n_matched += expand_spec(job, unit, s, e);
 		}
@@ -437,8 +457,12 @@ struct compiled *compile(const struct compile_input *in, struct diag *dg)
 	};
 	err = run(&job);
 	groups_fini(&job.groups);
-	vec_each(e, &job.enablings)
-		vec_fini(&e->probes);
+	vec_each(e, &job.enablings) {
+		struct clause_probes *probes = vec_add(&job.out->clauses);
+
+		probes->probes.data = e->probes.data;
+		probes->probes.len = e->probes.len;
+	}
 	vec_fini(&job.enablings);
 	vec_fini(&job.uses);
 	vec_fini(&job.epids);
@@ -457,6 +481,9 @@ void compiled_free(struct compiled *c)
 	vec_each(plan, &c->plans)
 		vec_fini(&plan->points);
 	vec_fini(&c->plans);
+	vec_each(clause, &c->clauses)
+		vec_fini(&clause->probes);
+	vec_fini(&c->clauses);
 	vec_fini(&c->probes);
 	ebpf_program_free(c->program);
 	ir_module_free(c->module);

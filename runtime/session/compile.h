@@ -38,6 +38,11 @@ struct compile_input {
 	struct type_table *types;
 	struct compile_unit *units;
 	uint32_t n_units;
+	/* What the same programs were compiled to before, from another parse. Its probes come
+	 * first, under the same numbers; what the search finds besides is added, and its plans are
+	 * the first, with their points as the first. A description then need not match. NULL:
+	 * there is none. */
+	const struct compiled *before;
 	const struct options *opts;
 	const struct provider *const *providers;
 	const struct search *search;
@@ -52,6 +57,11 @@ struct compile_input {
 	void *kernel_ctx;
 };
 
+/* The probes of one clause, as indexes of compiled->probes. */
+struct clause_probes {
+	VEC(uint32_t) probes;
+};
+
 /* Where one routine is attached. */
 struct attach_plan {
 	uint32_t routine;		/* in program->routines */
@@ -64,6 +74,7 @@ struct compiled {
 	struct layout layout;
 	VEC(const struct probe *) probes;	/* by record_head.probe */
 	VEC(struct attach_plan) plans;
+	VEC(struct clause_probes) clauses;
 	uint32_t control, counters, ring;	/* indexes of maps */
 	bool is_destructive;
 };

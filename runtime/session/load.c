@@ -122,15 +122,20 @@ static int open_shared(struct loaded *l, const struct compiled *c, struct diag *
 	return l->ring ? 0 : -ENOMEM;
 }
 
-int loaded_init(struct loaded *l, const struct compiled *c, struct kern_caps *caps, struct diag *dg)
+static void loaded_alloc(struct loaded *l, const struct compiled *c)
 {
-	int err = 0;
-
 	*l = (struct loaded){ .n_maps = c->program->n_maps, .n_progs = c->program->n_routines };
 	l->maps = xmalloc((l->n_maps + 1) * sizeof(int));
 	l->progs = xmalloc((l->n_progs + 1) * sizeof(int));
 	memset(l->maps, -1, (l->n_maps + 1) * sizeof(int));
 	memset(l->progs, -1, (l->n_progs + 1) * sizeof(int));
+}
+
+int loaded_init(struct loaded *l, const struct compiled *c, struct kern_caps *caps, struct diag *dg)
+{
+	int err = 0;
+
+	loaded_alloc(l, c);
 	for (uint32_t i = 0; i < l->n_maps && !err; i++)
 		if (is_needed(c, i))
 			err = make_map(l, c, i, dg);
@@ -158,4 +163,111 @@ void loaded_fini(struct loaded *l)
 	if (l->maps)
 		close_all(l->maps, l->n_maps);
 	*l = (struct loaded){ 0 };
+}
+
+static bool is_same_map(const struct ebpf_map *a, const struct ebpf_map *b)
+{
+	return !strcmp(a->name, b->name) && a->type == b->type && a->key_size == b->key_size &&
+	       a->value_size == b->value_size;
+}
+
+/* Variables and aggregations are made before any routine is lowered, and so stand in the same
+ * places; what a routine alone needs may have moved. from->n_maps: there was none. */
+static uint32_t find_map(const struct loaded *from, const struct ebpf_map *map, uint32_t i,
+			 const struct compiled *before)
+{
+	const struct ebpf_map *old = before->program->maps;
+
+	if (i < from->n_maps && !strcmp(old[i].name, map->name))
+		return i;
+	for (i = 0; i < from->n_maps && !is_same_map(&old[i], map); i++)
+		;
+	return i;
+}
+
+static int tell_changed(const struct ebpf_map *map, struct diag *dg)
+{
+	return diag_error(dg, NULL, D_LOAD, "%s would have another size", map->name);
+}
+
+static int take_maps(struct loaded *l, const struct loaded *from, const struct compiled *c,
+		     const struct compiled *before, struct diag *dg)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < l->n_maps && !err; i++) {
+		const struct ebpf_map *map = &c->program->maps[i];
+		uint32_t known = map->is_frozen ? from->n_maps : find_map(from, map, i, before);
+		bool is_kept = known < from->n_maps && from->maps[known] >= 0;
+
+		if (is_kept && !is_same_map(map, &before->program->maps[known]))
+			return tell_changed(map, dg);
+		if (is_kept)
+			l->maps[i] = from->maps[known];
+		else if (is_needed(c, i))
+			err = make_map(l, c, i, dg);
+	}
+	return err;
+}
+
+/* The routine of the old program that does the same for the same points; NULL: none. */
+static const struct attach_plan *same_plan(const struct compiled *c, const struct compiled *before,
+					   uint32_t routine)
+{
+	for (size_t i = 0; i < before->plans.len; i++)
+		if (c->plans.data[i].routine == routine &&
+		    c->plans.data[i].points.len == before->plans.data[i].points.len)
+			return &before->plans.data[i];
+	return NULL;
+}
+
+static int take_routines(struct loaded *l, const struct loaded *from, const struct compiled *c,
+			 const struct compiled *before, struct kern_caps *caps, struct diag *dg)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < l->n_progs && !err; i++) {
+		const struct attach_plan *plan = same_plan(c, before, i);
+
+		if (plan)
+			l->progs[i] = from->progs[plan->routine];
+		else
+			err = load_routine(l, c, i, caps, dg);
+	}
+	return err;
+}
+
+/* Closes what the others have not, and frees the list. */
+static void close_but(int *fds, uint32_t n, const int *others, uint32_t n_others)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t j = 0; j < n_others && fds[i] >= 0; j++)
+			if (fds[i] == others[j])
+				fds[i] = -1;
+	close_all(fds, n);
+}
+
+/* Links keep their programs, and programs their maps. */
+int loaded_add(struct loaded *l, const struct compiled *c, const struct compiled *before,
+	       struct kern_caps *caps, struct diag *dg)
+{
+	struct loaded more;
+	int err = 0;
+
+	loaded_alloc(&more, c);
+	err = take_maps(&more, l, c, before, dg);
+	if (!err)
+		err = take_routines(&more, l, c, before, caps, dg);
+	if (err) {
+		close_but(more.maps, more.n_maps, l->maps, l->n_maps);
+		close_but(more.progs, more.n_progs, l->progs, l->n_progs);
+		return err;
+	}
+	close_but(l->maps, l->n_maps, more.maps, more.n_maps);
+	close_but(l->progs, l->n_progs, more.progs, more.n_progs);
+	l->maps = more.maps;
+	l->n_maps = more.n_maps;
+	l->progs = more.progs;
+	l->n_progs = more.n_progs;
+	return 0;
 }

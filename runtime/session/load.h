@@ -27,6 +27,12 @@ struct loaded {
 /* 0 or a negative errno, told; what was made is freed by loaded_fini() in any case. */
 int loaded_init(struct loaded *l, const struct compiled *c, struct kern_caps *caps,
 		struct diag *dg);
+
+/* Brings in what a program has that was compiled for more probes than the loaded one, before: maps
+ * with state are kept, and so are routines to which no point has come. 0 or a negative errno, told;
+ * then what is loaded is as it was. */
+int loaded_add(struct loaded *l, const struct compiled *c, const struct compiled *before,
+	       struct kern_caps *caps, struct diag *dg);
 void loaded_fini(struct loaded *l);
 
 /* What kern_map_each() wants to know of map i. */

@@ -9,6 +9,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/compile.c %D%/compile.h \
 	%D%/definitions.c %D%/definitions.h \
 	%D%/group.c %D%/group.h \
+	%D%/later.c \
 	%D%/library.c \
 	%D%/list.c \
 	%D%/load.c %D%/load.h \

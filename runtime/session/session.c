@@ -66,6 +66,21 @@ static bool find_type(void *ctx, const char *module, const char *name, struct ty
 	       kernel_type(s, module, name, out);
 }
 
+static void begin_reading(struct session *s)
+{
+	s->arena = arena_new();
+	s->types = type_table_new(s->arena, sizeof(long) == 8 ? 64 : 32);
+	type_table_set_source(s->types, find_type, s);
+	argtypes_init(&s->argtypes, s->arena, s->types);
+}
+
+static void free_reading(struct reading *reading)
+{
+	vec_fini(&reading->units);
+	argtypes_fini(&reading->argtypes);
+	arena_free(reading->arena);
+}
+
 struct session *session_new(const struct session_config *config, struct diag *dg)
 {
 	struct session *s = xcalloc(1, sizeof(*s));
@@ -73,14 +88,11 @@ struct session *session_new(const struct session_config *config, struct diag *dg
 	s->config = *config;
 	s->dg = dg;
 	options_init(&s->opts);
-	s->arena = arena_new();
-	s->types = type_table_new(s->arena, sizeof(long) == 8 ? 64 : 32);
 	s->procs = proc_cache_new("/proc");
 	s->symbols = proc_symbols_new("/proc");
 	s->btf = kern_btf_new();
 	s->usertypes = usertypes_new(s->procs);
-	type_table_set_source(s->types, find_type, s);
-	argtypes_init(&s->argtypes, s->arena, s->types);
+	begin_reading(s);
 	probe_list_init(&s->probes);
 	return s;
 }
@@ -90,6 +102,7 @@ void session_free(struct session *s)
 	if (!s)
 		return;
 	kern_links_close(s->links);
+	session_targets_fini(s);
 	vec_each(t, &s->targets)
 		target_release(*t);
 	vec_fini(&s->targets);
@@ -104,6 +117,10 @@ void session_free(struct session *s)
 	if (s->reopened)
 		fclose(s->reopened);
 	vec_fini(&s->units);
+	vec_each(reading, &s->readings)
+		free_reading(reading);
+	vec_fini(&s->readings);
+	session_later_fini(s);
 	vec_fini(&s->texts);
 	vec_fini(&s->pids);
 	vec_fini(&s->args_used);
@@ -215,7 +232,7 @@ static int add_source(struct session *s, const struct source *src, enum desc_fie
 	if (err)
 		return err;
 	vec_push(&s->units, unit);
-	vec_push(&s->texts, ((struct program_text){ what }));
+	vec_push(&s->texts, ((struct program_text){ what, src }));
 	set_pragmas(s, &unit.unit, what);
 	return 0;
 }
@@ -294,14 +311,16 @@ void session_set_search(struct session *s)
 }
 
 /* Who may not trace may still compile, as for a current kernel; loading tells what is missing. */
-static void assume_caps(struct session *s)
+static bool assume_caps(struct session *s)
 {
 	struct diag *untold = diag_new();
+	bool is_assumed = kern_check_privileges(untold);
 
-	if (kern_check_privileges(untold))
+	if (is_assumed)
 		for (int feature = 0; feature < KERN_N_FEATURES; feature++)
 			kern_set(&s->caps, feature, feature != KERN_NOP5_BROKEN);
 	diag_free(untold);
+	return is_assumed;
 }
 
 static uint32_t n_clauses(const struct session *s)
@@ -313,16 +332,40 @@ static uint32_t n_clauses(const struct session *s)
 	return n;
 }
 
-int session_compile(struct session *s)
+/* As before, but for the pragmas, which hold already. */
+static int read_again(struct session *s, struct diag *dg)
 {
-	struct compile_input in = {
+	struct reading before = { s->arena, s->types, s->argtypes, { 0 } };
+	struct parse_opts opts = {
+		.mode = PARSE_PROGRAM,
+		.macro = session_macro,
+		.macro_ctx = s,
+		.keeps_target = s->pids.len > 1,
+	};
+	int err = 0;
+
+	begin_reading(s);
+	for (size_t i = 0; i < s->units.len && !err; i++) {
+		struct compile_unit *unit = &s->units.data[i];
+
+		vec_push(&before.units, *unit);
+		err = parse_unit(s->arena, s->types, s->texts.data[i].source, &opts, dg,
+				 &unit->unit);
+	}
+	vec_push(&s->readings, before);
+	return err;
+}
+
+static struct compile_input compile_input(struct session *s, const struct search *search)
+{
+	return (struct compile_input){
 		.arena = s->arena,
 		.types = s->types,
 		.units = s->units.data,
 		.n_units = (uint32_t)s->units.len,
 		.opts = &s->opts,
 		.providers = s->config.providers,
-		.search = &s->search,
+		.search = search,
 		.probes = &s->probes,
 		.targets = s->pids.data,
 		.n_targets = (uint32_t)s->pids.len,
@@ -333,6 +376,23 @@ int session_compile(struct session *s)
 		.kernel_member = kernel_member,
 		.kernel_ctx = s,
 	};
+}
+
+struct compiled *session_compile_again(struct session *s, const struct search *search,
+				       struct diag *dg)
+{
+	struct compile_input in;
+
+	if (read_again(s, dg))
+		return NULL;
+	in = compile_input(s, search);
+	in.before = s->compiled;
+	return compile(&in, dg);
+}
+
+int session_compile(struct session *s)
+{
+	struct compile_input in;
 	int err = session_check_args_used(s);
 
 	if (err)
@@ -340,7 +400,9 @@ int session_compile(struct session *s)
 	if (!n_clauses(s))
 		return diag_error(s->dg, NULL, D_EMPTY, "no probes specified");
 	session_set_search(s);
-	assume_caps(s);
+	if (!assume_caps(s))
+		session_later_prepare(s);
+	in = compile_input(s, &s->search);
 	s->compiled = compile(&in, s->dg);
 	return s->compiled ? 0 : -EINVAL;
 }

@@ -19,6 +19,9 @@ struct dirent;
 struct flow;
 struct kern_btf;
 struct kern_links;
+struct kern_stop;
+struct kern_watch;
+struct map;
 struct node_pragma;
 struct proc_symbols;
 struct retain;
@@ -44,6 +47,33 @@ struct speculations {
 
 struct program_text {
 	const char *what;	/* "script 'x.d'", "description 'BEGIN '"; NULL: a library */
+	const struct source *source;
+};
+
+/* What one reading of the programs makes. */
+struct reading {
+	struct arena *arena;
+	struct type_table *types;
+	struct argtypes argtypes;
+	VEC(struct compile_unit) units;
+};
+
+/* session/later.c: files that processes map while the session runs. */
+struct later {
+	struct kern_watch *watch;	/* NULL: no probe can come */
+	bool wants_all;			/* any process may bring a probe */
+	VEC(int) pids;			/* these may */
+	struct map *seen;		/* struct kern_mapped that were looked at */
+	VEC(int) changed;		/* processes to be looked at */
+};
+
+
+/* session/targets.c: a command that is stopped when it has got something new. */
+struct hold {
+	struct target *target;
+	struct kern_stop *stop;
+	char *linker;			/* where it stops in; NULL: nowhere so far */
+	uint64_t n_stops;		/* that were seen */
 };
 
 struct session {
@@ -64,10 +94,14 @@ struct session {
 	VEC(int) pids;			/* of all targets; $target is the first */
 	uint32_t n_grabbed;		/* so many of them were running already: -p */
 	VEC(struct target *) targets;
+	VEC(struct hold) holds;		/* of those that were started */
 	VEC(struct compile_unit) units;
 	VEC(struct program_text) texts;
 	struct map *shipped;		/* name -> library that declares it; NULL: not looked yet */
 	VEC(bool) args_used;
+
+	VEC(struct reading) readings;	/* earlier ones: texts of probes lie in them */
+	struct later later;
 
 	struct compiled *compiled;
 	struct loaded loaded;
@@ -139,8 +173,31 @@ extern const struct consumer_sink session_sink;
 /* session/sink.c: what the options say now holds from here on. */
 void session_apply_options(struct session *s);
 
+/* session/session.c: reads the programs once more and compiles them for the probes that they have
+ * and those that the search finds. NULL: told in dg. */
+struct compiled *session_compile_again(struct session *s, const struct search *search,
+				       struct diag *dg);
+
+/* session/attach.c: enables the points that the session's program has not. c is loaded. */
+int session_attach_more(struct session *s, const struct compiled *c, struct diag *dg);
+
+/* session/later.c: what may come is known as soon as the programs are read, but for descriptions
+ * that are just a name; those are settled when they are compiled. */
+void session_later_prepare(struct session *s);
+void session_later_begin(struct session *s);
+
+/* Enables what has come. */
+void session_later_look(struct session *s);
+void session_later_fini(struct session *s);
+
 /* session/targets.c: have all processes of -p and -c ended? The end of each is told, once. */
 bool session_targets_gone(struct session *s);
+
+/* Lets the commands of -c run. Where probes may come they are stopped when they have got something
+ * new; what has come is enabled, and they go on. */
+int session_targets_start(struct session *s);
+void session_targets_look(struct session *s);
+void session_targets_fini(struct session *s);
 
 /* session/symbols.c: how stacks and symbols print; and that the processes of -p and -c are looked
  * at while they are there. */

@@ -17,6 +17,7 @@
 #include "runtime/kern/link.h"
 #include "runtime/kern/load.h"
 #include "runtime/kern/ring.h"
+#include "runtime/kern/watch.h"
 #include "runtime/output/flow.h"
 #include "runtime/proc/target.h"
 #include "runtime/builtins/aggs.h"
@@ -211,7 +212,7 @@ static void take_signal(struct work *w)
 	struct signalfd_siginfo info;
 	sigset_t set;
 
-	if (read(w->signals, &info, sizeof(info)) != sizeof(info))
+	if (read(w->signals, &info, sizeof(info)) != sizeof(info) || info.ssi_signo == SIGCHLD)
 		return;
 	w->is_interrupted = true;
 	w->is_over = true;
@@ -268,6 +269,8 @@ static void sleep_until(struct work *w, bool is_busy)
 
 	if (!is_busy && s->opts.bufpolicy != BUFPOLICY_FILL)
 		fds[n++] = (struct pollfd){ .fd = kern_ring_fd(s->loaded.ring), .events = POLLIN };
+	if (s->later.watch)
+		fds[n++] = (struct pollfd){ .fd = kern_watch_fd(s->later.watch), .events = POLLIN };
 	vec_each(t, &s->targets)
 		if (n < MAX_FDS && !target_has_ended(*t))
 			fds[n++] = (struct pollfd){ .fd = target_fd(*t), .events = POLLIN };
@@ -283,6 +286,8 @@ static void turn(struct work *w)
 	uint32_t n = drain(s, false);
 	int64_t now = now_ns(CLOCK_MONOTONIC);
 
+	session_targets_look(s);
+	session_later_look(s);
 	fire_timers(w, now);
 	keep_house(w, now);
 	if (s->consumer.is_exiting || s->out_error || session_targets_gone(s) ||
@@ -338,6 +343,7 @@ static int open_signals(void)
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
@@ -351,15 +357,13 @@ static int begin(struct work *w)
 	if (w->signals < 0)
 		return diag_errno(s->dg, NULL, D_INTERNAL, errno, "cannot wait for signals");
 	w->idle = BUSY_MS * MS;
+	session_later_begin(s);
 	session_symbols_learn(s);
 	set_wall_offset(s);
 	err = fire(s, TRIGGER_BEGIN);
 	set_state(s, RUN_WAITING, RUN_ACTIVE);
 	make_timers(w);
-	vec_each(t, &s->targets)
-		if (!err)
-			err = target_continue(*t, s->dg);
-	return err;
+	return err ? err : session_targets_start(s);
 }
 
 int session_run(struct session *s, int *status)

@@ -34,3 +34,6 @@ if LUA
 live_tests += %D%/lua-probes.sh
 endif
 EXTRA_DIST += %D%/lua-probes.sh
+
+live_tests += %D%/later.sh
+EXTRA_DIST += %D%/later.sh
