@@ -9,6 +9,7 @@
 
 #include "runtime/builtins/consumer.h"
 #include "runtime/builtins/table.h"
+#include "runtime/builtins/unwind.h"
 #include "runtime/ir/lower.h"
 #include "runtime/lang/type.h"
 #include "runtime/output/jsonl.h"
@@ -43,26 +44,44 @@ static void store_pid(struct lower *lo, const struct place *place)
 	struct ir_routine *r = lower_code(lo);
 	uint32_t pid = ir_binary_imm(r, IR_SHR, ir_env(r, ENV_PID_TID), 32);
 
+	ir_store_imm(r, place->base, place->off + (int32_t)offsetof(struct record_stack, pad), 0,
+		     4);
 	ir_store_reg(r, place->base, place->off + (int32_t)offsetof(struct record_stack, pid), pid,
 		     4);
 }
 
+static void store_kernel_stack(struct lower *lo, const struct place *place, uint32_t size)
+{
+	struct place frames = *place;
+
+	ir_zero(lower_code(lo), place->base, place->off, size);
+	frames.off += (int32_t)sizeof(struct record_stack);
+	if (lo->context != CONTEXT_CALL)
+		ir_stack(lower_code(lo), IR_STACK_KERN, lower_address(lo, &frames),
+			 size - (uint32_t)sizeof(struct record_stack));
+}
+
+static void store_user_stack(struct lower *lo, const struct place *place, uint32_t size)
+{
+	uint32_t bytes = size - (uint32_t)sizeof(struct record_stack);
+	uint32_t frames = lower_user_stack(lo, bytes / 8);
+
+	store_pid(lo, place);
+	ir_copy(lower_code(lo), place->base, place->off + (int32_t)sizeof(struct record_stack),
+		frames, bytes);
+}
+
 static int lower_stack(struct lower *lo, const struct node *use, struct value *out)
 {
-	bool is_kernel = node_call(use)->builtin->datum == STACK_KERNEL;
 	uint32_t size = type_resolve(use->type)->size;
-	struct place place = out->want, frames;
+	struct place place = out->want;
 
 	if (place.base == IR_NO_REG || place.size < size)
 		place = lower_frame(lo, size, "stack");
-	ir_zero(lower_code(lo), place.base, place.off, size);
-	if (!is_kernel)
-		store_pid(lo, &place);
-	frames = place;
-	frames.off += (int32_t)sizeof(struct record_stack);
-	if (lo->context != CONTEXT_CALL)
-		ir_stack(lower_code(lo), is_kernel ? IR_STACK_KERN : IR_STACK_USER,
-			 lower_address(lo, &frames), size - (uint32_t)sizeof(struct record_stack));
+	if (node_call(use)->builtin->datum == STACK_KERNEL)
+		store_kernel_stack(lo, &place, size);
+	else
+		store_user_stack(lo, &place, size);
 	out->kind = VALUE_BYTES;
 	out->place = place;
 	return 0;

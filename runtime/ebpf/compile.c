@@ -9,6 +9,7 @@
 #include "runtime/base/alloc.h"
 #include "runtime/base/diag.h"
 #include "runtime/ebpf/emit.h"
+#include "runtime/ebpf/mapping.h"
 #include "runtime/ebpf/maps.h"
 #include "runtime/ebpf/part.h"
 #include "runtime/ebpf/program.h"
@@ -36,6 +37,8 @@ static int check_insn(struct compile *c, const struct ir_routine *r, const struc
 				   opts->reg_offsets[insn->imm] < 0))
 		return diag_error(c->dg, NULL, D_INTERNAL, "%s: no register %lld", r->name,
 				  (long long)insn->imm);
+	if (insn->op == IR_MAPPING && !opts->vma)
+		return diag_error(c->dg, NULL, D_INTERNAL, "%s: no mappings", r->name);
 	if (insn->op == IR_LOOP && !opts->has_loop_helper) {
 		diag_errno(c->dg, NULL, D_KERNEL, ENOTSUP, "%s needs loops", r->name);
 		diag_hint(c->dg, "bpf_loop() is in Linux 5.17 and later");
@@ -140,6 +143,10 @@ static void select_bodies(struct compile *c, struct ebpf_emit *e)
 		ebpf_emit_place(e, c->shared.bodies.data[i].label);
 		ebpf_select(&c->shared, &c->units[c->shared.bodies.data[i].routine], e);
 	}
+	if (c->shared.has_mapping) {
+		ebpf_emit_place(e, c->shared.mapping_label);
+		ebpf_mapping_write(e, c->opts->vma);
+	}
 }
 
 static int write_routine(struct compile *c, uint32_t index, struct ebpf_routine *out)
@@ -149,6 +156,7 @@ static int write_routine(struct compile *c, uint32_t index, struct ebpf_routine 
 	int err;
 
 	c->shared.has_slept = false;
+	c->shared.has_mapping = false;
 	c->shared.bodies.len = c->shared.parts.len = 0;
 	ebpf_select(&c->shared, &c->units[index], &e);
 	part_write_all(&c->shared, c->m, &e);

@@ -37,6 +37,9 @@ static const struct name helpers[] = {
 	{ BPF_FUNC_snprintf, "snprintf" },
 	{ BPF_FUNC_get_attach_cookie, "get_attach_cookie" },
 	{ BPF_FUNC_loop, "loop" },
+	{ BPF_FUNC_get_current_task_btf, "get_current_task_btf" },
+	{ BPF_FUNC_task_pt_regs, "task_pt_regs" },
+	{ BPF_FUNC_find_vma, "find_vma" },
 	{ 0, NULL },
 };
 

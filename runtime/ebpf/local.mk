@@ -9,6 +9,7 @@ noinst_LIBRARIES += %D%/libebpf.a
 	%D%/frame.c \
 	%D%/insn.h \
 	%D%/live.c \
+	%D%/mapping.c %D%/mapping.h \
 	%D%/maps.c %D%/maps.h \
 	%D%/near.c \
 	%D%/operand.c \

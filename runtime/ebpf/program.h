@@ -76,12 +76,22 @@ struct ebpf_sites {
 	uint32_t pc_reg;		/* the register that tells where the site is mapped */
 };
 
+/* Where the kernel keeps what MAPPING tells: offsets of members. */
+struct ebpf_vma {
+	/* in struct vm_area_struct */
+	int32_t vm_start, vm_end, vm_pgoff, vm_flags, vm_file;
+	int32_t f_inode;		/* in struct file */
+	int32_t i_ino, i_sb;		/* in struct inode */
+	int32_t s_dev;			/* in struct super_block */
+};
+
 struct ebpf_opts {
 	/* IR_REG's number -> byte offset in struct pt_regs; -1: none */
 	const int16_t *reg_offsets;
 	uint32_t n_reg_offsets;
 	bool can_sleep;			/* uprobe programs may be sleepable (6.0) */
-	bool has_loop_helper;		/* bpf_loop() (5.17) */
+	bool has_loop_helper;		/* bpf_loop(), and bpf_find_vma() (5.17) */
+	const struct ebpf_vma *vma;	/* NULL: programs do not ask for mappings */
 	bool has_multi_cookie;		/* CONTEXT_SITE: bpf_get_attach_cookie() (5.15) */
 	bool has_growing_maps;		/* aggregations take memory with each key (6.1) */
 	struct ebpf_sites sites;

@@ -318,6 +318,7 @@ static void (*const selectors[IR_N_OPS])(struct select *s, const struct ir_insn 
 	[IR_COMM] = select_comm,
 	[IR_STACK_USER] = select_stack,
 	[IR_STACK_KERN] = select_stack,
+	[IR_MAPPING] = select_mapping,
 	[IR_READ_USER] = select_read,
 	[IR_READ_KERN] = select_read,
 	[IR_READ_USER_STR] = select_read,

@@ -59,6 +59,8 @@ struct select_program {
 	VEC(struct select_body) bodies;	/* of the routine being written */
 	VEC(struct select_part) parts;	/* likewise */
 	bool has_slept;			/* the routine may wait for a page */
+	bool has_mapping;		/* it asks for mappings, and uses mapping_label */
+	uint32_t mapping_label;
 };
 
 struct select {
@@ -128,6 +130,7 @@ void select_cookie(struct select *s, const struct ir_insn *insn);
 void select_env(struct select *s, const struct ir_insn *insn);
 void select_comm(struct select *s, const struct ir_insn *insn);
 void select_stack(struct select *s, const struct ir_insn *insn);
+void select_mapping(struct select *s, const struct ir_insn *insn);
 void select_read(struct select *s, const struct ir_insn *insn);
 void select_format_int(struct select *s, const struct ir_insn *insn);
 void select_find(struct select *s, const struct ir_insn *insn);

@@ -174,12 +174,18 @@ void select_env(struct select *s, const struct ir_insn *insn)
 		[ENV_TIME] = BPF_FUNC_ktime_get_ns,
 		[ENV_CPU] = BPF_FUNC_get_smp_processor_id,
 		[ENV_TASK] = BPF_FUNC_get_current_task,
+		[ENV_THREAD] = BPF_FUNC_get_current_task_btf,
+		[ENV_USER_REGS] = BPF_FUNC_get_current_task_btf,
 	};
 
 	if (s->u->has_parts && insn->ref == ENV_CPU)
 		part_call(s, PART_CPU, 0, 0);
 	else
 		call(s, helpers[insn->ref]);
+	if (insn->ref == ENV_USER_REGS) {
+		ebpf_emit(s->e, insn_mov(R1, R0));
+		call(s, BPF_FUNC_task_pt_regs);
+	}
 	result_done(s, insn->d, R0);
 }
 
@@ -192,6 +198,18 @@ void select_stack(struct select *s, const struct ir_insn *insn)
 {
 	call_with(s, BPF_FUNC_get_stack, VALUE(s->u->ctx), VALUE(insn->a), CONST(insn->imm),
 		  CONST(insn->op == IR_STACK_USER ? BPF_F_USER_STACK : 0));
+	result_done(s, insn->d, R0);
+}
+
+void select_mapping(struct select *s, const struct ir_insn *insn)
+{
+	struct select_program *program = s->program;
+
+	if (!program->has_mapping)
+		program->mapping_label = ebpf_emit_label(s->e);
+	program->has_mapping = true;
+	call_with(s, BPF_FUNC_find_vma, VALUE(insn->c), VALUE(insn->b),
+		  SUBPROG(program->mapping_label), VALUE(insn->a), CONST(0));
 	result_done(s, insn->d, R0);
 }
 

@@ -219,3 +219,14 @@ uint32_t ir_emit_record(struct ir_routine *r, uint32_t store, uint32_t addr, uin
 	insn->size = wake;
 	return insn->d;
 }
+
+uint32_t ir_mapping(struct ir_routine *r, uint32_t dst, uint32_t address)
+{
+	uint32_t thread = ir_env(r, ENV_THREAD);
+	struct ir_insn *insn = ir_emit_result(r, IR_MAPPING);
+
+	insn->a = dst;
+	insn->b = address;
+	insn->c = thread;
+	return insn->d;
+}

@@ -17,6 +17,7 @@ static const char *const cond_names[] = {
 static const char *const env_names[] = {
 	[ENV_PID_TID] = "pid_tid", [ENV_UID_GID] = "uid_gid", [ENV_TIME] = "time",
 	[ENV_CPU] = "cpu",	   [ENV_TASK] = "task",
+	[ENV_THREAD] = "thread",   [ENV_USER_REGS] = "userregs",
 };
 
 static const char *const context_names[] = {

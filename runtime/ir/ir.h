@@ -39,6 +39,8 @@ enum ir_env {
 	ENV_TIME,	/* monotonic clock */
 	ENV_CPU,
 	ENV_TASK,	/* kernel address of the thread's task_struct */
+	ENV_THREAD,	/* the same as MAPPING wants it: not a number */
+	ENV_USER_REGS,	/* kernel address of the registers that the thread has outside the kernel */
 };
 
 struct ir_insn {
@@ -175,6 +177,9 @@ uint32_t ir_format_int(struct ir_routine *r, uint32_t dst, uint32_t value, uint3
 
 /* op: IR_STACK_USER, IR_STACK_KERN; size is a multiple of 8. */
 uint32_t ir_stack(struct ir_routine *r, enum ir_op op, uint32_t dst, uint32_t size);
+
+/* dst: a frame object on_stack of struct record_mapping. */
+uint32_t ir_mapping(struct ir_routine *r, uint32_t dst, uint32_t address);
 
 /* key is IR_NO_REG for a CELL. */
 uint32_t ir_find(struct ir_routine *r, uint32_t store, uint32_t key);

@@ -72,6 +72,14 @@ struct lower_stores {
 	/* UINT32_MAX until they are used; vtimestamp: CELL and LRU; TABLE of those that are open */
 	uint32_t on_cpu, run_time;
 	uint32_t speculations;
+	/* tables to walk stacks by (runtime/proc/unwind.h): GLOBALS, and a TABLE of files */
+	uint32_t unwind_rows, unwind_index, unwind_rules, unwind_files;
+};
+
+/* The body of a loop that walks the stack, for as many frames. */
+struct walk_body {
+	uint32_t n_frames;
+	uint32_t routine;
 };
 
 /* What all routines of a session share. */
@@ -86,7 +94,10 @@ struct lower_session {
 	uint64_t dynvarsize, aggsize, bufsize;
 	uint32_t nspec;			/* speculations open at once */
 	uint32_t n_cpus;
-	uint32_t pc_reg;		/* the machine's program counter, among IR_REG's numbers */
+	/* the machine's program counter, stack and frame pointer, among IR_REG's numbers */
+	uint32_t pc_reg, sp_reg, fp_reg;
+	/* stacks are walked by tables: this machine is known, and the kernel has what it takes */
+	bool has_unwinding;
 	struct lower_stores stores;
 	/* records come from elsewhere than the consumer's own probes */
 	bool is_busy;
@@ -115,6 +126,7 @@ struct lower_session {
 	struct map *tables;		/* symbol -> 1 + its store */
 	struct map *aggs;		/* symbol -> 1 + index in layout->aggs */
 	struct map *texts;		/* string -> 1 + its offset in CONST */
+	VEC(struct walk_body) walk_bodies;
 	struct str *text_bytes;		/* CONST's content so far */
 	uint32_t globals_size;
 	uint32_t names_max;		/* end of the last text in NAMES */

@@ -169,6 +169,7 @@ int lower_session_begin(struct lower_session *s)
 	st->consts = ir_module_add_store(s->module, "consts", STORE_CONST, 0, 8, 1);
 	st->globals = ir_module_add_store(s->module, "globals", STORE_GLOBALS, 0, 8, 1);
 	st->on_cpu = st->run_time = st->speculations = UINT32_MAX;
+	st->unwind_rows = st->unwind_index = st->unwind_rules = st->unwind_files = UINT32_MAX;
 	make_names(s);
 	err = lower_make_variables(s);
 	if (s->globals_size)
@@ -196,6 +197,7 @@ void lower_session_fini(struct lower_session *s)
 	map_free(s->tables);
 	map_free(s->aggs);
 	map_free(s->texts);
+	vec_fini(&s->walk_bodies);
 	if (s->text_bytes)
 		str_fini(s->text_bytes);
 	free(s->text_bytes);

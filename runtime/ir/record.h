@@ -23,6 +23,8 @@ struct run_control {
 	uint32_t pad;
 	int64_t wall_offset;		/* wall clock minus monotonic clock, ns */
 	uint64_t speculation;		/* the last number that speculation() gave */
+	/* how often a walk met a file that nobody had seen to: struct unwind_file */
+	uint64_t unwind_asked;
 };
 
 /* The value of the counters' CELL store, one for each CPU: what was lost. Only grows. */
@@ -62,6 +64,16 @@ struct record_stack {
 };
 
 _Static_assert(sizeof(struct record_stack) == 8, "frames begin behind it");
+
+/* A mapping of the traced process, as the kernel has it. */
+struct record_mapping {
+	uint64_t start, end;	/* addresses */
+	uint64_t page;		/* of the file, at start */
+	uint64_t flags;		/* VM_... */
+	uint64_t device, inode;	/* 0: it is of no file */
+};
+
+_Static_assert(sizeof(struct record_mapping) == 48, "MAPPING writes it");
 
 enum symbol_part { SYMBOL_FUNCTION, SYMBOL_MODULE, SYMBOL_ADDRESS };
 

@@ -14,6 +14,7 @@
 #include "runtime/base/diag.h"
 #include "runtime/base/str.h"
 #include "runtime/ir/ir.h"
+#include "runtime/ir/record.h"
 
 #define MAX_NESTED_LOOPS 4
 
@@ -151,6 +152,8 @@ static int check_memory(struct verify *v, const struct ir_insn *insn)
 		return check_access(v, insn->a, insn->off, insn->imm, insn->size);
 	case IR_COMM:
 		return check_access(v, insn->a, 0, 16, 0);
+	case IR_MAPPING:
+		return check_access(v, insn->a, 0, sizeof(struct record_mapping), 8);
 	case IR_INDEX:
 		return check_access(v, insn->a, 0, insn->imm + 1, 0);
 	case IR_READ_USER: case IR_READ_KERN: case IR_READ_USER_STR: case IR_READ_KERN_STR:
@@ -166,19 +169,23 @@ static int check_memory(struct verify *v, const struct ir_insn *insn)
 	}
 }
 
+static int check_on_stack(struct verify *v, uint32_t reg)
+{
+	const struct ir_insn *def = v->origin[reg] ? &v->r->insns.data[v->origin[reg] - 1] : NULL;
+
+	if (!def || def->op != IR_FRAME || def->off || !v->r->frames.data[def->ref].on_stack)
+		return fail(v, "this must be a frame object on the stack");
+	return 0;
+}
+
 static int check_loop(struct verify *v, const struct ir_insn *insn)
 {
-	const struct ir_insn *def = v->origin[insn->a] ?
-				    &v->r->insns.data[v->origin[insn->a] - 1] : NULL;
-
 	if (insn->ref >= v->m->routines.len ||
 	    v->m->routines.data[insn->ref]->context != CONTEXT_BODY)
 		return fail(v, "a loop needs a body");
-	if (!def || def->op != IR_FRAME || def->off || !v->r->frames.data[def->ref].on_stack)
-		return fail(v, "a loop's context is a frame object on the stack");
 	if (insn->imm < 0 || insn->imm > INT32_MAX)
 		return fail(v, "bad number of rounds");
-	return 0;
+	return check_on_stack(v, insn->a);
 }
 
 static int check_ref(struct verify *v, const struct ir_insn *insn)
@@ -205,6 +212,8 @@ static int check_ref(struct verify *v, const struct ir_insn *insn)
 		return 0;
 	case IR_LOOP:
 		return check_loop(v, insn);
+	case IR_MAPPING:
+		return check_on_stack(v, insn->a);
 	case IR_REG:
 		if (context != CONTEXT_SITE && context != CONTEXT_SAMPLE)
 			return fail(v, "no registers in this context");
@@ -212,7 +221,7 @@ static int check_ref(struct verify *v, const struct ir_insn *insn)
 	case IR_COOKIE:
 		return context == CONTEXT_BODY ? fail(v, "no cookie in this context") : 0;
 	case IR_ENV:
-		return insn->ref > ENV_TASK ? fail(v, "no such value") : 0;
+		return insn->ref > ENV_USER_REGS ? fail(v, "no such value") : 0;
 	default:
 		return 0;
 	}

@@ -11,6 +11,7 @@ noinst_LIBRARIES += %D%/libproc.a
 	%D%/objects.c \
 	%D%/proc.h \
 	%D%/symbols.c %D%/symbols.h \
-	%D%/target.c %D%/target.h
+	%D%/target.c %D%/target.h \
+	%D%/unwind.c %D%/unwind.h
 
 proc_libs = %D%/libproc.a $(elf_libs) $(DEMANGLE_LIBS)

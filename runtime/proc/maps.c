@@ -7,10 +7,13 @@
 #include "runtime/proc/proc.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "runtime/base/alloc.h"
 #include "runtime/base/cleanup.h"
+#include "runtime/base/diag.h"
+#include "runtime/elf/elfobj.h"
 
 /* What is left of a line. Each of the readers takes its part off or, if that is not there, makes
  * the line bad, which it stays. */
@@ -108,6 +111,23 @@ int proc_maps_read(FILE *f, struct proc_maps *out)
 	if (rc)
 		proc_maps_fini(out);
 	return rc;
+}
+
+/* The file may be gone from where it was, or be another's root's: the mapping itself is best. */
+struct elfobj *proc_map_open(const char *proc_root, int pid, const struct proc_map *map)
+{
+	auto_free char *mapping = xasprintf("%s/%d/map_files/%" PRIx64 "-%" PRIx64, proc_root, pid,
+					    map->start, map->end);
+	auto_free char *rooted = xasprintf("%s/%d/root%s", proc_root, pid, map->path);
+	const char *const paths[] = { mapping, rooted, map->path };
+	struct elfobj *elf = NULL;
+	struct diag *dg = diag_new();
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]) && !elf; i++)
+		if (elfobj_open(paths[i], dg, &elf))
+			elf = NULL;
+	diag_free(dg);
+	return elf;
 }
 
 void proc_maps_fini(struct proc_maps *maps)

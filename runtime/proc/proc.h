@@ -33,6 +33,12 @@ void proc_maps_fini(struct proc_maps *maps);
 /* Reads one line, which ends in NUL without a newline; out->path points into it. 0 or -EINVAL. */
 int proc_map_parse(char *line, struct proc_map *out);
 
+struct elfobj;
+
+/* The file of a process's mapping: the mapping itself, or what is found under its name; NULL if it
+ * cannot be read. Belongs to the caller. */
+struct elfobj *proc_map_open(const char *proc_root, int pid, const struct proc_map *map);
+
 /* A file that some process has mapped as code. */
 struct proc_object {
 	uint32_t dev_major, dev_minor;	/* as /proc/PID/maps has them; on some file systems stat()

@@ -173,24 +173,6 @@ static const struct proc_map *map_of(const struct process *process, uint64_t add
 	return NULL;
 }
 
-/* The file may be gone from where it was, or be another's root's: the mapping itself is best. */
-static struct elfobj *open_elf(const struct proc_symbols *symbols, int pid,
-			       const struct proc_map *map)
-{
-	auto_free char *mapping = xasprintf("%s/%d/map_files/%" PRIx64 "-%" PRIx64, symbols->root,
-					    pid, map->start, map->end);
-	auto_free char *rooted = xasprintf("%s/%d/root%s", symbols->root, pid, map->path);
-	const char *const paths[] = { mapping, rooted, map->path };
-	struct elfobj *elf = NULL;
-	struct diag *dg = diag_new();
-
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]) && !elf; i++)
-		if (elfobj_open(paths[i], dg, &elf))
-			elf = NULL;
-	diag_free(dg);
-	return elf;
-}
-
 static const struct file *file_of(struct proc_symbols *symbols, int pid, const struct proc_map *map)
 {
 	const struct file_id id = { map->dev_major, map->dev_minor, map->inode };
@@ -198,7 +180,7 @@ static const struct file *file_of(struct proc_symbols *symbols, int pid, const s
 
 	if (!file) {
 		file = xcalloc(1, sizeof(*file));
-		file->elf = open_elf(symbols, pid, map);
+		file->elf = proc_map_open(symbols->root, pid, map);
 		if (file->elf)
 			symtab_read(symbols->arena, file->elf, SYMTAB_DEBUG_ROOT, &file->symtab);
 		map_set(symbols->files, &id, sizeof(id), file);

@@ -76,6 +76,8 @@ struct compiled {
 	VEC(struct attach_plan) plans;
 	VEC(struct clause_probes) clauses;
 	uint32_t control, counters, ring;	/* indexes of maps */
+	/* the same of the tables to walk stacks by; UINT32_MAX: there are none */
+	uint32_t unwind_rows, unwind_index, unwind_rules, unwind_files;
 	bool is_destructive;
 };
 

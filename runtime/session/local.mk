@@ -16,6 +16,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/macro.c \
 	%D%/sink.c \
 	%D%/sites.c %D%/sites.h \
+	%D%/unwind.c \
 	%D%/options.c %D%/options.h \
 	%D%/record_json.c \
 	%D%/record_read.c \

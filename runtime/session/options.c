@@ -130,6 +130,10 @@ static const struct option table[] = {
 	  NULL },
 	{ "ustackframes", OPTION_INT, AT(ustackframes), "20", 1, STACK_MAX_FRAMES, OPTION_PROGRAM,
 	  "Frames that ustack() records.", NULL },
+	{ "ustackunwind", OPTION_FLAG, AT(ustackunwind), "1", 0, 1, OPTION_PROGRAM,
+	  "Callers of functions without frame pointers are found by the call frame information of "
+	  "the files. Unset, frame pointers alone are followed, as where the kernel is older than "
+	  "5.17.", NULL },
 	{ "zdefs", OPTION_FLAG, AT(zdefs), "0", 0, 1, OPTION_CMDLINE,
 	  "A description that matches no probe is no error, as with -Z.", NULL },
 };

@@ -106,6 +106,7 @@ void session_free(struct session *s)
 	vec_each(t, &s->targets)
 		target_release(*t);
 	vec_fini(&s->targets);
+	session_unwind_end(s);
 	loaded_fini(&s->loaded);
 	aggs_free(s->consumer.aggs);
 	flow_free(s->flow);
@@ -456,6 +457,9 @@ int session_load(struct session *s)
 	if (!s->opts.demangle)
 		proc_symbols_keep_mangled(s->symbols);
 	err = loaded_init(&s->loaded, s->compiled, &s->caps, s->dg);
+	if (err)
+		return err;
+	err = session_unwind_begin(s);
 	if (err)
 		return err;
 	s->consumer = (struct consumer){

@@ -28,6 +28,7 @@ struct retain;
 struct source;
 struct target;
 struct usertypes;
+struct unwinder;
 
 /* Records of one speculation, one behind the other, each behind its size. */
 struct speculation {
@@ -106,6 +107,7 @@ struct session {
 	struct compiled *compiled;
 	struct loaded loaded;
 	struct kern_links *links;
+	struct unwinder *unwinder;	/* NULL: no stack is walked by tables */
 
 	/* While it runs; session/work.c. */
 	struct str out;		/* text on its way to config.out */
@@ -209,6 +211,13 @@ void session_data_json(struct session *s, const struct record_head *head);
 void session_fault_json(struct session *s, const struct record_fault *fault);
 void session_drops_json(struct session *s, int cpu, const struct run_counters *before,
 			const struct run_counters *after);
+
+/* session/unwind.c: the tables by which stacks are walked, of all files that the processes of -p
+ * and -c have mapped; and of those that were met since. */
+int session_unwind_begin(struct session *s);
+void session_unwind_learn(struct session *s);
+void session_unwind_serve(struct session *s);
+void session_unwind_end(struct session *s);
 
 /* session/agg_source.c: the aggregations, whose values come from the kernel's maps. */
 void session_make_aggs(struct session *s);

@@ -289,6 +289,7 @@ static void turn(struct work *w)
 	session_targets_look(s);
 	session_later_look(s);
 	fire_timers(w, now);
+	session_unwind_serve(s);
 	keep_house(w, now);
 	if (s->consumer.is_exiting || s->out_error || session_targets_gone(s) ||
 	    exit_was_lost(w, now) || has_filled(s))
@@ -359,6 +360,7 @@ static int begin(struct work *w)
 	w->idle = BUSY_MS * MS;
 	session_later_begin(s);
 	session_symbols_learn(s);
+	session_unwind_learn(s);
 	set_wall_offset(s);
 	err = fire(s, TRIGGER_BEGIN);
 	set_state(s, RUN_WAITING, RUN_ACTIVE);

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* The consumer's side of walking stacks: the tables lie in memory shared with the kernel, and the
+ * consumer fills them with what files say of their functions. Files of the processes of -p and -c
+ * come first; of others the routines leave word when they meet them, in the map of files. Stacks
+ * until then end where the frame pointers lead. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/base/diag.h"
+#include "runtime/elf/elfobj.h"
+#include "runtime/kern/map.h"
+#include "runtime/proc/proc.h"
+#include "runtime/proc/unwind.h"
+#include "runtime/session/session_impl.h"
+
+/* The kernel packs a device's number so. */
+#define DEVICE(major, minor) ((uint64_t)(major) << 20 | (minor))
+
+struct unwinder {
+	struct unwind_tables tables;
+	size_t rows_size, index_size, rules_size;
+	uint64_t n_served;		/* of run_control.unwind_asked */
+};
+
+static void *share(struct session *s, uint32_t map, size_t *size)
+{
+	*size = s->compiled->program->maps[map].value_size;
+	return kern_map_mmap(s->loaded.maps[map], *size);
+}
+
+int session_unwind_begin(struct session *s)
+{
+	const struct compiled *c = s->compiled;
+	struct unwinder *u;
+
+	if (c->unwind_rows == UINT32_MAX || s->loaded.maps[c->unwind_rows] < 0)
+		return 0;
+	u = s->unwinder = xcalloc(1, sizeof(*u));
+	unwind_init(&u->tables);
+	u->tables.rows = share(s, c->unwind_rows, &u->rows_size);
+	u->tables.index = share(s, c->unwind_index, &u->index_size);
+	u->tables.rules = share(s, c->unwind_rules, &u->rules_size);
+	if (!u->tables.rows || !u->tables.index || !u->tables.rules)
+		return diag_error(s->dg, NULL, D_LOAD, "cannot map the tables to walk stacks by");
+	u->tables.max_rows = (uint32_t)(u->rows_size / sizeof(*u->tables.rows));
+	u->tables.max_index = (uint32_t)(u->index_size / sizeof(*u->tables.index));
+	u->tables.max_rules = (uint32_t)(u->rules_size / sizeof(*u->tables.rules));
+	return 0;
+}
+
+void session_unwind_end(struct session *s)
+{
+	struct unwinder *u = s->unwinder;
+
+	if (!u)
+		return;
+	if (u->tables.rows)
+		munmap(u->tables.rows, u->rows_size);
+	if (u->tables.index)
+		munmap(u->tables.index, u->index_size);
+	if (u->tables.rules)
+		munmap(u->tables.rules, u->rules_size);
+	unwind_fini(&u->tables);
+	free(u);
+	s->unwinder = NULL;
+}
+
+static int files_map(const struct session *s)
+{
+	return s->loaded.maps[s->compiled->unwind_files];
+}
+
+/* Whatever comes of it, the file is known then: of one without tables nobody asks again. */
+static void add_file(struct session *s, int pid, const struct proc_map *map,
+		     const struct unwind_file_key *key)
+{
+	struct elfobj *obj = proc_map_open("/proc", pid, map);
+	struct unwind_file file = { 0 };
+
+	if (obj)
+		unwind_add(&s->unwinder->tables, obj, &file);
+	elfobj_close(obj);
+	file.asker = 1;
+	kern_map_update(files_map(s), key, &file);
+}
+
+static int read_maps(int pid, struct proc_maps *out)
+{
+	auto_free char *path = xasprintf("/proc/%d/maps", pid);
+	auto_fclose FILE *f = fopen(path, "re");
+
+	return f ? proc_maps_read(f, out) : -errno;
+}
+
+static void add_process(struct session *s, int pid)
+{
+	struct proc_maps maps;
+
+	if (read_maps(pid, &maps))
+		return;
+	vec_each(map, &maps.maps) {
+		struct unwind_file_key key = { DEVICE(map->dev_major, map->dev_minor), map->inode };
+		struct unwind_file known;
+
+		if (map->is_exec && map->inode && kern_map_find(files_map(s), &key, &known))
+			add_file(s, pid, map, &key);
+	}
+	proc_maps_fini(&maps);
+}
+
+void session_unwind_learn(struct session *s)
+{
+	if (!s->unwinder)
+		return;
+	vec_each(pid, &s->pids)
+		add_process(s, *pid);
+}
+
+/* The mapping that a process has at the address. If there is none any more, or no process, another
+ * one may ask. */
+static void add_mapping(struct session *s, int pid, uint64_t address,
+			const struct unwind_file_key *key)
+{
+	struct proc_maps maps = { 0 };
+	bool is_found = false;
+
+	if (!read_maps(pid, &maps))
+		vec_each(map, &maps.maps)
+			if (address >= map->start && address < map->end) {
+				add_file(s, pid, map, key);
+				is_found = true;
+			}
+	proc_maps_fini(&maps);
+	if (!is_found)
+		kern_map_delete(files_map(s), key);
+}
+
+/* A request, copied, since tables must not be made while the map is walked. */
+struct request {
+	struct unwind_file_key key;
+	struct unwind_file file;
+};
+
+struct requests {
+	VEC(struct request) all;
+};
+
+static int take_request(const void *key, const void *value, void *ctx)
+{
+	struct requests *requests = ctx;
+	const struct unwind_file *file = value;
+
+	if (file->address)
+		vec_push(&requests->all,
+			 ((struct request){ *(const struct unwind_file_key *)key, *file }));
+	return 0;
+}
+
+void session_unwind_serve(struct session *s)
+{
+	struct requests requests = { 0 };
+	struct kern_map_def def;
+	uint64_t n_asked;
+
+	if (!s->unwinder)
+		return;
+	n_asked = __atomic_load_n(&s->loaded.control->unwind_asked, __ATOMIC_ACQUIRE);
+	if (n_asked == s->unwinder->n_served)
+		return;
+	s->unwinder->n_served = n_asked;
+	def = loaded_map_def(s->compiled, s->compiled->unwind_files);
+	kern_map_each(files_map(s), &def, take_request, &requests);
+	vec_each(request, &requests.all)
+		add_mapping(s, (int)(request->file.asker >> 32), request->file.address,
+			    &request->key);
+	vec_fini(&requests.all);
+}
