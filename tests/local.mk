@@ -33,6 +33,7 @@ include tests/gen/local.mk
 include tests/sdk/local.mk
 include tests/live/local.mk
 include tests/apps/local.mk
+include tests/unwind/local.mk
 include tests/fuzz/local.mk
 
 TESTS = $(unit_tests) $(shell_tests) $(live_tests)

@@ -50,6 +50,7 @@ static void store_pid(struct lower *lo, const struct place *place)
 		     4);
 }
 
+/* The kernel writes frames where they belong. */
 static void store_kernel_stack(struct lower *lo, const struct place *place, uint32_t size)
 {
 	struct place frames = *place;
@@ -64,11 +65,11 @@ static void store_kernel_stack(struct lower *lo, const struct place *place, uint
 static void store_user_stack(struct lower *lo, const struct place *place, uint32_t size)
 {
 	uint32_t bytes = size - (uint32_t)sizeof(struct record_stack);
-	uint32_t frames = lower_user_stack(lo, bytes / 8);
+	struct stack_frames stack = lower_user_stack(lo, bytes / 8);
 
 	store_pid(lo, place);
 	ir_copy(lower_code(lo), place->base, place->off + (int32_t)sizeof(struct record_stack),
-		frames, bytes);
+		stack.frames, bytes);
 }
 
 static int lower_stack(struct lower *lo, const struct node *use, struct value *out)
@@ -138,10 +139,11 @@ const struct builtin stack_builtins[] = {
 	  .consume = consume_stack,
 	  .consume_json = consume_stack_json,
 	  .doc = "The stack of the traced program: so many frames, or as many as the option "
-		 "ustackframes says. Frames are found by frame pointers, so programs show all "
-		 "of their callers if they are compiled with -fno-omit-frame-pointer. Names of "
-		 "generated code are taken from /tmp/perf-PID.map, which runtimes write when "
-		 "told to. The second argument is accepted, and means nothing. It can be a key "
-		 "of an aggregation, and %k prints it." },
+		 "ustackframes says. Callers are found by the call frame information of the "
+		 "files (.eh_frame), on x86-64 and Linux 5.17 or newer; elsewhere, and in "
+		 "generated code, by frame pointers. Names of generated code are taken from "
+		 "/tmp/perf-PID.map, which runtimes write when told to. The second argument is "
+		 "accepted, and means nothing. It can be a key of an aggregation, and %k "
+		 "prints it." },
 	{ 0 },
 };

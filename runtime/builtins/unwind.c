@@ -459,7 +459,7 @@ static void store_registers(struct lower *lo, uint32_t state)
 	ir_store_reg(r, state, STATE_FP, ir_machine_reg(r, lo->s->fp_reg), 8);
 }
 
-static uint32_t walk(struct lower *lo, uint32_t n)
+static struct stack_frames walk(struct lower *lo, uint32_t n)
 {
 	uint32_t body = body_for(lo->s, n);
 	struct ir_routine *r = lower_code(lo);
@@ -475,24 +475,30 @@ static uint32_t walk(struct lower *lo, uint32_t n)
 	ir_store_reg(r, frames, 0, ir_load(r, state, STATE_PC, 8, false), 8);
 	ir_store_reg(r, ctx, 0, state, 8);
 	ir_loop(r, body, ctx, n - 1);
-	return frames;
+	return (struct stack_frames){ frames, ir_load(r, state, STATE_END, 8, false) };
 }
 
 /* Frames that the kernel finds. */
-static uint32_t walk_pointers(struct lower *lo, uint32_t n)
+static struct stack_frames ask_kernel(struct lower *lo, enum ir_op op, uint32_t n)
 {
 	struct ir_routine *r = lower_code(lo);
 	struct place place = lower_frame(lo, 8 * n, "frames");
+	uint32_t frames = lower_address(lo, &place);
 
 	ir_zero(r, place.base, place.off, 8 * n);
-	if (lo->context != CONTEXT_CALL)
-		ir_stack(r, IR_STACK_USER, lower_address(lo, &place), 8 * n);
-	return lower_address(lo, &place);
+	if (lo->context == CONTEXT_CALL)
+		return (struct stack_frames){ frames, ir_imm(r, 0) };
+	return (struct stack_frames){ frames, ir_stack(r, op, frames, 8 * n) };
 }
 
-uint32_t lower_user_stack(struct lower *lo, uint32_t n)
+struct stack_frames lower_user_stack(struct lower *lo, uint32_t n)
 {
 	if (lo->s->has_unwinding && lo->context == CONTEXT_SITE && n > 1)
 		return walk(lo, n);
-	return walk_pointers(lo, n);
+	return ask_kernel(lo, IR_STACK_USER, n);
+}
+
+struct stack_frames lower_kernel_stack(struct lower *lo, uint32_t n)
+{
+	return ask_kernel(lo, IR_STACK_KERN, n);
 }

@@ -9,8 +9,16 @@
 
 struct lower;
 
-/* Where the thread is and the return addresses of its callers, n at most. Result: a register with
- * the address of n words, zeros behind the last frame. They stay until the statement is done. */
-uint32_t lower_user_stack(struct lower *lo, uint32_t n);
+/* Where the thread is, and the return addresses of its callers. Both are registers. */
+struct stack_frames {
+	uint32_t frames;	/* the address of as many words as were asked for, zeros at the end;
+				 * they stay until the statement is done */
+	uint32_t bytes;		/* of those that are no zeros; negative: none could be found */
+};
+
+struct stack_frames lower_user_stack(struct lower *lo, uint32_t n);
+
+/* The same of the kernel's stack. */
+struct stack_frames lower_kernel_stack(struct lower *lo, uint32_t n);
 
 #endif

@@ -4,43 +4,32 @@
 /* Variables that tell of the stack: who called, and how deep it is. They are 0 where there is no
  * stack, as in BEGIN. */
 #include "runtime/builtins/table.h"
+#include "runtime/builtins/unwind.h"
 #include "runtime/ir/lower.h"
 
 enum { IS_USER = 1 };
 
-/* Frames of the stack in own memory, zeros where there are none; bytes gets how many bytes. */
-static uint32_t take_stack(struct lower *lo, const struct node *use, uint32_t n, uint32_t *bytes)
+static struct stack_frames take_stack(struct lower *lo, const struct node *use, uint32_t n)
 {
-	enum ir_op op = node_var(use)->builtin->datum ? IR_STACK_USER : IR_STACK_KERN;
-	struct place place = lower_frame(lo, n * 8, "frames");
-	struct ir_routine *r = lower_code(lo);
-
-	ir_zero(r, place.base, place.off, n * 8);
-	*bytes = lo->context == CONTEXT_CALL ? ir_imm(r, 0) :
-					       ir_stack(r, op, lower_address(lo, &place), n * 8);
-	return lower_address(lo, &place);
+	return node_var(use)->builtin->datum ? lower_user_stack(lo, n) : lower_kernel_stack(lo, n);
 }
 
 static int lower_caller(struct lower *lo, const struct node *use, struct value *out)
 {
-	uint32_t bytes;
-	uint32_t frames = take_stack(lo, use, 2, &bytes);
+	struct stack_frames stack = take_stack(lo, use, 2);
 
-	value_int(out, ir_load(lower_code(lo), frames, 8, 8, false));
+	value_int(out, ir_load(lower_code(lo), stack.frames, 8, 8, false));
 	return 0;
 }
 
 static int lower_depth(struct lower *lo, const struct node *use, struct value *out)
 {
-	struct ir_routine *r;
-	uint32_t bytes, depth, good;
+	struct stack_frames stack = take_stack(lo, use, STACK_MAX_FRAMES);
+	struct ir_routine *r = lower_code(lo);
+	uint32_t depth = ir_reg(r), good = ir_label(r);
 
-	take_stack(lo, use, STACK_MAX_FRAMES, &bytes);
-	r = lower_code(lo);
-	depth = ir_reg(r);
-	good = ir_label(r);
-	ir_assign(r, depth, ir_binary_imm(r, IR_SHR, bytes, 3));
-	ir_br_imm(r, IR_SGE, bytes, 0, good);
+	ir_assign(r, depth, ir_binary_imm(r, IR_SHR, stack.bytes, 3));
+	ir_br_imm(r, IR_SGE, stack.bytes, 0, good);
 	ir_assign_imm(r, depth, 0);
 	ir_place(r, good);
 	value_int(out, depth);

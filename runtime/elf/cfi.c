@@ -35,6 +35,9 @@ enum {
  * that is not described. */
 enum { MAX_PADDING = 32 };
 
+/* In place of a rule's number: a function ends here. */
+#define END UINT32_MAX
+
 struct reader {
 	const uint8_t *data;
 	size_t size;
@@ -189,7 +192,7 @@ static void read_function(struct reader *reader, struct cfi_bytes bytes)
 	if (bytes.is_bad || !start || start + size < start)
 		return;
 	if (cfi_run(common, bytes, start, start + size, reader->out) && size)
-		vec_push(&reader->out->rows, ((struct cfi_row){ start + size, 0 }));
+		vec_push(&reader->out->rows, ((struct cfi_row){ start + size, END }));
 }
 
 static int compare_rows(const void *a, const void *b)
@@ -199,16 +202,16 @@ static int compare_rows(const void *a, const void *b)
 	if (x->address != y->address)
 		return x->address < y->address ? -1 : 1;
 	/* Where one function ends and the next begins, the beginning stands last and counts. */
-	return (x->rule != 0) - (y->rule != 0);
+	return (x->rule != END) - (y->rule != END);
 }
 
-static bool is_needed(const struct cfi_table *table, size_t i, uint32_t before)
+/* Is the row replaced at once, or, where a function ends, soon? */
+static bool is_brief(const struct cfi_table *table, size_t i)
 {
-	const struct cfi_row *row = &table->rows.data[i], *next = row + 1;
+	const struct cfi_row *row = &table->rows.data[i];
+	uint64_t least = row->rule == END ? MAX_PADDING : 1;
 
-	if (i + 1 < table->rows.len && next->address - row->address < (row->rule ? 1 : MAX_PADDING))
-		return false;
-	return row->rule != before;
+	return i + 1 < table->rows.len && row[1].address - row->address < least;
 }
 
 /* Rows that only tell what is known, and ends that the next function follows, are left out. */
@@ -218,10 +221,15 @@ static void drop_needless(struct cfi_table *table)
 	size_t n = 0;
 
 	for (size_t i = 0; i < table->rows.len; i++) {
-		if (!is_needed(table, i, before))
+		struct cfi_row row = table->rows.data[i];
+
+		if (is_brief(table, i))
 			continue;
-		before = table->rows.data[i].rule;
-		table->rows.data[n++] = table->rows.data[i];
+		if (row.rule == END)
+			row.rule = 0;
+		if (row.rule != before)
+			table->rows.data[n++] = row;
+		before = row.rule;
 	}
 	table->rows.len = n;
 }

@@ -24,6 +24,11 @@ fuzzers += %D%/elf
 %C%_elf_LDFLAGS = $(fuzz_ldflags)
 EXTRA_DIST += %D%/elf.corpus
 
+fuzzers += %D%/cfi
+%C%_cfi_LDADD = $(elf_libs)
+%C%_cfi_LDFLAGS = $(fuzz_ldflags)
+EXTRA_DIST += %D%/cfi.corpus
+
 fuzzers += %D%/note
 %C%_note_LDADD = $(elf_libs)
 %C%_note_LDFLAGS = $(fuzz_ldflags)
@@ -89,7 +94,9 @@ EXTRA_DIST += %D%/draw.corpus
 
 # The same programs without libFuzzer, which run their corpus as a test.
 unit_tests += %D%/elf_replay %D%/note_replay %D%/parse_replay %D%/patch_replay %D%/check_replay \
-	%D%/provider_replay
+	%D%/provider_replay %D%/cfi_replay
+%C%_cfi_replay_SOURCES = %D%/cfi.c %D%/replay.c
+%C%_cfi_replay_LDADD = $(elf_libs)
 %C%_elf_replay_SOURCES = %D%/elf.c %D%/replay.c
 %C%_elf_replay_LDADD = $(elf_libs)
 %C%_note_replay_SOURCES = %D%/note.c %D%/replay.c

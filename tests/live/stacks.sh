@@ -23,6 +23,20 @@ trace -q -c "$tmp/stacks" -n 'live:::hit /arg0 == 1/ { @[ustack(2)] = count(); }
 is "a stack is a key, and has names when the process has ended" \
 	"$(printf '%s\n' "$out" | plain | sed '/^$/d')" "$(printf 'stacks`inner\nstacks`outer\n1')"
 
+# The same without frame pointers, from a library that has none either.
+if [ "$(uname -m)" = x86_64 ] && ${CC:-cc} -O2 -fomit-frame-pointer -fno-optimize-sibling-calls \
+	-I"$sdk" -o "$tmp/bare" "$here/stacks.c"; then
+	trace -q -c "$tmp/bare" -n 'live:::hit /arg0 == 1/ { ustack(); }'
+	is "callers are found without frame pointers" \
+		"$(printf '%s\n' "$out" | plain | sed -n -e '/^bare/p' -e '/^libc.*main$/p')" \
+		"$(printf 'bare`inner\nbare`outer\nbare`main\nlibc.so.6`__libc_start_main\nbare`_start')"
+	trace -q -c "$tmp/bare" -n 'live:::hit /arg0 == 1/ { @[ustackdepth, ucaller] = count(); }
+		END { printa("%d %A %@d", @); }'
+	has "and counted, and the first of them is the caller" "$out" '6 bare`outer+0x'
+	trace -q -x ustackunwind=0 -c "$tmp/bare" -n 'live:::hit /arg0 == 1/ { ustack(); }'
+	has "without tables there are only frame pointers" "$(printf '%s\n' "$out" | wc -l)" 3
+fi
+
 trace -q -c "$tmp/stacks" -n 'live:::hit /arg0 == 1/ { @[usym(arg1), umod(arg1)] = count(); }'
 is "a function and its file are keys" "$(printf '%s' "$out" | tr -s ' \n' ' ')" \
 	' stacks`inner stacks 1'
