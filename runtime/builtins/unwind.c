@@ -493,7 +493,8 @@ static struct stack_frames ask_kernel(struct lower *lo, enum ir_op op, uint32_t 
 
 struct stack_frames lower_user_stack(struct lower *lo, uint32_t n)
 {
-	if (lo->s->has_unwinding && lo->context == CONTEXT_SITE && n > 1)
+	if (lo->context == CONTEXT_SITE && n > 1 && lo->s->can_walk &&
+	    lo->s->can_walk(lo->s->can_walk_ctx))
 		return walk(lo, n);
 	return ask_kernel(lo, IR_STACK_USER, n);
 }

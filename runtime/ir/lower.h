@@ -96,8 +96,6 @@ struct lower_session {
 	uint32_t n_cpus;
 	/* the machine's program counter, stack and frame pointer, among IR_REG's numbers */
 	uint32_t pc_reg, sp_reg, fp_reg;
-	/* stacks are walked by tables: this machine is known, and the kernel has what it takes */
-	bool has_unwinding;
 	struct lower_stores stores;
 	/* records come from elsewhere than the consumer's own probes */
 	bool is_busy;
@@ -115,6 +113,10 @@ struct lower_session {
 	/* The offset of a member of a kernel type, or a negative errno, told. */
 	int (*kernel_member)(void *ctx, const char *type, const char *member, struct diag *dg);
 	void *kernel_ctx;
+
+	/* Can stacks be walked by tables (runtime/proc/unwind.h)? */
+	bool (*can_walk)(void *ctx);
+	void *can_walk_ctx;
 
 	/* May programs write to the memory of the traced process? */
 	bool (*can_write)(void *ctx);

@@ -3,7 +3,6 @@
 
 #include "runtime/session/compile.h"
 
-#include <elf.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +18,7 @@
 #include "runtime/probe/expand.h"
 #include "runtime/session/argtypes.h"
 #include "runtime/session/group.h"
+#include "runtime/session/walk.h"
 #include "runtime/session/sites.h"
 
 /* The clauses that a probe enables. */
@@ -30,6 +30,7 @@ struct uses {
 /* A compilation under way. */
 struct job {
 	const struct compile_input *in;
+	struct walk_support walk;
 	struct diag *dg;
 	struct compiled *out;
 	struct check check;
@@ -311,18 +312,6 @@ static int check_option(const char *text, const struct loc *loc, struct diag *dg
 	return options_set(&unused, text, OPTION_RUNNING, loc, dg);
 }
 
-/* Tables are made of x86-64's files alone; elsewhere compilers keep frame pointers. */
-static bool can_unwind(const struct job *job)
-{
-	bool has_sites = false;
-
-	vec_each(probe, &job->out->probes)
-		has_sites |= (*probe)->trigger == TRIGGER_SITE;
-	return has_sites && job->in->opts->ustackunwind &&
-	       job->in->arch->elf_machine == EM_X86_64 &&
-	       kern_has(job->in->caps, KERN_LOOP_HELPER);
-}
-
 static int lower_all(struct job *job)
 {
 	const struct options *opts = job->in->opts;
@@ -342,7 +331,8 @@ static int lower_all(struct job *job)
 		.pc_reg = job->in->arch->pc_reg,
 		.sp_reg = job->in->arch->stack_reg,
 		.fp_reg = job->in->arch->frame_reg,
-		.has_unwinding = can_unwind(job),
+		.can_walk = walk_is_supported,
+		.can_walk_ctx = &job->walk,
 		.probes = out->probes.data,
 		.n_probes = (uint32_t)out->probes.len,
 		.epids = job->epids.data,
@@ -413,33 +403,6 @@ static uint64_t *share_events(struct job *job, struct ebpf_sites *sites)
 	return sites_share(job->out, &sites->n_cookies);
 }
 
-/* Where this kernel keeps what is asked of mappings. */
-static int find_vma_members(const struct compile_input *in, struct ebpf_vma *out, struct diag *dg)
-{
-	const struct {
-		const char *type, *member;
-		int32_t *offset;
-	} wanted[] = {
-		{ "vm_area_struct", "vm_start", &out->vm_start },
-		{ "vm_area_struct", "vm_end", &out->vm_end },
-		{ "vm_area_struct", "vm_pgoff", &out->vm_pgoff },
-		{ "vm_area_struct", "vm_flags", &out->vm_flags },
-		{ "vm_area_struct", "vm_file", &out->vm_file },
-		{ "file", "f_inode", &out->f_inode },
-		{ "inode", "i_ino", &out->i_ino },
-		{ "inode", "i_sb", &out->i_sb },
-		{ "super_block", "s_dev", &out->s_dev },
-	};
-
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
-		*wanted[i].offset = in->kernel_member(in->kernel_ctx, wanted[i].type,
-						      wanted[i].member, dg);
-		if (*wanted[i].offset < 0)
-			return *wanted[i].offset;
-	}
-	return 0;
-}
-
 static int emit_all(struct job *job)
 {
 	struct compiled *out = job->out;
@@ -452,17 +415,13 @@ static int emit_all(struct job *job)
 		.has_loop_helper = has_loops(out) && kern_has(caps, KERN_LOOP_HELPER),
 		.has_multi_cookie = has_sites(out) && kern_has(caps, KERN_COOKIE),
 		.has_growing_maps = has_growing_maps(job),
+		.vma = job->walk.known > 0 ? &job->walk.vma : NULL,
 	};
 	auto_free uint64_t *cookies = NULL;
-	struct ebpf_vma vma;
 	int err = ir_verify(out->module, job->dg);
 
-	if (!err && out->unwind_rows != UINT32_MAX)
-		err = find_vma_members(job->in, &vma, job->dg);
 	if (err)
 		return err;
-	if (out->unwind_rows != UINT32_MAX)
-		opts.vma = &vma;
 	ir_fold(out->module);
 	cookies = share_events(job, &opts.sites);
 	opts.sites.cookies = cookies;
@@ -491,7 +450,7 @@ static int run(struct job *job)
 
 struct compiled *compile(const struct compile_input *in, struct diag *dg)
 {
-	struct job job = { .in = in, .dg = dg, .enabled = map_new() };
+	struct job job = { .in = in, .dg = dg, .enabled = map_new(), .walk = { in, dg } };
 	int err;
 
 	job.out = xcalloc(1, sizeof(*job.out));

@@ -17,6 +17,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/sink.c \
 	%D%/sites.c %D%/sites.h \
 	%D%/unwind.c \
+	%D%/walk.c %D%/walk.h \
 	%D%/options.c %D%/options.h \
 	%D%/record_json.c \
 	%D%/record_read.c \
