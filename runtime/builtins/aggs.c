@@ -207,7 +207,7 @@ int aggs_read(struct aggs *aggs, uint32_t index, const struct record_head *head)
 
 	if (is_fresh(aggs, agg, head))
 		return 0;
-	err = aggs->source.each(aggs->source.ctx, agg->desc->store, read_entry, &reading);
+	err = aggs->source.each(aggs->source.ctx, agg->desc, read_entry, &reading);
 	agg->was_read = !err && head;
 	if (agg->was_read)
 		agg->reader = *head;
@@ -226,7 +226,7 @@ static int begin_anew(struct aggs *aggs, struct agg *agg, struct agg_entry *e)
 	memset(e->total, 0, agg->desc->value_size);
 	memset(e->base, 0, agg->desc->value_size);
 	memset(aggs->buffer, 0, source->n_cpus * (size_t)agg->desc->value_size);
-	return source->update(source->ctx, agg->desc->store, e->key, aggs->buffer);
+	return source->update(source->ctx, agg->desc, e->key, aggs->buffer);
 }
 
 int aggs_clear(struct aggs *aggs, uint32_t index)
@@ -253,7 +253,7 @@ static bool keep_with_key(const struct agg_entry *e)
 static bool take_away(struct aggs *aggs, struct agg *agg, struct agg_entry *e)
 {
 	const struct aggs_source *source = &aggs->source;
-	int err = source->extract(source->ctx, agg->desc->store, e->key, aggs->buffer);
+	int err = source->extract(source->ctx, agg->desc, e->key, aggs->buffer);
 
 	if (err)
 		return err == -ENOENT;

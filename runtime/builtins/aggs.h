@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct agg_desc;
 struct aggs;
 struct format;
 struct format_env;
@@ -33,15 +34,15 @@ struct aggs_source {
 	void *ctx;
 	uint32_t n_cpus;
 
-	/* All entries of a store. One may come twice or be missed while others change the store.
-	 * What fn returns other than 0 ends it and is returned. A store without keys is one entry;
+	/* All entries of an aggregation. One may come twice or be missed while others change them.
+	 * What fn returns other than 0 ends it and is returned. One without keys has one entry;
 	 * its key means nothing, here and below. */
-	int (*each)(void *ctx, uint32_t store,
+	int (*each)(void *ctx, const struct agg_desc *agg,
 		    int (*fn)(const void *key, const void *values, void *arg), void *arg);
-	int (*update)(void *ctx, uint32_t store, const void *key, const void *values);
+	int (*update)(void *ctx, const struct agg_desc *agg, const void *key, const void *values);
 
 	/* Removes an entry and hands over what it was last. -ENOENT: there is none. */
-	int (*extract)(void *ctx, uint32_t store, const void *key, void *values);
+	int (*extract)(void *ctx, const struct agg_desc *agg, const void *key, void *values);
 };
 
 /* The options aggsortkey, aggsortrev, aggsortkeypos and aggsortpos. */

@@ -124,7 +124,7 @@ static void make_maps(struct compile *c, struct ebpf_program *program)
 	for (uint32_t i = 0; i < n; i++)
 		ebpf_map_store(&c->m->stores.data[i], c->opts, &program->maps[i]);
 	c->shared.rodata_map = n;
-	ebpf_map_rodata(c->m, &program->maps[n]);
+	ebpf_map_rodata(c->m, &program->maps[n], &c->shared.cell_keys);
 	program->n_maps = n + 1;
 	if (c->scratch_size) {
 		c->shared.scratch_map = program->n_maps++;
@@ -159,7 +159,7 @@ static int write_routine(struct compile *c, uint32_t index, struct ebpf_routine 
 	c->shared.has_mapping = false;
 	c->shared.bodies.len = c->shared.parts.len = 0;
 	ebpf_select(&c->shared, &c->units[index], &e);
-	part_write_all(&c->shared, c->m, &e);
+	part_write_all(&c->shared, &e);
 	select_bodies(c, &e);
 	err = ebpf_emit_finish(&e);
 	if (err) {

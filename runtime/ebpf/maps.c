@@ -64,7 +64,10 @@ void ebpf_map_store(const struct ir_store *store, const struct ebpf_opts *opts,
 	}
 	out->key_size = kind->has_keys ? store->key_size : 4;
 	out->value_size = store->value_size ? store->value_size : 8;
-	out->n_entries = kind->has_keys && store->n_entries ? store->n_entries : 1;
+	if (kind->has_keys || store->kind == STORE_CELL)
+		out->n_entries = store->n_entries ? store->n_entries : 1;
+	else
+		out->n_entries = 1;
 	if (store->init)
 		out->init = xmemdup(store->init, store->value_size);
 }
@@ -94,13 +97,37 @@ static uint32_t zeros_size(const struct ir_module *m)
 	return (size + 7) & ~7u;
 }
 
-void ebpf_map_rodata(const struct ir_module *m, struct ebpf_map *out)
+/* Numbers in order, as many as any array of ours has entries. */
+static uint32_t n_cell_keys(const struct ir_module *m)
 {
-	uint32_t size = RODATA_ZEROS + zeros_size(m);
-	uint8_t *bytes = xcalloc(1, size);
+	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < SCRATCH_SLOTS; i++)
-		memcpy(bytes + RODATA_KEYS + 4 * i, &i, sizeof(i));
+	for (size_t i = 0; i < m->stores.len; i++)
+		if (m->stores.data[i].kind == STORE_CELL && m->stores.data[i].n_entries > n)
+			n = m->stores.data[i].n_entries;
+	return n;
+}
+
+static void fill_keys(uint8_t *bytes, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		memcpy(bytes + 4 * i, &i, sizeof(i));
+}
+
+void ebpf_map_rodata(const struct ir_module *m, struct ebpf_map *out, uint32_t *cell_keys)
+{
+	uint32_t n_keys = n_cell_keys(m), size = RODATA_ZEROS + zeros_size(m);
+	uint8_t *bytes;
+
+	*cell_keys = RODATA_KEYS;
+	if (n_keys > SCRATCH_SLOTS) {
+		*cell_keys = size;
+		size += (4 * n_keys + 7) & ~7u;
+	}
+	bytes = xcalloc(1, size);
+	fill_keys(bytes + RODATA_KEYS, SCRATCH_SLOTS);
+	if (n_keys > SCRATCH_SLOTS)
+		fill_keys(bytes + *cell_keys, n_keys);
 	strcpy((char *)bytes + RODATA_FORMAT, "%lld");
 	*out = (struct ebpf_map){
 		.name = "rodata",

@@ -14,7 +14,7 @@ void ebpf_map_store(const struct ir_store *store, const struct ebpf_opts *opts,
 		    struct ebpf_map *out);
 
 /* Constants (unit.h tells the layout); the zeros suffice for whatever the module needs. */
-void ebpf_map_rodata(const struct ir_module *m, struct ebpf_map *out);
+void ebpf_map_rodata(const struct ir_module *m, struct ebpf_map *out, uint32_t *cell_keys);
 
 /* Scratch slots of size bytes. */
 void ebpf_map_scratch(uint32_t size, struct ebpf_map *out);

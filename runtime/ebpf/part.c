@@ -47,16 +47,6 @@ static void look_up(struct ebpf_emit *e, uint32_t map)
 	ebpf_emit(e, insn_call(BPF_FUNC_map_lookup_elem));
 }
 
-static void write_find(const struct select_program *program, const struct ir_module *m,
-		       struct ebpf_emit *e, const struct select_part *part)
-{
-	if (m->stores.data[part->ref].kind == STORE_CELL)
-		ebpf_emit_value(e, R2, program->rodata_map, RODATA_KEYS);
-	else
-		ebpf_emit(e, insn_mov(R2, R1));
-	look_up(e, part->ref);
-}
-
 static void write_make(const struct select_program *program, struct ebpf_emit *e,
 		       const struct select_part *part)
 {
@@ -85,12 +75,13 @@ static void write_loop(struct ebpf_emit *e, const struct select_part *part)
 	ebpf_emit(e, insn_call(BPF_FUNC_loop));
 }
 
-static void write_part(const struct select_program *program, const struct ir_module *m,
-		       struct ebpf_emit *e, const struct select_part *part)
+static void write_part(const struct select_program *program, struct ebpf_emit *e,
+		       const struct select_part *part)
 {
 	switch (part->kind) {
 	case PART_FIND:
-		return write_find(program, m, e, part);
+		ebpf_emit(e, insn_mov(R2, R1));
+		return look_up(e, part->ref);
 	case PART_MAKE:
 		return write_make(program, e, part);
 	case PART_LOOP:
@@ -100,12 +91,11 @@ static void write_part(const struct select_program *program, const struct ir_mod
 	}
 }
 
-void part_write_all(struct select_program *program, const struct ir_module *m,
-		    struct ebpf_emit *e)
+void part_write_all(struct select_program *program, struct ebpf_emit *e)
 {
 	vec_each(part, &program->parts) {
 		ebpf_emit_place(e, part->label);
-		write_part(program, m, e, part);
+		write_part(program, e, part);
 		ebpf_emit(e, insn_exit());
 	}
 }

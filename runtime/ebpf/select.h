@@ -56,6 +56,7 @@ struct select_part {
 /* What the units of one program share. */
 struct select_program {
 	uint32_t rodata_map, scratch_map, sites_map;
+	uint32_t cell_keys;		/* offset in rodata: 0, 1, 2 ... as keys of arrays */
 	VEC(struct select_body) bodies;	/* of the routine being written */
 	VEC(struct select_part) parts;	/* likewise */
 	bool has_slept;			/* the routine may wait for a page */

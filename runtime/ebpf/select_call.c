@@ -122,6 +122,7 @@ static void call(struct select *s, int helper)
 
 /* A constant key of an array map: its n-th entry. */
 #define KEY(n) RODATA(RODATA_KEYS + 4 * (n))
+#define CELL_KEY(n) RODATA(s->program->cell_keys + 4 * (n))
 
 /* R0 becomes the cookie of the site, from that of its event. */
 static void select_site(struct select *s)
@@ -368,9 +369,9 @@ static bool is_cell(const struct select *s, const struct ir_insn *insn)
 /* The same by a part. */
 static void look_up_apart(struct select *s, const struct ir_insn *insn, enum part_kind kind)
 {
-	const struct arg key = VALUE(insn->a);
+	const struct arg key = VALUE(insn->a), number = CELL_KEY(insn->imm);
 
-	bring_all(s, &key, is_cell(s, insn) ? 0 : 1);
+	bring_all(s, is_cell(s, insn) ? &number : &key, 1);
 	part_call(s, kind, insn->ref, 0);
 }
 
@@ -379,7 +380,7 @@ static void lookup(struct select *s, const struct ir_insn *insn)
 	if (s->u->has_parts)
 		look_up_apart(s, insn, PART_FIND);
 	else if (is_cell(s, insn))
-		call_with(s, BPF_FUNC_map_lookup_elem, MAP(insn->ref), KEY(0));
+		call_with(s, BPF_FUNC_map_lookup_elem, MAP(insn->ref), CELL_KEY(insn->imm));
 	else
 		call_with(s, BPF_FUNC_map_lookup_elem, MAP(insn->ref), VALUE(insn->a));
 }

@@ -191,6 +191,14 @@ uint32_t ir_make(struct ir_routine *r, uint32_t store, uint32_t key)
 	return emit_keyed(r, IR_MAKE, store, key)->d;
 }
 
+uint32_t ir_cell(struct ir_routine *r, uint32_t store, uint32_t number)
+{
+	struct ir_insn *insn = emit_keyed(r, IR_FIND, store, IR_NO_REG);
+
+	insn->imm = number;
+	return insn->d;
+}
+
 uint32_t ir_put(struct ir_routine *r, uint32_t store, uint32_t key, uint32_t value)
 {
 	struct ir_insn *insn = emit_keyed(r, IR_PUT, store, key);

@@ -76,7 +76,11 @@ static void dump_part(struct str *out, const struct ir_module *m, const struct i
 		      char part)
 {
 	switch (part) {
-	case 'a': case 'K':
+	case 'a':
+		return dump_reg(out, insn->a);
+	case 'K':
+		if (insn->a == IR_NO_REG && insn->imm)
+			return str_printf(out, "%" PRId64, insn->imm);
 		return dump_reg(out, insn->a);
 	case 'b':
 		return dump_reg(out, insn->b);

@@ -89,7 +89,7 @@ enum ir_store_kind {
 	STORE_TABLE,		/* keyed, shared: self-> variables, associative arrays */
 	STORE_LRU,		/* the same, but the oldest entry makes room */
 	STORE_AGG,		/* keyed, the CPU being part of the key: see record.h */
-	STORE_CELL,		/* without key, one value for each CPU */
+	STORE_CELL,		/* without key, n_entries values for each CPU */
 	STORE_RING,		/* records for the consumer; value_size: bytes of room */
 };
 
@@ -184,6 +184,9 @@ uint32_t ir_mapping(struct ir_routine *r, uint32_t dst, uint32_t address);
 /* key is IR_NO_REG for a CELL. */
 uint32_t ir_find(struct ir_routine *r, uint32_t store, uint32_t key);
 uint32_t ir_make(struct ir_routine *r, uint32_t store, uint32_t key);
+
+/* One of the values of a CELL. */
+uint32_t ir_cell(struct ir_routine *r, uint32_t store, uint32_t number);
 uint32_t ir_put(struct ir_routine *r, uint32_t store, uint32_t key, uint32_t value);
 void ir_drop(struct ir_routine *r, uint32_t store, uint32_t key);
 

@@ -25,6 +25,7 @@ noinst_LIBRARIES += %D%/libir.a
 	%D%/lower_routine.c \
 	%D%/lower_session.c \
 	%D%/lower_stmt.c \
+	%D%/lower_store.c \
 	%D%/lower_str.c \
 	%D%/lower_var.c \
 	%D%/lower_xlate.c \

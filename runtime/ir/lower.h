@@ -125,7 +125,10 @@ struct lower_session {
 	int (*check_option)(const char *text, const struct loc *loc, struct diag *dg);
 
 	struct map *globals;		/* symbol -> 1 + its offset in GLOBALS */
-	struct map *tables;		/* symbol -> 1 + its store */
+	/* symbol -> 1 + its store; in the upper 32 bits, its number in a shared one */
+	struct map *tables;
+	struct map *shared_stores;	/* lower_store.c's own */
+	bool shares_stores;
 	struct map *aggs;		/* symbol -> 1 + index in layout->aggs */
 	struct map *texts;		/* string -> 1 + its offset in CONST */
 	VEC(struct walk_body) walk_bodies;

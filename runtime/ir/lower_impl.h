@@ -77,6 +77,16 @@ int lower_key(struct lower *lo, const struct symbol *symbol, const struct node *
 	      uint32_t *out);
 uint32_t lower_key_size(const struct lower_session *s, const struct symbol *symbol);
 
+/* A table that is shared has the number behind the key. */
+enum { TABLE_NUMBER_SIZE = 8 };
+
+/* lower_store.c: between these two, the store for an aggregation or a table as wanted; shared ones
+ * get at most max_entries. *number tells it apart from others in the same store. */
+void lower_stores_begin(struct lower_session *s);
+uint32_t lower_store(struct lower_session *s, const struct ir_store *wanted, uint32_t max_entries,
+		     uint32_t *number);
+void lower_stores_end(struct lower_session *s);
+
 /* lower_record.c */
 void lower_emit_record(struct lower *lo);
 void lower_emit_fault(struct lower *lo, uint32_t code, uint32_t addr, uint32_t action,

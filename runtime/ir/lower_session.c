@@ -83,7 +83,13 @@ static void describe_agg(struct lower_session *s, const struct symbol *symbol, s
 /* A hash table's entry costs about this much besides key and value. Small ones count as more than
  * they take: the table of buckets is made at once, one for each entry that may come, and that is
  * what starting with an aggregation costs. */
-enum { AGG_OVERHEAD = 64, AGG_SMALLEST = 256, AGG_MIN = 64, AGG_MAX = 1 << 22 };
+enum {
+	AGG_OVERHEAD = 64,
+	AGG_SMALLEST = 256,
+	AGG_MIN = 64,
+	AGG_MAX = 1 << 22,
+	AGG_SHARED_MAX = 1 << 18,
+};
 
 static uint32_t agg_entries(const struct lower_session *s, uint64_t size)
 {
@@ -97,17 +103,22 @@ static uint32_t agg_entries(const struct lower_session *s, uint64_t size)
 static void make_agg_store(struct lower_session *s, const char *symbol, struct agg_desc *agg)
 {
 	const char *name = symbol[0] ? symbol : "agg";
-	uint32_t key_size = agg->key_size + AGG_CPU_SIZE, n;
+	struct ir_store wanted = {
+		.name = (char *)name,
+		.kind = STORE_CELL,
+		.value_size = agg->value_size,
+		.n_entries = 1,
+	};
 
 	agg->n_entries = 1;
-	if (!agg->key_size) {
-		agg->store =
-			ir_module_add_store(s->module, name, STORE_CELL, 0, agg->value_size, 1);
-		return;
+	if (agg->key_size) {
+		wanted.kind = STORE_AGG;
+		wanted.key_size = agg->key_size + AGG_CPU_SIZE;
+		wanted.n_entries = agg_entries(s, wanted.key_size + agg->value_size);
+		agg->n_entries = wanted.n_entries / s->n_cpus;
 	}
-	n = agg_entries(s, key_size + agg->value_size);
-	agg->n_entries = n / s->n_cpus;
-	agg->store = ir_module_add_store(s->module, name, STORE_AGG, key_size, agg->value_size, n);
+	agg->store = lower_store(s, &wanted, agg->key_size ? AGG_SHARED_MAX : UINT32_MAX,
+				 &agg->number);
 }
 
 int lower_make_aggs(struct lower_session *s)
@@ -171,6 +182,7 @@ int lower_session_begin(struct lower_session *s)
 	st->on_cpu = st->run_time = st->speculations = UINT32_MAX;
 	st->unwind_rows = st->unwind_index = st->unwind_rules = st->unwind_files = UINT32_MAX;
 	make_names(s);
+	lower_stores_begin(s);
 	err = lower_make_variables(s);
 	if (s->globals_size)
 		s->module->stores.data[st->globals].value_size = s->globals_size;
@@ -195,6 +207,7 @@ void lower_session_fini(struct lower_session *s)
 {
 	map_free(s->globals);
 	map_free(s->tables);
+	lower_stores_end(s);
 	map_free(s->aggs);
 	map_free(s->texts);
 	vec_fini(&s->walk_bodies);

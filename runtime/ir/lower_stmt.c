@@ -21,6 +21,7 @@ static int lower_agg_stmt(struct lower *lo, const struct node_agg_stmt *n)
 {
 	const struct symbol *symbol = n->agg->symbol;
 	int index = lower_agg(lo, symbol);
+	const struct agg_desc *agg;
 	struct ir_routine *r;
 	uint32_t key, value, full, end;
 	int err;
@@ -28,13 +29,15 @@ static int lower_agg_stmt(struct lower *lo, const struct node_agg_stmt *n)
 	if (index < 0)
 		return diag_error(lo->s->dg, &n->node.loc, D_AGG_NULL,
 				  "the aggregation @%s has no function", symbol->name);
+	agg = &lo->s->layout->aggs[index];
 	err = lower_key(lo, symbol, n->agg->keys, &key);
 	if (err)
 		return err;
 	r = lower_code(lo);
 	full = ir_label(r);
 	end = ir_label(r);
-	value = ir_make(r, lo->s->layout->aggs[index].store, key);
+	value = key == IR_NO_REG ? ir_cell(r, agg->store, agg->number)
+				 : ir_make(r, agg->store, key);
 	ir_br_imm(r, IR_EQ, value, 0, full);
 	err = symbol->func->agg->update(lo, n->func, symbol, value);
 	if (err)

@@ -17,9 +17,9 @@ static uint32_t map_number(const struct map *map, const struct symbol *symbol)
 	return (uint32_t)(uintptr_t)map_find(map, &symbol, sizeof(symbol)) - 1;
 }
 
-static void map_add_number(struct map *map, const struct symbol *symbol, uint32_t number)
+static void map_add_number(struct map *map, const struct symbol *symbol, uint64_t number)
 {
-	map_set(map, &symbol, sizeof(symbol), (void *)((uintptr_t)number + 1));
+	map_set(map, &symbol, sizeof(symbol), (void *)(uintptr_t)(number + 1));
 }
 
 static bool in_table(const struct symbol *symbol)
@@ -50,6 +50,9 @@ static const struct symbol *symbol_of(const struct node *n, const struct node **
 /* What the kernel's hash table takes for an entry besides key and value, roughly. */
 enum { TABLE_OVERHEAD = 64, TABLE_MIN = 16, TABLE_MAX = 1 << 22 };
 
+/* A table that many share takes at most so many times the memory of one. */
+enum { SHARED_ROOM = 16 };
+
 static uint32_t table_entries(uint64_t budget, uint64_t entry_size)
 {
 	uint64_t n = budget / (entry_size + TABLE_OVERHEAD);
@@ -59,12 +62,19 @@ static uint32_t table_entries(uint64_t budget, uint64_t entry_size)
 
 static void make_table(struct lower_session *s, const struct symbol *symbol)
 {
-	uint32_t key = lower_key_size(s, symbol);
-	uint32_t value = lower_size(s, symbol->type);
+	struct ir_store wanted = {
+		.name = (char *)symbol->name,
+		.kind = STORE_TABLE,
+		.key_size = lower_key_size(s, symbol),
+		.value_size = lower_size(s, symbol->type),
+	};
+	uint32_t store, number, size;
 
-	map_add_number(s->tables, symbol,
-		       ir_module_add_store(s->module, symbol->name, STORE_TABLE, key, value,
-					   table_entries(s->dynvarsize, key + value)));
+	wanted.key_size += s->shares_stores ? TABLE_NUMBER_SIZE : 0;
+	size = wanted.key_size + wanted.value_size;
+	wanted.n_entries = table_entries(s->dynvarsize, size);
+	store = lower_store(s, &wanted, table_entries(SHARED_ROOM * s->dynvarsize, size), &number);
+	map_add_number(s->tables, symbol, (uint64_t)number << 32 | store);
 }
 
 int lower_make_variables(struct lower_session *s)

@@ -151,6 +151,10 @@ struct clause_desc {
  * always has some for an entry that is not. */
 #define AGG_CPU_SIZE 4
 
+/* Aggregations that share a store with keys are told apart by their numbers, which stand above the
+ * CPU's in the same word. */
+#define AGG_NUMBER_SHIFT 16
+
 /* One aggregation as the consumer sees it. */
 struct agg_desc {
 	char *name;			/* without @ */
@@ -163,6 +167,8 @@ struct agg_desc {
 	uint32_t value_size;
 	uint32_t n_entries;		/* keys that there is room for if all CPUs add to them */
 	uint32_t store;			/* in the module */
+	/* among those that share the store; in one without keys, the entry */
+	uint32_t number;
 };
 
 /* Everything the consumer must know about a compiled program besides its code. */

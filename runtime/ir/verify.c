@@ -120,6 +120,8 @@ static int check_keyed(struct verify *v, const struct ir_insn *insn)
 
 	if (!has_keys && !(is_cell && (insn->op == IR_FIND || insn->op == IR_MAKE)))
 		return fail(v, "this kind of store has no such operation");
+	if (is_cell && insn->imm && (uint64_t)insn->imm >= store->n_entries)
+		return fail(v, "a cell has no such value");
 	if (is_cell)
 		return 0;
 	err = check_access(v, insn->a, 0, store->key_size, 8);

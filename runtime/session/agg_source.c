@@ -13,16 +13,15 @@
 #include "runtime/builtins/aggs.h"
 #include "runtime/session/session_impl.h"
 
-/* A store without keys is an array of one. */
-static int each_cell(struct session *s, uint32_t store, const struct kern_map_def *def,
+/* A store without keys is an array. */
+static int each_cell(struct session *s, const struct agg_desc *agg, const struct kern_map_def *def,
 		     int (*fn)(const void *key, const void *values, void *arg), void *arg)
 {
 	void *values = xcalloc((size_t)kern_n_cpus(), kern_map_value_size(def));
-	uint32_t key = 0;
-	int err = kern_map_find(s->loaded.maps[store], &key, values);
+	int err = kern_map_find(s->loaded.maps[agg->store], &agg->number, values);
 
 	if (!err)
-		err = fn(&key, values, arg);
+		err = fn(&agg->number, values, arg);
 	free(values);
 	return err;
 }
@@ -40,15 +39,21 @@ struct join {
 	struct map *parts;	/* key -> its first part */
 	uint32_t key_size;	/* without the CPU */
 	uint32_t value_size;
+	uint32_t number;	/* of the aggregation, among those that share the store */
 };
 
 static int add_part(const void *key, const void *value, void *ctx)
 {
 	struct join *join = ctx;
-	struct part *part = arena_alloc(join->arena, sizeof(*part) + join->value_size);
+	struct part *part;
+	uint32_t last;
 
+	memcpy(&last, (const char *)key + join->key_size, AGG_CPU_SIZE);
+	if (last >> AGG_NUMBER_SHIFT != join->number)
+		return 0;
+	part = arena_alloc(join->arena, sizeof(*part) + join->value_size);
 	part->next = map_find(join->parts, key, join->key_size);
-	memcpy(&part->cpu, (const char *)key + join->key_size, AGG_CPU_SIZE);
+	part->cpu = last & ((1u << AGG_NUMBER_SHIFT) - 1);
 	memcpy(part->words, value, join->value_size);
 	map_set(join->parts, key, join->key_size, part);
 	return 0;
@@ -80,23 +85,24 @@ static int hand_out(const struct join *join,
 	return err;
 }
 
-static struct join join_of(const struct kern_map_def *def)
+static struct join join_of(const struct agg_desc *agg)
 {
 	return (struct join){
-		.key_size = def->key_size - AGG_CPU_SIZE,
-		.value_size = def->value_size,
+		.key_size = agg->key_size,
+		.value_size = agg->value_size,
+		.number = agg->number,
 	};
 }
 
-static int each_key(struct session *s, uint32_t store, const struct kern_map_def *def,
+static int each_key(struct session *s, const struct agg_desc *agg, const struct kern_map_def *def,
 		    int (*fn)(const void *key, const void *values, void *arg), void *arg)
 {
-	struct join join = join_of(def);
+	struct join join = join_of(agg);
 	int err;
 
 	join.arena = arena_new();
 	join.parts = map_new();
-	err = kern_map_each(s->loaded.maps[store], def, add_part, &join);
+	err = kern_map_each(s->loaded.maps[agg->store], def, add_part, &join);
 	if (!err)
 		err = hand_out(&join, fn, arg);
 	map_free(join.parts);
@@ -105,34 +111,34 @@ static int each_key(struct session *s, uint32_t store, const struct kern_map_def
 }
 
 /* A store that no routine refers to was not made: nobody adds to it. */
-static int each(void *ctx, uint32_t store,
+static int each(void *ctx, const struct agg_desc *agg,
 		int (*fn)(const void *key, const void *values, void *arg), void *arg)
 {
 	struct session *s = ctx;
-	struct kern_map_def def = loaded_map_def(s->compiled, store);
+	struct kern_map_def def = loaded_map_def(s->compiled, agg->store);
 
-	if (s->loaded.maps[store] < 0)
+	if (s->loaded.maps[agg->store] < 0)
 		return 0;
 	if (def.type == BPF_MAP_TYPE_PERCPU_ARRAY)
-		return each_cell(s, store, &def, fn, arg);
-	return each_key(s, store, &def, fn, arg);
+		return each_cell(s, agg, &def, fn, arg);
+	return each_key(s, agg, &def, fn, arg);
 }
 
 /* Does something with the entry of each CPU. -ENOENT, which is no failure, if there was none. */
-static int each_cpu(struct session *s, uint32_t store, const void *key, void *values,
+static int each_cpu(struct session *s, const struct agg_desc *agg, const void *key, void *values,
 		    int (*fn)(int fd, const void *key, void *value))
 {
-	struct kern_map_def def = loaded_map_def(s->compiled, store);
-	struct join join = join_of(&def);
-	char *full = xmalloc(def.key_size);
+	struct join join = join_of(agg);
+	char *full = xmalloc(agg->key_size + AGG_CPU_SIZE);
 	int ret = -ENOENT;
 
 	memcpy(full, key, join.key_size);
 	for (uint32_t cpu = 0; cpu < (uint32_t)kern_n_cpus(); cpu++) {
+		uint32_t last = agg->number << AGG_NUMBER_SHIFT | cpu;
 		int err;
 
-		memcpy(full + join.key_size, &cpu, AGG_CPU_SIZE);
-		err = fn(s->loaded.maps[store], full, place_of(&join, values, cpu));
+		memcpy(full + join.key_size, &last, AGG_CPU_SIZE);
+		err = fn(s->loaded.maps[agg->store], full, place_of(&join, values, cpu));
 		if (err && err != -ENOENT) {
 			ret = err;
 			break;
@@ -149,26 +155,23 @@ static int replace_entry(int fd, const void *key, void *value)
 	return kern_map_replace(fd, key, value);
 }
 
-static int update(void *ctx, uint32_t store, const void *key, const void *values)
+static int update(void *ctx, const struct agg_desc *agg, const void *key, const void *values)
 {
 	struct session *s = ctx;
-	struct kern_map_def def = loaded_map_def(s->compiled, store);
-	uint32_t zero = 0;
 	int err;
 
-	if (def.type == BPF_MAP_TYPE_PERCPU_ARRAY)
-		return kern_map_update(s->loaded.maps[store], &zero, values);
-	err = each_cpu(s, store, key, (void *)values, replace_entry);
+	if (!agg->key_size)
+		return kern_map_update(s->loaded.maps[agg->store], &agg->number, values);
+	err = each_cpu(s, agg, key, (void *)values, replace_entry);
 	return err == -ENOENT ? 0 : err;
 }
 
-static int extract(void *ctx, uint32_t store, const void *key, void *values)
+static int extract(void *ctx, const struct agg_desc *agg, const void *key, void *values)
 {
 	struct session *s = ctx;
-	struct kern_map_def def = loaded_map_def(s->compiled, store);
 
-	memset(values, 0, (size_t)kern_n_cpus() * def.value_size);
-	return each_cpu(s, store, key, values, kern_map_take);
+	memset(values, 0, (size_t)kern_n_cpus() * agg->value_size);
+	return each_cpu(s, agg, key, values, kern_map_take);
 }
 
 void session_make_aggs(struct session *s)

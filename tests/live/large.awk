@@ -8,11 +8,15 @@ BEGIN {
 	text["name"] = "@[%d, execname] = count();"
 	text["printf"] = "printf(\"%%d %%s\\n\", %d, probename);"
 	text["global"] = "x%d++;"
+	text["distinct"] = "@a%d = count();"
+	text["distinct_sum"] = "@a%d[pid] = sum(1);"
+	text["thread"] = "self->v%d = 1; @ = sum(self->v%d);"
+	text["array"] = "v%d[pid] = %d; @ = sum(v%d[pid]);"
 	text["loop"] = "@[strjoin(execname, \"x\") == strjoin(\"name%d\", probename)] = count();"
 	text["predicate"] = "@ = count();"
 	for (i = 1; i <= n; i++) {
 		predicate = shape == "predicate" ? sprintf("/execname != \"name%d\"/ ", i) : ""
-		printf "BEGIN %s{ " text[shape] " }\n", predicate, i
+		printf "BEGIN %s{ " text[shape] " }\n", predicate, i, i, i
 	}
 	print "BEGIN { exit(0); }"
 }

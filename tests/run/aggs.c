@@ -43,6 +43,14 @@ static struct entry *find_entry(struct collection *c, const void *key)
 	return NULL;
 }
 
+bool aggs_own_entry(const struct agg_desc *agg, const void *key)
+{
+	uint32_t last;
+
+	memcpy(&last, (const char *)key + agg->key_size, sizeof(last));
+	return agg->number == (agg->key_size ? last >> AGG_NUMBER_SHIFT : last);
+}
+
 /* Merges the values of all CPUs, which come together or one by one; one that nobody added to does
  * not count. */
 static void take_entry(const void *key, const void *values, uint32_t n_cpus, void *ctx)
@@ -50,6 +58,8 @@ static void take_entry(const void *key, const void *values, uint32_t n_cpus, voi
 	struct collection *c = ctx;
 	uint32_t size = c->agg->value_size, key_size = c->agg->key_size;
 
+	if (!aggs_own_entry(c->agg, key))
+		return;
 	for (uint32_t cpu = 0; cpu < n_cpus; cpu++) {
 		const uint64_t *from = (const uint64_t *)values + (size_t)cpu * size / 8;
 		struct entry *e = find_entry(c, key);

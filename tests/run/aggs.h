@@ -13,4 +13,7 @@
 void aggs_collect(struct exec_values *out, const struct machine_ops *ops, struct machine *m,
 		  const struct layout *layout);
 
+/* Does an entry of its store belong to the aggregation, and not to another that shares it? */
+bool aggs_own_entry(const struct agg_desc *agg, const void *key);
+
 #endif

@@ -16,7 +16,11 @@ check_PROGRAMS += %D%/exec
 
 # What programs print, for the golden tests.
 check_PROGRAMS += %D%/print
-%C%_print_SOURCES = %D%/machine.h %D%/machine_vm.c %D%/print.c
+%C%_print_SOURCES = \
+	%D%/aggs.c %D%/aggs.h \
+	%D%/machine.h %D%/machine_vm.c \
+	%D%/print.c \
+	%D%/values.c %D%/values.h
 %C%_print_LDADD = $(pipeline_libs)
 
 shell_tests += %D%/exec-old.sh %D%/exec-vm.sh

@@ -20,6 +20,7 @@
 #include "tests/lib/pipeline.h"
 #include "tests/lib/traced.h"
 #include "tests/lib/vm.h"
+#include "tests/run/aggs.h"
 #include "tests/run/machine.h"
 
 struct player {
@@ -29,33 +30,37 @@ struct player {
 	struct consumer consumer;
 };
 
-static int each_value(void *ctx, uint32_t store,
+static int each_value(void *ctx, const struct agg_desc *agg,
 		      int (*fn)(const void *key, const void *values, void *arg), void *arg)
 {
-	struct vm *vm = machine_vm(((const struct player *)ctx)->machine);
-	const void *key;
-	void *value;
+	struct vm *vm = machine_vm(((struct player *)ctx)->machine);
+	const void *key = NULL;
+	const void *value;
 	int err = 0;
 
-	for (size_t i = 0; !err && (value = vm_map_at(vm, store, i, &key)); i++)
-		err = fn(key, value, arg);
+	for (size_t i = 0; !err && (value = vm_map_at(vm, agg->store, i, &key)); i++)
+		if (aggs_own_entry(agg, key))
+			err = fn(key, value, arg);
 	return err;
 }
 
-static int update_value(void *ctx, uint32_t store, const void *key, const void *values)
+static int update_value(void *ctx, const struct agg_desc *agg, const void *key, const void *values)
 {
-	const struct player *p = ctx;
-	void *value = vm_map_find(machine_vm(p->machine), store, key);
+	struct vm *vm = machine_vm(((struct player *)ctx)->machine);
+	const void *full = NULL;
+	void *value;
 
-	memcpy(value, values, p->compiled->program->maps[store].value_size);
+	for (size_t i = 0; (value = vm_map_at(vm, agg->store, i, &full)); i++)
+		if (aggs_own_entry(agg, full) && !memcmp(full, key, agg->key_size))
+			memcpy(value, values, agg->value_size);
 	return 0;
 }
 
 /* The interpreter's maps keep what they have. */
-static int extract_value(void *ctx, uint32_t store, const void *key, void *values)
+static int extract_value(void *ctx, const struct agg_desc *agg, const void *key, void *values)
 {
 	(void)ctx;
-	(void)store;
+	(void)agg;
 	(void)key;
 	(void)values;
 	return -1;

@@ -54,10 +54,10 @@ struct fixture {
 	struct str out;
 };
 
-static int store_each(void *ctx, uint32_t index,
+static int store_each(void *ctx, const struct agg_desc *agg,
 		      int (*fn)(const void *key, const void *values, void *arg), void *arg)
 {
-	struct store *store = &((struct fixture *)ctx)->stores[index];
+	struct store *store = &((struct fixture *)ctx)->stores[agg->store];
 	uint64_t values[N_CPUS * MAX_WORDS];
 
 	store->n_reads++;
@@ -81,9 +81,9 @@ static struct entry *store_find(struct store *store, const struct key *key)
 	return NULL;
 }
 
-static int store_update(void *ctx, uint32_t index, const void *key, const void *values)
+static int store_update(void *ctx, const struct agg_desc *agg, const void *key, const void *values)
 {
-	struct store *store = &((struct fixture *)ctx)->stores[index];
+	struct store *store = &((struct fixture *)ctx)->stores[agg->store];
 	struct entry *e = store_find(store, key);
 
 	for (int cpu = 0; cpu < N_CPUS; cpu++)
@@ -92,9 +92,9 @@ static int store_update(void *ctx, uint32_t index, const void *key, const void *
 	return 0;
 }
 
-static int store_take(void *ctx, uint32_t index, const void *key, void *values)
+static int store_take(void *ctx, const struct agg_desc *agg, const void *key, void *values)
 {
-	struct store *store = &((struct fixture *)ctx)->stores[index];
+	struct store *store = &((struct fixture *)ctx)->stores[agg->store];
 	struct entry *e = store_find(store, key);
 
 	if (!e)
