@@ -23,6 +23,7 @@
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
+#include "runtime/base/vec.h"
 #include "runtime/elf/debugfile.h"
 #include "runtime/elf/debuginfo_impl.h"
 #include "runtime/elf/elfobj.h"
@@ -36,6 +37,11 @@ struct part {
 	bool is_walked;		/* to its end */
 };
 
+/* The bytes of a section that names may stand in. */
+struct range {
+	const char *start, *end;
+};
+
 struct debuginfo {
 	char *path;
 	char *debug_root;
@@ -45,6 +51,8 @@ struct debuginfo {
 	struct part parts[MAX_PARTS];
 	uint32_t n_parts;
 	bool has_strings_elsewhere;
+	struct map *seen;	/* Dwarf whose ranges are here: */
+	VEC(struct range) ranges;
 	struct arena *arena;
 	struct map *index[DEBUGINFO_NONE];	/* name -> Dwarf_Die */
 };
@@ -57,6 +65,7 @@ struct debuginfo *debuginfo_new(const char *path, const char *debug_root)
 	di->debug_root = xstrdup(debug_root);
 	di->fd = -1;
 	di->arena = arena_new();
+	di->seen = map_new();
 	for (int i = 0; i < DEBUGINFO_NONE; i++)
 		di->index[i] = map_new();
 	return di;
@@ -74,6 +83,8 @@ void debuginfo_free(struct debuginfo *di)
 	for (int i = 0; i < DEBUGINFO_NONE; i++)
 		map_free(di->index[i]);
 	arena_free(di->arena);
+	map_free(di->seen);
+	vec_fini(&di->ranges);
 	free(di->path);
 	free(di->debug_root);
 	free(di);
@@ -112,6 +123,78 @@ static char *find_file(const struct debuginfo *di)
 	return path;
 }
 
+/* Names */
+
+static bool is_of_names(const char *section)
+{
+	static const char *const names[] = { "str", "info", "types", "line_str" };
+
+	if (!section || *section++ != '.')
+		return false;
+	section += *section == 'z';
+	if (strncmp(section, "debug_", 6))
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t len = strlen(names[i]);
+
+		if (!strncmp(section + 6, names[i], len) &&
+		    (!section[6 + len] || !strcmp(section + 6 + len, ".dwo")))
+			return true;
+	}
+	return false;
+}
+
+/* libdw has decompressed what was. */
+static void add_ranges(struct debuginfo *di, Elf *elf)
+{
+	Elf_Scn *section = NULL;
+	size_t names;
+
+	if (elf_getshdrstrndx(elf, &names))
+		return;
+	while ((section = elf_nextscn(elf, section))) {
+		GElf_Shdr header;
+		Elf_Data *data;
+
+		if (!gelf_getshdr(section, &header) ||
+		    !is_of_names(elf_strptr(elf, names, header.sh_name)))
+			continue;
+		data = elf_rawdata(section, NULL);
+		if (data && data->d_buf)
+			vec_push(&di->ranges, (struct range){
+				data->d_buf, (const char *)data->d_buf + data->d_size });
+	}
+}
+
+static void learn_ranges(struct debuginfo *di, Dwarf *dwarf)
+{
+	if (!dwarf || map_find(di->seen, &dwarf, sizeof(dwarf)))
+		return;
+	map_set(di->seen, &dwarf, sizeof(dwarf), dwarf);
+	add_ranges(di, dwarf_getelf(dwarf));
+}
+
+/* Does the text end within the section that it begins in? */
+static bool is_text(const struct debuginfo *di, const char *text)
+{
+	vec_each(r, &di->ranges)
+		if (text >= r->start && text < r->end)
+			return memchr(text, 0, (size_t)(r->end - text));
+	return false;
+}
+
+const char *debuginfo_name(struct debuginfo *di, Dwarf_Die *die)
+{
+	Dwarf_Attribute attr;
+	const char *name;
+
+	if (!dwarf_attr_integrate(die, DW_AT_name, &attr))
+		return NULL;
+	name = dwarf_formstring(&attr);
+	learn_ranges(di, dwarf_cu_getdwarf(attr.cu));
+	return name && is_text(di, name) ? name : NULL;
+}
+
 /* Of a split program the strings are in its .dwo files. */
 static bool is_split(Dwarf *dwarf)
 {
@@ -135,6 +218,8 @@ static void open_parts(struct debuginfo *di)
 	alt = dwarf_getalt(di->parts[0].dwarf);
 	if (alt)
 		di->parts[di->n_parts++].dwarf = alt;
+	for (uint32_t i = 0; i < di->n_parts; i++)
+		learn_ranges(di, di->parts[i].dwarf);
 }
 
 /* Read, not mapped: a file that shrinks meanwhile ends in an error. */
@@ -158,44 +243,13 @@ bool debuginfo_exists(struct debuginfo *di)
 	return open_once(di);
 }
 
-/* Is it there at all? */
-
-static bool is_of_names(const char *section)
-{
-	return section && (!strcmp(section, ".debug_str") || !strcmp(section, ".debug_info") ||
-			   !strcmp(section, ".debug_types") || !strcmp(section, ".zdebug_str") ||
-			   !strcmp(section, ".zdebug_info") || !strcmp(section, ".zdebug_types"));
-}
-
-/* With its NUL: short names stand in .debug_info itself. libdw has decompressed what was. */
-static bool mentions(Elf *elf, const char *name)
-{
-	Elf_Scn *section = NULL;
-	size_t names;
-
-	if (elf_getshdrstrndx(elf, &names))
-		return false;
-	while ((section = elf_nextscn(elf, section))) {
-		GElf_Shdr header;
-		Elf_Data *data;
-
-		if (!gelf_getshdr(section, &header) ||
-		    !is_of_names(elf_strptr(elf, names, header.sh_name)))
-			continue;
-		data = elf_rawdata(section, NULL);
-		if (data && data->d_buf &&
-		    memmem(data->d_buf, data->d_size, name, strlen(name) + 1))
-			return true;
-	}
-	return false;
-}
-
+/* With its NUL: short names stand in .debug_info itself. */
 static bool may_have(const struct debuginfo *di, const char *name)
 {
 	if (di->has_strings_elsewhere)
 		return true;
-	for (uint32_t i = 0; i < di->n_parts; i++)
-		if (mentions(dwarf_getelf(di->parts[i].dwarf), name))
+	vec_each(r, &di->ranges)
+		if (memmem(r->start, (size_t)(r->end - r->start), name, strlen(name) + 1))
 			return true;
 	return false;
 }
@@ -229,7 +283,7 @@ static void keep(struct debuginfo *di, Dwarf_Die *die)
 
 	if (kind == DEBUGINFO_NONE || dwarf_hasattr(die, DW_AT_declaration))
 		return;
-	name = dwarf_diename(die);
+	name = debuginfo_name(di, die);
 	if (name && !map_find_str(di->index[kind], name))
 		map_set_str(di->index[kind], name, arena_memdup(di->arena, die, sizeof(*die)));
 }

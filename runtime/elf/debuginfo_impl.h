@@ -28,6 +28,9 @@ enum debuginfo_kind {
 
 enum debuginfo_kind debuginfo_kind_of(Dwarf_Die *die);
 
+/* NULL: it has none, or one that does not end within its section, which libdw lets pass. */
+const char *debuginfo_name(struct debuginfo *di, Dwarf_Die *die);
+
 /* The first definition of that name; false: there is none. */
 bool debuginfo_find(struct debuginfo *di, enum debuginfo_kind kind, const char *name,
 		    Dwarf_Die *out);

@@ -100,19 +100,20 @@ static bool skip_qualifiers(Dwarf_Die *die)
 }
 
 /* A typedef that is all the name that a struct has. */
-static bool is_naming(Dwarf_Die *die)
+static bool is_naming(struct writer *w, Dwarf_Die *die)
 {
 	Dwarf_Die of;
 
 	return dwarf_tag(die) == DW_TAG_typedef && type_of(die, &of) && skip_qualifiers(&of) &&
-	       is_sou(&of) && !dwarf_diename(&of);
+	       is_sou(&of) && !debuginfo_name(w->di, &of);
 }
 
-static bool skip_names(Dwarf_Die *die)
+static bool skip_names(struct writer *w, Dwarf_Die *die)
 {
 	bool is_type = skip_qualifiers(die);
 
-	for (int depth = 0; is_type && dwarf_tag(die) == DW_TAG_typedef && !is_naming(die); depth++)
+	for (int depth = 0; is_type && dwarf_tag(die) == DW_TAG_typedef && !is_naming(w, die);
+	     depth++)
 		is_type = depth < DEBUGINFO_MAX_DEPTH && type_of(die, die) && skip_qualifiers(die);
 	return is_type;
 }
@@ -211,7 +212,7 @@ static uint64_t start_of(Dwarf_Die *die, const struct member *m)
 
 static void collect_member(struct writer *w, Dwarf_Die *die, uint64_t base, struct members *out)
 {
-	struct member m = { .name = dwarf_diename(die) };
+	struct member m = { .name = debuginfo_name(w->di, die) };
 
 	if (dwarf_hasattr(die, DW_AT_declaration) || dwarf_hasattr(die, DW_AT_external) ||
 	    !type_of(die, &m.type) || !skip_qualifiers(&m.type))
@@ -287,7 +288,7 @@ static void write_bytes(struct base *base, uint64_t size)
 		str_printf(base->decl, "[%llu]", (unsigned long long)size);
 }
 
-static const char *int_name(Dwarf_Die *die, uint64_t size)
+static const char *int_name(struct writer *w, Dwarf_Die *die, uint64_t size)
 {
 	static const char *const names[][2] = {
 		[1] = { "unsigned char", "signed char" },
@@ -296,7 +297,7 @@ static const char *int_name(Dwarf_Die *die, uint64_t size)
 		[8] = { "unsigned long long", "long long" },
 	};
 	static const char *const longs[] = { "unsigned long", "long" };
-	const char *name = dwarf_diename(die);
+	const char *name = debuginfo_name(w->di, die);
 	uint64_t encoding = 0;
 	bool is_signed;
 
@@ -312,10 +313,10 @@ static const char *int_name(Dwarf_Die *die, uint64_t size)
 							       : names[size][is_signed];
 }
 
-static void write_base_type(Dwarf_Die *die, struct base *base)
+static void write_base_type(struct writer *w, Dwarf_Die *die, struct base *base)
 {
 	uint64_t size = size_of(die), encoding = 0;
-	const char *name = int_name(die, size);
+	const char *name = int_name(w, die, size);
 
 	number(die, DW_AT_encoding, &encoding);
 	if (encoding == DW_ATE_float && (size == 4 || size == 8))
@@ -339,7 +340,7 @@ static void write_enum(struct writer *w, Dwarf_Die *die, struct base *base)
 {
 	static const char *const names[] = { [1] = "char", [2] = "short", [4] = "int",
 					     [8] = "long long" };
-	const char *name = dwarf_diename(die);
+	const char *name = debuginfo_name(w->di, die);
 	uint64_t size = size_of(die);
 
 	if (size == 4 && is_known(w, die, name))
@@ -378,11 +379,11 @@ static void write_base(struct writer *w, Dwarf_Die *die, struct base *base)
 	int tag = dwarf_tag(die);
 
 	if (is_sou(die) || tag == DW_TAG_typedef)
-		write_tag(w, die, dwarf_diename(die), base);
+		write_tag(w, die, debuginfo_name(w->di, die), base);
 	else if (tag == DW_TAG_enumeration_type)
 		write_enum(w, die, base);
 	else if (tag == DW_TAG_base_type)
-		write_base_type(die, base);
+		write_base_type(w, die, base);
 	else if (is_pointer(die))	/* of the other size than ours */
 		str_puts(&base->text, "unsigned int");
 	else if (base->is_pointed)
@@ -427,14 +428,14 @@ static enum peeled peel(struct writer *w, Dwarf_Die *die, struct base *base)
 	else
 		return PEELED_NONE;
 	base->is_pointed |= tag != DW_TAG_array_type;
-	return type_of(die, die) && skip_names(die) ? PEELED : PEELED_VOID;
+	return type_of(die, die) && skip_names(w, die) ? PEELED : PEELED_VOID;
 }
 
 static void write_decl(struct writer *w, struct str *out, Dwarf_Die type, const char *name)
 {
 	auto_str struct str decl = { 0 };
 	struct base base = { .decl = &decl };
-	enum peeled state = skip_names(&type) ? PEELED : PEELED_VOID;
+	enum peeled state = skip_names(w, &type) ? PEELED : PEELED_VOID;
 
 	str_puts(&decl, name);
 	for (int levels = 0; state == PEELED && levels < DEBUGINFO_MAX_DEPTH; levels++)
@@ -535,18 +536,20 @@ static long long value_of(Dwarf_Die *enumerator)
 	return (long long)word;
 }
 
-static void write_enumerators(Dwarf_Die *die, struct str *out)
+static void write_enumerators(struct writer *w, Dwarf_Die *die)
 {
 	Dwarf_Die e;
 
-	str_puts(out, "{ ");
+	str_puts(w->out, "{ ");
 	if (!dwarf_child(die, &e)) {
 		do {
-			if (dwarf_tag(&e) == DW_TAG_enumerator && is_identifier(dwarf_diename(&e)))
-				str_printf(out, "%s = %lld, ", dwarf_diename(&e), value_of(&e));
-		} while (out->len < MAX_TEXT && !dwarf_siblingof(&e, &e));
+			const char *name = debuginfo_name(w->di, &e);
+
+			if (dwarf_tag(&e) == DW_TAG_enumerator && is_identifier(name))
+				str_printf(w->out, "%s = %lld, ", name, value_of(&e));
+		} while (w->out->len < MAX_TEXT && !dwarf_siblingof(&e, &e));
 	}
-	str_puts(out, "}");
+	str_puts(w->out, "}");
 }
 
 static struct writer make_writer(struct debuginfo *di, Dwarf_Die *die, struct str *out)
@@ -561,12 +564,12 @@ static struct writer make_writer(struct debuginfo *di, Dwarf_Die *die, struct st
 void debuginfo_write_type(struct debuginfo *di, Dwarf_Die *die, struct str *out)
 {
 	struct writer w = make_writer(di, die, out);
-	const char *name = dwarf_diename(die);
+	const char *name = debuginfo_name(di, die);
 	Dwarf_Die of = *die;
 
 	if (dwarf_tag(die) == DW_TAG_typedef) {
 		str_puts(out, "typedef ");
-		if (is_naming(die) && type_of(die, &of) && skip_qualifiers(&of)) {
+		if (is_naming(&w, die) && type_of(die, &of) && skip_qualifiers(&of)) {
 			str_printf(out, "%s ", word_of(&of));
 			write_body(&w, &of);
 			str_printf(out, " %s", name);
@@ -578,7 +581,7 @@ void debuginfo_write_type(struct debuginfo *di, Dwarf_Die *die, struct str *out)
 		if (is_sou(die))
 			write_body(&w, die);
 		else
-			write_enumerators(die, out);
+			write_enumerators(&w, die);
 	}
 	str_puts(out, ";\n");
 }

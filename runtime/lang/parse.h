@@ -36,6 +36,10 @@ struct parse_opts {
 	void *macro_ctx;
 	bool keeps_target;	/* descriptions keep a $target: there are several */
 
+	/* Hears of each probe description before its clause is parsed: of what it names, types may
+	 * be known. May be NULL; its context is macro_ctx. */
+	void (*probe)(void *ctx, const char *text);
+
 	/* Hears of each pragma of D's own when it is read, for it may say how to go on. */
 	void (*pragma)(void *ctx, const struct node_pragma *pragma);
 	void *pragma_ctx;

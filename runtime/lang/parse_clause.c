@@ -43,6 +43,8 @@ static int probe_specs(struct parser *p, struct node_clause *clause)
 		(*tail)->text = p->tok.text;
 		(*tail)->loc = p->tok.loc;
 		tail = &(*tail)->next;
+		if (p->opts->probe)
+			p->opts->probe(p->opts->macro_ctx, p->tok.text);
 		parser_advance(p);
 	} while (p->tok.kind == TOKEN_COMMA);
 	return 0;

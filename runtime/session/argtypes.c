@@ -63,7 +63,8 @@ static struct definitions *of_file(struct argtypes *at, const struct probe *prob
 	defs = definitions_new(at->arena);
 	for (; *texts; texts++)
 		definitions_parse(defs, source_from_text(at->arena, probe->label, *texts,
-							 strlen(*texts)), dg);
+							 strlen(*texts)),
+				  probe->path, at->types, dg);
 	map_set(at->of_files, &probe->definitions, sizeof(probe->definitions), defs);
 	return defs;
 }
@@ -84,7 +85,7 @@ static struct definitions *of_installed(struct argtypes *at, const char *provide
 		src = source_read(at->arena, path, quiet);
 	defs = definitions_new(at->arena);
 	if (src)
-		definitions_parse(defs, src, quiet);
+		definitions_parse(defs, src, NULL, at->types, quiet);
 	diag_free(quiet);
 	map_set_str(at->installed, provider, defs);
 	return defs;

@@ -5,7 +5,8 @@
  * in this order,
  *
  *	in the program itself, if it defines the provider,
- *	in the definitions that the traced file brings along (sdk/include/usdt_note.h),
+ *	in the definitions that the traced file brings along (sdk/include/usdt_note.h); what
+ *	these do not declare, in its debug information,
  *	in the definition that is installed for the provider, providers/d,
  *
  * and are integers of those sizes where none has the probe. */

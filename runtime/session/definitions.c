@@ -127,14 +127,20 @@ void definitions_add(struct definitions *defs, const struct node *nodes)
 	}
 }
 
-void definitions_parse(struct definitions *defs, const struct source *src, struct diag *dg)
+void definitions_parse(struct definitions *defs, const struct source *src, const char *module,
+		       const struct type_table *known, struct diag *dg)
 {
 	const struct loc loc = { .file = src->name };
-	const struct parse_opts opts = { .mode = PARSE_PROVIDER };
+	const struct parse_opts opts = { .mode = PARSE_PROVIDER, .module = module };
 	struct type_table *types = type_table_new(defs->arena, (int)sizeof(void *) * 8);
 	struct diag *quiet = diag_new();
 	struct unit unit = { 0 };
+	type_source_fn *fn;
+	void *ctx;
 
+	fn = type_table_source(known, &ctx);
+	if (module)
+		type_table_set_source(types, fn, ctx);
 	parse_unit(defs->arena, types, src, &opts, quiet, &unit);
 	if (diag_n_errors(quiet))
 		diag_warn(dg, &loc, D_NOTE, "some types of the probes' arguments are not known, as "

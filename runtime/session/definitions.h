@@ -14,6 +14,7 @@ struct definitions;
 struct node;
 struct probe_decl;
 struct source;
+struct type_table;
 
 /* Without any; the result is freed by definitions_free(), and what is found in it lives in the
  * arena. */
@@ -24,8 +25,10 @@ void definitions_free(struct definitions *defs);	/* NULL is allowed */
 void definitions_add(struct definitions *defs, const struct node *nodes);
 
 /* Adds those of a text, which has types of its own. What cannot be understood is left out, and told
- * as a warning. */
-void definitions_parse(struct definitions *defs, const struct source *src, struct diag *dg);
+ * as a warning. A text that came with a traced file, module, need not declare all its types: the
+ * others are looked for in that file, by the source of known. NULL: it came with none. */
+void definitions_parse(struct definitions *defs, const struct source *src, const char *module,
+		       const struct type_table *known, struct diag *dg);
 
 /* The probe as D calls it, query-start; a definition has query__start. NULL: none,
  * or several texts that have it otherwise. */

@@ -3,6 +3,7 @@
 
 #include "runtime/session/session.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -191,6 +192,18 @@ static void check_dependence(struct session *s, const struct node_pragma *p)
 			   p->words[2], p->words[3]);
 }
 
+/* A provider that names a process, pid123 or postgresql123, leads to its types. */
+static void hear_probe(void *ctx, const char *text)
+{
+	struct session *s = ctx;
+	size_t len = strcspn(text, ":"), at = len;
+
+	while (at && isdigit((unsigned char)text[at - 1]))
+		at--;
+	if (at && at < len && text[len])
+		usertypes_add_process(s->usertypes, atoi(text + at));
+}
+
 static void hear_pragma(void *ctx, const struct node_pragma *p)
 {
 	struct diag *untold = diag_new();
@@ -220,6 +233,7 @@ static int add_source(struct session *s, const struct source *src, enum desc_fie
 		.mode = PARSE_PROGRAM,
 		.macro = session_macro,
 		.macro_ctx = s,
+		.probe = hear_probe,
 		.keeps_target = s->pids.len > 1,
 		.pragma = hear_pragma,
 		.pragma_ctx = s,

@@ -58,6 +58,13 @@ fuzzers += %D%/check
 EXTRA_DIST += %D%/check.corpus
 
 if RUNTIME
+fuzzers += %D%/debuginfo
+%C%_debuginfo_LDADD = $(debuginfo_libs) $(lang_libs)
+%C%_debuginfo_LDFLAGS = $(fuzz_ldflags)
+endif
+EXTRA_DIST += %D%/debuginfo.corpus
+
+if RUNTIME
 fuzzers += %D%/format
 %C%_format_LDADD = $(output_libs)
 %C%_format_LDFLAGS = $(fuzz_ldflags)
@@ -113,6 +120,9 @@ if RUNTIME
 unit_tests += %D%/argspec_replay %D%/draw_replay %D%/format_replay
 %C%_draw_replay_SOURCES = %D%/draw.c %D%/replay.c
 %C%_draw_replay_LDADD = $(draw_libs)
+unit_tests += %D%/debuginfo_replay
+%C%_debuginfo_replay_SOURCES = %D%/debuginfo.c %D%/replay.c
+%C%_debuginfo_replay_LDADD = $(debuginfo_libs) $(lang_libs)
 %C%_argspec_replay_SOURCES = %D%/argspec.c %D%/replay.c
 %C%_argspec_replay_LDADD = $(probe_libs)
 %C%_format_replay_SOURCES = %D%/format.c %D%/replay.c

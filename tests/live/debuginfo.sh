@@ -81,4 +81,24 @@ is "a file is named, and kernel pointers lead to the kernel's types" \
 trace -q -c "$tmp/prog" -n 'live*:::hit { trace(((libnone`conn_t *)arg0)->kind); }'
 has "of a file that is not there it is said" "$err" "libnone has no type 'conn_t'"
 
+# A definition names types that it does not declare.
+echo 'provider shop { probe placed(conn_t *c, struct list_head *list); };' >"$tmp/shop.d"
+"$generate" -h -s "$tmp/shop.d" -o "$tmp/shop.h"
+sed -e 's/STAP_PROBE2(.*)/SHOP_PLACED(\&first, \&first.list)/' \
+	-e 's/^typedef struct conn conn_t;/&\n#include "shop.h"/' \
+	"$here/debuginfo.c" >"$tmp/shop.c"
+${CC:-cc} -g -I"$sdk" -I"$tmp" -o "$tmp/shop" "$tmp/shop.c"
+trace -q -c "$tmp/shop" -n 'shop*:::placed {
+	printf("%s %d", stringof(args[0]->next->host), args[1]->before->weight); }'
+is "types that a definition only names are known" "$(printf '%s' "$out" | grep .)" "second 77"
+
+# Without -p, a description that names the process leads to its types.
+sed 's/return 0;/for (;;) SHOP_PLACED(\&first, \&first.list);/' "$tmp/shop.c" >"$tmp/loop.c"
+${CC:-cc} -g -I"$sdk" -I"$tmp" -o "$tmp/loop" "$tmp/loop.c"
+"$tmp/loop" &
+started=$!
+sleep 0.2
+trace -q -n "shop$started:::placed { trace(((conn_t *)arg0)->at[1].x); exit(0); }"
+is "a process that a description names is looked at" "$(printf '%s' "$out" | tr -d ' \n')" 3
+
 live_end
