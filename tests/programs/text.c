@@ -26,7 +26,8 @@ static const char *const ints[] = {
 	"(%S == %S)", "(%S < %S)", "(%I, %I)", "((char)%I)", "((unsigned short)%I)",
 	"((int)%I)", "(%V = %I)", "(%V += %I)", "(%V >>= %I)", "(%V++)", "(--%V)", "strlen(%S)",
 	"index(%S, %S)", "rindex(%S, %S)", "*(int *)copyin(%I, 4)", "*(char *)%I",
-	"((struct point *)copyin(%I, sizeof (struct point)))->y", "sizeof (struct point)", "progenyof(%I)", "strtoll(%S)", "strtoll(%S, %I)",
+	"((struct point *)copyin(%I, sizeof (struct point)))->y", "sizeof (struct point)",
+	"progenyof(%I)", "strtoll(%S)", "strtoll(%S, %I)",
 	"((struct point *)%I)->x", "((char *)copyin(0x10000000, 16))[%I & 15]",
 };
 
@@ -41,7 +42,8 @@ static const char *const strings[] = {
 	"strjoin(%S, %S)", "substr(%S, %I)", "substr(%S, %I, %I)", "basename(%S)", "dirname(%S)",
 	"toupper(%S)", "tolower(%S)", "lltostr(%I)", "strchr(%S, %I)", "strrchr(%S, 'l')",
 	"strstr(%S, %S)", "copyinstr(%I)", "copyinstr(0x10000000, %I)", "(%I ? %S : %S)",
-	"stringof(copyin(%I, 8))", "m[%S]", "cleanpath(%S)", "cwd", "root", "d_path((struct path *)%I)", "strtok(%S, %S)", "strtok(NULL, %S)",
+	"stringof(copyin(%I, 8))", "m[%S]", "cleanpath(%S)", "cwd", "root",
+	"d_path((struct path *)%I)", "strtok(%S, %S)", "strtok(NULL, %S)",
 	"inet_ntoa((void *)%I)", "inet_ntoa6(copyin(%I, 16))", "inet_ntop(%I, (void *)%I)",
 };
 
