@@ -195,7 +195,7 @@ static int consume_printa(struct consumer *c, const struct act *act, const void 
 		return err;
 	if (!act->info)
 		str_putc(c->out, '\n');
-	aggs_print(c->aggs, c->out, &c->env, act->aggs, act->n_aggs, act->info);
+	aggs_print(c->aggs, c->out, act->aggs, act->n_aggs, act->info);
 	return 0;
 }
 
@@ -204,7 +204,7 @@ static int consume_printa_json(struct consumer *c, const struct act *act, const 
 	int err = read_aggs(c, act, data);
 
 	for (uint32_t i = 0; i < act->n_aggs && !err; i++)
-		aggs_put_json(c->aggs, jsonl_add_object(c->output), &c->env, act->aggs[i]);
+		aggs_put_json(c->aggs, jsonl_add_object(c->output), act->aggs[i]);
 	return err;
 }
 

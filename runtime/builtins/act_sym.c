@@ -59,19 +59,19 @@ const struct builtin sym_builtins[] = {
 	SYMBOL("func", "uintptr_t", SYMBOL_FUNCTION, "The same as sym()."),
 	SYMBOL("mod", "uintptr_t", SYMBOL_MODULE,
 	       "The kernel's module that an address lies in. A value to print, and a key of "
-	       "aggregations, where each address is one of its own."),
+	       "aggregations, where addresses of one name are one key."),
 	SYMBOL("sym", "uintptr_t", SYMBOL_FUNCTION,
 	       "The kernel's function that an address lies in. A value to print, and a key of "
-	       "aggregations, where each address is one of its own."),
+	       "aggregations, where addresses of one name are one key."),
 	SYMBOL("uaddr", "uintptr_t", SYMBOL_ADDRESS | IS_USER,
 	       "An address of the traced program as FILE`FUNCTION+0xOFFSET. A value to print, and "
 	       "a key of aggregations."),
 	SYMBOL("ufunc", "uintptr_t", SYMBOL_FUNCTION | IS_USER, "The same as usym()."),
 	SYMBOL("umod", "uintptr_t", SYMBOL_MODULE | IS_USER,
 	       "The file of the traced program that an address lies in. A value to print, and a "
-	       "key of aggregations, where each address is one of its own."),
+	       "key of aggregations, where addresses of one name are one key."),
 	SYMBOL("usym", "uintptr_t", SYMBOL_FUNCTION | IS_USER,
 	       "The function of the traced program that an address lies in. A value to print, and "
-	       "a key of aggregations, where each address is one of its own."),
+	       "a key of aggregations, where addresses of one name are one key."),
 	{ 0 },
 };

@@ -83,6 +83,11 @@ void aggs_set_order(struct aggs *aggs, const struct aggs_order *order)
 	aggs->order = *order;
 }
 
+void aggs_set_env(struct aggs *aggs, const struct format_env *env)
+{
+	aggs->env = *env;
+}
+
 void aggs_set_bars(struct aggs *aggs, bool is_zoomed, bool has_bars)
 {
 	aggs->has_bars = has_bars;
@@ -99,7 +104,7 @@ uint32_t agg_n_words(const struct agg *agg)
 	return agg->desc->value_size / (uint32_t)sizeof(uint64_t);
 }
 
-static void merge(const struct agg *agg, uint64_t *into, const uint64_t *from)
+void agg_merge(const struct agg *agg, uint64_t *into, const uint64_t *from)
 {
 	if (!agg->ops->is_sum) {
 		agg->ops->merge(into, from);
@@ -130,7 +135,7 @@ void agg_entry_words(const struct agg *agg, const struct agg_entry *e, uint64_t 
 	if (can_subtract(agg))
 		subtract(agg, words, e->base);
 	else
-		merge(agg, words, e->base);
+		agg_merge(agg, words, e->base);
 }
 
 static struct agg_entry *find_entry(struct agg *agg, const void *key)
@@ -154,7 +159,7 @@ static void set_total(const struct aggs *aggs, const struct agg *agg, struct agg
 {
 	memset(e->total, 0, agg->desc->value_size);
 	for (uint32_t cpu = 0; cpu < aggs->source.n_cpus; cpu++)
-		merge(agg, e->total, values + cpu * agg_n_words(agg));
+		agg_merge(agg, e->total, values + cpu * agg_n_words(agg));
 }
 
 static void set_shown(struct agg_entry *e)
@@ -284,14 +289,11 @@ static void remove_truncated(struct aggs *aggs, struct agg *agg)
 	retain(agg, keep_with_key);
 }
 
-static int truncate_rows(struct aggs *aggs, struct agg *agg, struct agg_row *const *rows,
-			 uint32_t n_rows)
+static int truncate_row(struct aggs *aggs, struct agg *agg, const struct agg_row *row)
 {
 	int err = 0;
 
-	for (uint32_t i = 0; i < n_rows && !err; i++) {
-		struct agg_entry *e = map_find(agg->entries, rows[i]->key, agg->desc->key_size);
-
+	for (struct agg_entry *e = row->entries[0]; e && !err; e = e->next) {
 		e->is_shown = false;
 		e->is_truncated = true;
 		err = begin_anew(aggs, agg, e);
@@ -307,13 +309,17 @@ int aggs_trunc_to(struct aggs *aggs, uint32_t index, int64_t n)
 	struct arena *arena = arena_new();
 	uint64_t keep = n < 0 ? -(uint64_t)n : (uint64_t)n;
 	struct agg_table table;
+	uint32_t first, end;
 	int err = 0;
 
-	table = agg_table_make(arena, list, 1, &by_value);
+	table = agg_table_make(arena, aggs, list, 1, &by_value);
 	remove_truncated(aggs, agg);
-	if (keep < table.n_rows)
-		err = truncate_rows(aggs, agg, table.rows + (n < 0 ? keep : 0),
-				    table.n_rows - (uint32_t)keep);
+	if (keep > table.n_rows)
+		keep = table.n_rows;
+	first = n < 0 ? (uint32_t)keep : 0;
+	end = n < 0 ? table.n_rows : table.n_rows - (uint32_t)keep;
+	for (uint32_t i = first; i < end && !err; i++)
+		err = truncate_row(aggs, agg, table.rows[i]);
 	arena_free(arena);
 	return err;
 }

@@ -79,18 +79,21 @@ int aggs_trunc_to(struct aggs *aggs, uint32_t index, int64_t n);
 /* 1 ends it; 0 is nothing to divide by, and changes nothing. */
 void aggs_normalize(struct aggs *aggs, uint32_t index, uint64_t normal);
 
+/* How stacks and symbols among the keys print. Symbols that print alike are one key: their values
+ * are shown together, whatever their addresses are. Copied; without it they are numbers. */
+void aggs_set_env(struct aggs *aggs, const struct format_env *env);
+
 /* Several aggregations are joined on their keys, which are alike; what is missing is 0. Without a
  * format (NULL), each key and its values make a line. */
-void aggs_print(struct aggs *aggs, struct str *out, const struct format_env *env,
-		const uint32_t *indexes, uint32_t n, const struct format *format);
+void aggs_print(struct aggs *aggs, struct str *out, const uint32_t *indexes, uint32_t n,
+		const struct format *format);
 
 /* Those that were never printed. Reads them anew. */
-int aggs_print_rest(struct aggs *aggs, struct str *out, const struct format_env *env);
+int aggs_print_rest(struct aggs *aggs, struct str *out);
 
 /* The same as JSON: one aggregation's keys and values, as fields of object; and a line for each of
  * those that were never printed. */
-void aggs_put_json(struct aggs *aggs, struct json_object *object, const struct format_env *env,
-		   uint32_t index);
-int aggs_print_rest_json(struct aggs *aggs, struct str *out, const struct format_env *env);
+void aggs_put_json(struct aggs *aggs, struct json_object *object, uint32_t index);
+int aggs_print_rest_json(struct aggs *aggs, struct str *out);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "runtime/builtins/aggs.h"
 #include "runtime/ir/record.h"
+#include "runtime/output/format.h"
 
 struct agg_ops;
 struct arena;
@@ -19,6 +20,7 @@ struct agg_entry {
 	uint64_t *base;		/* what total was at the last clear() or trunc(); zeros at first */
 	bool is_shown;		/* added to, and not truncated since */
 	bool is_truncated;	/* truncated, and not added to since */
+	struct agg_entry *next;	/* in the row of a table; only while it is in use */
 };
 
 struct agg {
@@ -35,6 +37,7 @@ struct aggs {
 	const struct layout *layout;
 	struct aggs_source source;
 	struct aggs_order order;
+	struct format_env env;
 	bool is_zoomed;		/* bars */
 	bool has_bars;		/* also for aggregations that are a number */
 	int64_t rate;		/* ns that a reading holds; 0: read each time */
@@ -45,14 +48,18 @@ struct aggs {
 /* Words of a value. */
 uint32_t agg_n_words(const struct agg *agg);
 
+void agg_merge(const struct agg *agg, uint64_t *into, const uint64_t *from);
+
 /* What is shown: the words since the last clear() or trunc(). */
 void agg_entry_words(const struct agg *agg, const struct agg_entry *e, uint64_t *words);
 
 /* A key with its values, one for each of the aggregations that are looked at together. */
 struct agg_row {
-	const void *key;
+	const void *key;	/* of the first entry */
+	const char **names;	/* of the keys that are symbols; NULL for the others */
 	const uint64_t **words;
 	__int128 (*ranks)[2];
+	struct agg_entry **entries;	/* more than one where keys print alike */
 };
 
 struct agg_table {
@@ -60,8 +67,9 @@ struct agg_table {
 	uint32_t n_rows;
 };
 
-/* All keys of the aggregations, sorted. It lives in the arena. */
-struct agg_table agg_table_make(struct arena *arena, const struct agg *const *list, uint32_t n,
+/* All keys of some aggregations, sorted. It lives in the arena. */
+struct agg_table agg_table_make(struct arena *arena, const struct aggs *aggs,
+				const struct agg *const *list, uint32_t n,
 				const struct aggs_order *order);
 
 #endif

@@ -51,23 +51,22 @@ static void put_row(const struct agg *agg, const struct agg_row *row, const stru
 			       jsonl_put_array(out, "buckets"));
 }
 
-void aggs_put_json(struct aggs *aggs, struct json_object *object, const struct format_env *env,
-		   uint32_t index)
+void aggs_put_json(struct aggs *aggs, struct json_object *object, uint32_t index)
 {
 	struct agg *agg = &aggs->list[index];
 	const struct agg *const list[] = { agg };
 	struct arena *arena = arena_new();
-	struct agg_table table = agg_table_make(arena, list, 1, &aggs->order);
+	struct agg_table table = agg_table_make(arena, aggs, list, 1, &aggs->order);
 	struct json_object *data = jsonl_put_array(object, "aggregation-data");
 
 	agg->was_printed = true;
 	for (uint32_t i = 0; i < table.n_rows; i++)
-		put_row(agg, table.rows[i], env, jsonl_add_object(data));
+		put_row(agg, table.rows[i], &aggs->env, jsonl_add_object(data));
 	jsonl_put_text(object, "aggregation-name", agg->desc->name, strlen(agg->desc->name));
 	arena_free(arena);
 }
 
-int aggs_print_rest_json(struct aggs *aggs, struct str *out, const struct format_env *env)
+int aggs_print_rest_json(struct aggs *aggs, struct str *out)
 {
 	for (uint32_t i = 0; i < aggs->layout->n_aggs; i++) {
 		struct json_object *object;
@@ -79,7 +78,7 @@ int aggs_print_rest_json(struct aggs *aggs, struct str *out, const struct format
 		if (err)
 			return err;
 		object = jsonl_new();
-		aggs_put_json(aggs, object, env, i);
+		aggs_put_json(aggs, object, i);
 		jsonl_write(out, object);
 	}
 	return 0;

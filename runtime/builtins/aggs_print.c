@@ -66,7 +66,7 @@ static void print_symbol(const struct print *p, const struct format_arg *key)
 {
 	auto_str struct str name = { 0 };
 
-	if (p->env && p->env->symbol)
+	if (p->env->symbol)
 		p->env->symbol(p->env->ctx, &name, key, true);
 	else
 		str_printf(&name, "0x%llx", (unsigned long long)key->value);
@@ -84,7 +84,7 @@ static void print_key(const struct print *p, const struct format_arg *key)
 		text_trace_string(p->out, key->data, key->size, TEXT_KEY_WIDTH);
 		return;
 	case FORMAT_STACK:
-		if (p->env && p->env->stack)
+		if (p->env->stack)
 			p->env->stack(p->env->ctx, p->out, key, 0);
 		return;
 	case FORMAT_SYM:
@@ -154,11 +154,13 @@ static void print_bars(struct print *p, struct arena *arena, const struct agg_ta
 	hist_print_keys(p->out, keys, counts, table->n_rows, &style);
 }
 
-void aggs_print(struct aggs *aggs, struct str *out, const struct format_env *env,
-		const uint32_t *indexes, uint32_t n, const struct format *format)
+void aggs_print(struct aggs *aggs, struct str *out, const uint32_t *indexes, uint32_t n,
+		const struct format *format)
 {
 	struct arena *arena = arena_new();
-	struct print p = { .out = out, .env = env, .n = n, .is_zoomed = aggs->is_zoomed };
+	struct print p = {
+		.out = out, .env = &aggs->env, .n = n, .is_zoomed = aggs->is_zoomed,
+	};
 	struct agg_table table;
 
 	p.list = arena_make_n(arena, const struct agg *, n);
@@ -169,7 +171,7 @@ void aggs_print(struct aggs *aggs, struct str *out, const struct format_env *env
 	p.keys = arena_make_n(arena, struct format_arg, p.list[0]->desc->n_keys + 1);
 	p.values = arena_make_n(arena, struct format_agg, n);
 	p.shown = arena_make_n(arena, struct shown, n);
-	table = agg_table_make(arena, p.list, n, &aggs->order);
+	table = agg_table_make(arena, aggs, p.list, n, &aggs->order);
 	if (aggs->has_bars && !format && n == 1 && p.list[0]->ops->number && table.n_rows)
 		print_bars(&p, arena, &table);
 	else
@@ -178,7 +180,7 @@ void aggs_print(struct aggs *aggs, struct str *out, const struct format_env *env
 	arena_free(arena);
 }
 
-int aggs_print_rest(struct aggs *aggs, struct str *out, const struct format_env *env)
+int aggs_print_rest(struct aggs *aggs, struct str *out)
 {
 	for (uint32_t i = 0; i < aggs->layout->n_aggs; i++) {
 		int err;
@@ -188,7 +190,7 @@ int aggs_print_rest(struct aggs *aggs, struct str *out, const struct format_env 
 		err = aggs_read(aggs, i, NULL);
 		if (err)
 			return err;
-		aggs_print(aggs, out, env, &i, 1, NULL);
+		aggs_print(aggs, out, &i, 1, NULL);
 	}
 	return 0;
 }

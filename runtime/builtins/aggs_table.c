@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Aggregations joined on their keys, and sorted: by value, then by key, unless the options say
- * otherwise. Integers among the keys compare as unsigned numbers of their size, and all else byte
- * by byte. */
+ * otherwise. Integers among the keys compare as unsigned numbers of their size, symbols by their
+ * names, and all else byte by byte. */
 #include "runtime/builtins/aggs_impl.h"
 
 #include <stdlib.h>
@@ -11,30 +11,72 @@
 
 #include "runtime/base/arena.h"
 #include "runtime/base/map.h"
+#include "runtime/base/str.h"
+#include "runtime/builtins/consumer.h"
 #include "runtime/ir/agg.h"
 
 struct join {
 	struct arena *arena;
+	const struct format_env *env;
 	const struct agg *const *list;
 	uint32_t n;
-	struct map *rows;	/* key -> struct agg_row */
+	struct map *rows;	/* what tells rows apart -> struct agg_row */
 };
+
+static const char *symbol_name(struct join *join, const struct field *field, const void *key)
+{
+	const struct format_arg arg = consumer_arg(field, key);
+	auto_str struct str name = { 0 };
+
+	if (field->kind != FIELD_SYM || !join->env->symbol)
+		return NULL;
+	join->env->symbol(join->env->ctx, &name, &arg, true);
+	return arena_strdup(join->arena, str_text(&name));
+}
+
+/* What tells a key from others: symbols do by their names. NULL: all of its bytes do. */
+static const char **key_names(struct join *join, const void *key, struct str *identity)
+{
+	const struct agg_desc *desc = join->list[0]->desc;
+	const char **names = arena_make_n(join->arena, const char *, desc->n_keys + 1);
+	bool has_names = false;
+
+	for (uint32_t i = 0; i < desc->n_keys; i++) {
+		const struct field *field = &desc->keys[i];
+		uint32_t end = i + 1 < desc->n_keys ? field[1].offset : desc->key_size;
+
+		names[i] = symbol_name(join, field, key);
+		has_names = has_names || names[i];
+		if (names[i])
+			str_append(identity, names[i], strlen(names[i]) + 1);
+		else
+			str_append(identity, (const char *)key + field->offset,
+				   end - field->offset);
+	}
+	return has_names ? names : NULL;
+}
 
 /* A row in which every aggregation is 0 so far. */
 static struct agg_row *row_at(struct join *join, const void *key)
 {
 	uint32_t key_size = join->list[0]->desc->key_size;
-	struct agg_row *row = map_find(join->rows, key, key_size);
+	auto_str struct str identity = { 0 };
+	const char **names = key_names(join, key, &identity);
+	const void *id = names ? str_text(&identity) : key;
+	size_t id_size = names ? identity.len : key_size;
+	struct agg_row *row = map_find(join->rows, id, id_size);
 
 	if (row)
 		return row;
 	row = arena_make(join->arena, struct agg_row);
 	row->key = arena_memdup(join->arena, key, key_size);
+	row->names = names;
 	row->words = arena_make_n(join->arena, const uint64_t *, join->n);
 	row->ranks = arena_alloc(join->arena, join->n * sizeof(*row->ranks));
+	row->entries = arena_make_n(join->arena, struct agg_entry *, join->n);
 	for (uint32_t i = 0; i < join->n; i++)
 		row->words[i] = arena_alloc(join->arena, join->list[i]->desc->value_size);
-	map_set(join->rows, key, key_size, row);
+	map_set(join->rows, id, id_size, row);
 	return row;
 }
 
@@ -49,15 +91,19 @@ static void rank(const struct agg *agg, const uint64_t *words, __int128 out[2])
 static void add_agg(struct join *join, uint32_t i)
 {
 	const struct agg *agg = join->list[i];
+	uint64_t *words = arena_alloc(join->arena, agg->desc->value_size);
 
 	for (size_t k = 0; k < map_len(agg->entries); k++) {
-		const struct agg_entry *e = map_at(agg->entries, k)->value;
+		struct agg_entry *e = map_at(agg->entries, k)->value;
 		struct agg_row *row;
 
 		if (!e->is_shown)
 			continue;
 		row = row_at(join, e->key);
-		agg_entry_words(agg, e, (uint64_t *)row->words[i]);
+		e->next = row->entries[i];
+		row->entries[i] = e;
+		agg_entry_words(agg, e, words);
+		agg_merge(agg, (uint64_t *)row->words[i], words);
 		rank(agg, row->words[i], row->ranks[i]);
 	}
 }
@@ -89,13 +135,21 @@ static int compare_key(const struct field *field, const char *a, const char *b)
 	return memcmp(a + field->offset, b + field->offset, field->size);
 }
 
+static int compare_one(const struct sorting *s, uint32_t i, const struct agg_row *a,
+		       const struct agg_row *b)
+{
+	if (a->names && a->names[i])
+		return strcmp(a->names[i], b->names[i]);
+	return compare_key(&s->desc->keys[i], a->key, b->key);
+}
+
 static int compare_keys(const struct sorting *s, const struct agg_row *a, const struct agg_row *b)
 {
 	uint32_t n = s->desc->n_keys;
 	uint32_t first = s->order->key_pos < n ? s->order->key_pos : 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		int c = compare_key(&s->desc->keys[(first + i) % n], a->key, b->key);
+		int c = compare_one(s, (first + i) % n, a, b);
 
 		if (c)
 			return c;
@@ -137,10 +191,11 @@ static int compare_rows(const void *pa, const void *pb, void *arg)
 	return s->order->is_reverse ? -c : c;
 }
 
-struct agg_table agg_table_make(struct arena *arena, const struct agg *const *list, uint32_t n,
+struct agg_table agg_table_make(struct arena *arena, const struct aggs *aggs,
+				const struct agg *const *list, uint32_t n,
 				const struct aggs_order *order)
 {
-	struct join join = { arena, list, n, map_new() };
+	struct join join = { arena, &aggs->env, list, n, map_new() };
 	struct sorting sorting = { order, list[0]->desc, n };
 	struct agg_table table;
 

@@ -185,6 +185,7 @@ void session_make_aggs(struct session *s)
 	};
 
 	s->consumer.aggs = aggs_new(&s->compiled->layout, &source);
+	aggs_set_env(s->consumer.aggs, &s->consumer.env);
 }
 
 void session_order_aggs(struct session *s)

@@ -307,9 +307,9 @@ static void turn(struct work *w)
 static int print_rest(struct session *s)
 {
 	if (s->opts.oformat == OFORMAT_JSON)
-		return aggs_print_rest_json(s->consumer.aggs, &s->out, &s->consumer.env);
+		return aggs_print_rest_json(s->consumer.aggs, &s->out);
 	str_putc(&s->out, '\n');
-	return aggs_print_rest(s->consumer.aggs, &s->out, &s->consumer.env);
+	return aggs_print_rest(s->consumer.aggs, &s->out);
 }
 
 static int finish(struct work *w)

@@ -73,10 +73,19 @@ static void print_frames(void *ctx, struct str *out, const struct format_arg *ar
 	str_printf(out, "\n%*sframe\n", indent ? indent : 14, "");
 }
 
+/* Functions and modules begin at multiples of 16. */
 static void print_symbol(void *ctx, struct str *out, const struct format_arg *arg, bool is_user)
 {
+	unsigned long long address = (unsigned long long)arg->value;
+	struct record_symbol symbol;
+
 	(void)ctx;
-	str_printf(out, "%s`%llx", is_user ? "user" : "kernel", (unsigned long long)arg->value);
+	if (arg->class == FORMAT_SYM) {
+		memcpy(&symbol, arg->data, sizeof(symbol));
+		if (symbol.part != SYMBOL_ADDRESS)
+			address &= ~15ull;
+	}
+	str_printf(out, "%s`%llx", is_user ? "user" : "kernel", address);
 }
 
 static void consume(const void *data, size_t size, void *ctx)
@@ -130,11 +139,12 @@ static void play(const struct pipeline *line)
 	p.consumer.quiet = true;
 	p.consumer.aggs = aggs_new(&line->compiled->layout, &source);
 	aggs_set_order(p.consumer.aggs, &order);
+	aggs_set_env(p.consumer.aggs, &p.consumer.env);
 	fire_all(&p, TRIGGER_BEGIN, RUN_WAITING);
 	fire_all(&p, TRIGGER_SITE, RUN_ACTIVE);
 	fire_all(&p, TRIGGER_END, RUN_ENDING);
 	str_putc(&p.out, '\n');
-	aggs_print_rest(p.consumer.aggs, &p.out, &p.consumer.env);
+	aggs_print_rest(p.consumer.aggs, &p.out);
 	fwrite(str_text(&p.out), 1, p.out.len, stdout);
 	aggs_free(p.consumer.aggs);
 	vm_machine.close(p.machine);

@@ -202,7 +202,7 @@ static const char *shown(struct fixture *f, const char *text)
 	assert_non_null(format);
 	aggs_read(f->aggs, 0, NULL);
 	str_clear(&f->out);
-	aggs_print(f->aggs, &f->out, NULL, &index, 1, format);
+	aggs_print(f->aggs, &f->out, &index, 1, format);
 	format_free(format);
 	diag_free(dg);
 	return str_text(&f->out);
@@ -228,7 +228,7 @@ static void lines_have_dtraces_widths(void **state)
 
 	(void)state;
 	count(f, -1, "sh", 0, 3);
-	assert_int_equal(aggs_print_rest(f->aggs, &f->out, NULL), 0);
+	assert_int_equal(aggs_print_rest(f->aggs, &f->out), 0);
 	str_printf(&want, " %8d  %-50s %16d\n", -1, "sh", 3);
 	assert_string_equal(str_text(&f->out), str_text(&want));
 	teardown(f);
@@ -243,7 +243,7 @@ static void the_rest_is_what_was_not_printed(void **state)
 	sum(f, 1, 5, "", 9);
 	shown(f, "%@d");
 	str_clear(&f->out);
-	aggs_print_rest(f->aggs, &f->out, NULL);
+	aggs_print_rest(f->aggs, &f->out);
 	assert_string_equal(str_text(&f->out), "        5                9\n");
 	teardown(f);
 }
@@ -444,11 +444,11 @@ static void several_are_joined_on_their_keys(void **state)
 	sum(f, 1, 3, "", 40);
 	aggs_read(f->aggs, 0, NULL);
 	aggs_read(f->aggs, 1, NULL);
-	aggs_print(f->aggs, &f->out, NULL, both, 2, format);
+	aggs_print(f->aggs, &f->out, both, 2, format);
 	assert_string_equal(str_text(&f->out), "3:0,40 2:2,50 1:3,0 ");
 	str_clear(&f->out);
 	aggs_set_order(f->aggs, &(struct aggs_order){ .agg_pos = 1 });
-	aggs_print(f->aggs, &f->out, NULL, both, 2, format);
+	aggs_print(f->aggs, &f->out, both, 2, format);
 	assert_string_equal(str_text(&f->out), "1:3,0 3:0,40 2:2,50 ");
 	format_free(format);
 	diag_free(dg);
