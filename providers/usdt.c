@@ -409,7 +409,7 @@ static int attach_group(struct attacher *a, struct group *group, int prog_fd,
 	const struct kern_uprobes uprobes = {
 		.path = path,
 		.label = group->probe->label,
-		.pid = group->probe->pid,
+		.pid = group->probe->follows ? 0 : group->probe->pid,
 		.offsets = group->offsets.data,
 		.semaphores = group->semaphores.data,
 		.cookies = group->cookies.data,

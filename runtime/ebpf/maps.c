@@ -149,6 +149,7 @@ void ebpf_map_scratch(uint32_t size, struct ebpf_map *out)
 		.key_size = 4,
 		.value_size = size,
 		.n_entries = SCRATCH_SLOTS,
+		.is_scratch = true,
 	};
 }
 

@@ -24,6 +24,8 @@ struct ebpf_map {
 	void *init;
 	/* read-only after init, to the program too; to be frozen before programs are loaded */
 	bool is_frozen;
+	/* nothing in it outlasts a firing */
+	bool is_scratch;
 };
 
 enum ebpf_reloc_kind {

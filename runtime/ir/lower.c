@@ -117,6 +117,11 @@ static uint32_t load_names(struct lower *lo, uint32_t offset)
 	return ir_load(r, ir_index(r, names, row, last), (int32_t)offset, 4, false);
 }
 
+uint32_t lower_probe_pid(struct lower *lo)
+{
+	return load_names(lo, offsetof(struct probe_names, pid));
+}
+
 void lower_epid(struct lower *lo, struct value *out)
 {
 	struct ir_routine *r = lower_code(lo);

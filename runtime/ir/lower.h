@@ -74,6 +74,8 @@ struct lower_stores {
 	uint32_t speculations;
 	/* tables to walk stacks by (runtime/proc/unwind.h): GLOBALS, and a TABLE of files */
 	uint32_t unwind_rows, unwind_index, unwind_rules, unwind_files;
+	/* TABLE: from a process to the one that it descends from; UINT32_MAX: nobody is followed */
+	uint32_t families;
 };
 
 /* The body of a loop that walks the stack, for as many frames. */
@@ -97,6 +99,7 @@ struct lower_session {
 	/* the machine's program counter, stack and frame pointer, among IR_REG's numbers */
 	uint32_t pc_reg, sp_reg, fp_reg;
 	struct lower_stores stores;
+	bool follows;			/* -x follow */
 	/* records come from elsewhere than the consumer's own probes */
 	bool is_busy;
 
@@ -141,6 +144,7 @@ struct lower_session {
 struct probe_names {
 	uint32_t text[4];		/* provider, module, function, name */
 	uint32_t id, epid;
+	uint32_t pid;			/* fires in its family alone; 0: anywhere */
 };
 
 struct fault_stub {

@@ -96,4 +96,7 @@ void lower_clause_desc(struct lower *lo);
 /* lower_stmt.c */
 int lower_stmts(struct lower *lo, const struct node *list);
 
+/* The process in whose family the probe fires; 0: in any. */
+uint32_t lower_probe_pid(struct lower *lo);
+
 #endif

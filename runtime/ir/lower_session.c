@@ -47,6 +47,7 @@ static void make_names(struct lower_session *s)
 				  add_name(seen, &texts, base, p->name) },
 			.id = p->id,
 			.epid = s->epids[i],
+			.pid = p->follows ? (uint32_t)p->pid : 0,
 		};
 	}
 	s->names_max = base + (uint32_t)texts.len;
@@ -160,6 +161,9 @@ static uint32_t ring_size(const struct lower_session *s)
 	return (uint32_t)(s->is_busy || size < QUIET_RING ? size : QUIET_RING);
 }
 
+/* Processes that are followed at once. */
+enum { N_FAMILY = 1 << 14 };
+
 int lower_session_begin(struct lower_session *s)
 {
 	struct lower_stores *st = &s->stores;
@@ -179,6 +183,10 @@ int lower_session_begin(struct lower_session *s)
 				       (uint32_t)power_of_two(s->bufsize), 1);
 	st->consts = ir_module_add_store(s->module, "consts", STORE_CONST, 0, 8, 1);
 	st->globals = ir_module_add_store(s->module, "globals", STORE_GLOBALS, 0, 8, 1);
+	st->families = s->follows
+			       ? ir_module_add_store(s->module, "families", STORE_TABLE, 8, 8,
+						     N_FAMILY)
+			       : UINT32_MAX;
 	st->on_cpu = st->run_time = st->speculations = UINT32_MAX;
 	st->unwind_rows = st->unwind_index = st->unwind_rules = st->unwind_files = UINT32_MAX;
 	make_names(s);

@@ -59,6 +59,9 @@ struct probe {
 	const char *label;		/* the path as the process knows it: for messages */
 	uint64_t device, inode;		/* of the file that was read; another is not probed */
 	int pid;			/* fires only in this process; 0: in all */
+	/* -x follow: in those that it forks as well. Such a probe is attached in every process, and
+	 * its routine asks in which it is. */
+	bool follows;
 	struct probe_site *sites;
 	uint32_t n_sites;
 	const char *const *definitions;	/* texts in D that its file brings along, then NULL;

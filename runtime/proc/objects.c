@@ -37,7 +37,7 @@
 struct proc_cache {
 	const char *root;
 	struct arena *arena;
-	const int *only;	/* NULL: all processes are seen */
+	const struct proc_alias *only;	/* NULL: all processes are seen */
 	uint32_t n_only;
 
 	bool has_all;
@@ -69,21 +69,14 @@ struct proc_cache *proc_cache_new(const char *proc_root)
 	return procs;
 }
 
-struct proc_cache *proc_cache_new_of(const char *proc_root, const int *pids, uint32_t n)
+struct proc_cache *proc_cache_new_of(const char *proc_root, const struct proc_alias *aliases,
+				     uint32_t n)
 {
 	struct proc_cache *procs = proc_cache_new(proc_root);
 
-	procs->only = arena_memdup(procs->arena, pids, n * sizeof(*pids));
+	procs->only = arena_memdup(procs->arena, aliases, n * sizeof(*aliases));
 	procs->n_only = n;
 	return procs;
-}
-
-static bool is_seen(const struct proc_cache *procs, int pid)
-{
-	for (uint32_t i = 0; i < procs->n_only; i++)
-		if (procs->only[i] == pid)
-			return true;
-	return !procs->only;
 }
 
 void proc_cache_free(struct proc_cache *procs)
@@ -250,7 +243,7 @@ static void scan_any(struct scan *scan, int pid)
 static int scan_only(struct scan *scan)
 {
 	for (uint32_t i = 0; i < scan->procs->n_only; i++)
-		scan_any(scan, scan->procs->only[i]);
+		scan_any(scan, scan->procs->only[i].pid);
 	return 0;
 }
 
@@ -268,10 +261,20 @@ static int scan_all(struct scan *scan, struct diag *dg)
 	return 0;
 }
 
+static int scan_one(struct scan *scan, int pid)
+{
+	const struct proc_cache *procs = scan->procs;
+
+	for (uint32_t i = 0; i < procs->n_only; i++)
+		if (procs->only[i].as == pid)
+			scan_any(scan, procs->only[i].pid);
+	return procs->only ? 0 : scan_process(scan, pid);
+}
+
 static int scan_named(struct scan *scan, const int *pids, uint32_t n, struct diag *dg)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		int rc = is_seen(scan->procs, pids[i]) ? scan_process(scan, pids[i]) : 0;
+		int rc = scan_one(scan, pids[i]);
 
 		if (rc == -EACCES || rc == -EPERM)
 			scan->n_hidden++;

@@ -54,9 +54,15 @@ struct proc_object {
 struct proc_cache;
 
 struct proc_cache *proc_cache_new(const char *proc_root);	/* "/proc" */
+/* A process, and the number by which its files are asked for: its own, or an ancestor's. */
+struct proc_alias {
+	int pid, as;
+};
+
 /* One that sees only these processes, as they are now: all there is are theirs, and another one has
  * nothing mapped. */
-struct proc_cache *proc_cache_new_of(const char *proc_root, const int *pids, uint32_t n);
+struct proc_cache *proc_cache_new_of(const char *proc_root, const struct proc_alias *aliases,
+				     uint32_t n);
 void proc_cache_free(struct proc_cache *procs);			/* NULL is allowed */
 
 /* All files mapped as code by the n processes, each once by device and inode. n 0: by any process

@@ -62,7 +62,9 @@ int session_attach(struct session *s)
 	int err;
 
 	s->links = kern_links_new();
-	err = attach_switch(s, s->compiled, s->dg);
+	err = session_family_begin(s);
+	if (!err)
+		err = attach_switch(s, s->compiled, s->dg);
 	if (err < 0)
 		return err;
 	vec_each(plan, &s->compiled->plans) {

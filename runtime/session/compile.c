@@ -107,6 +107,7 @@ static int expand_text(struct job *job, const struct compile_unit *unit, const c
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t index = enable_probe(job, found[i]);
 
+		found[i]->follows = in->opts->follow && found[i]->pid;
 		argtypes_apply(in->argtypes, found[i], job->dg);
 		add_to_clause(job, e, index);
 	}
@@ -327,6 +328,7 @@ static int lower_all(struct job *job)
 		.aggsize = agg_budget(job),
 		.bufsize = ring_bytes(job->in),
 		.nspec = (uint32_t)opts->nspec,
+		.follows = opts->follow,
 		.n_cpus = job->in->n_cpus,
 		.pc_reg = job->in->arch->pc_reg,
 		.sp_reg = job->in->arch->stack_reg,
@@ -358,6 +360,7 @@ static int lower_all(struct job *job)
 	out->unwind_index = s.stores.unwind_index;
 	out->unwind_rules = s.stores.unwind_rules;
 	out->unwind_files = s.stores.unwind_files;
+	out->families = s.stores.families;
 	lower_session_fini(&s);
 	return err;
 }

@@ -16,7 +16,6 @@
 #include "runtime/base/map.h"
 #include "runtime/kern/watch.h"
 #include "runtime/probe/expand.h"
-#include "runtime/proc/proc.h"
 #include "runtime/session/session_impl.h"
 
 /* Does something with each description of the programs. */
@@ -118,12 +117,12 @@ void session_later_fini(struct session *s)
 	vec_fini(&s->later.changed);
 }
 
-static void note_changed(struct session *s, int pid)
+static void note_changed(struct session *s, int pid, int as)
 {
 	vec_each(known, &s->later.changed)
-		if (*known == pid)
+		if (known->pid == pid)
 			return;
-	vec_push(&s->later.changed, pid);
+	vec_push(&s->later.changed, ((struct proc_alias){ pid, as }));
 }
 
 /* A file is looked at once; for a description that names a process, once in that. */
@@ -131,16 +130,15 @@ static void note_mapped(const struct kern_mapped *mapped, void *ctx)
 {
 	struct session *s = ctx;
 	struct kern_mapped key = *mapped;
+	int as = session_ancestor(s, mapped->pid);
 
-	if (!is_awaited(s, mapped->pid)) {
-		if (!s->later.wants_all)
-			return;
-		key.pid = 0;
-	}
+	key.pid = is_awaited(s, as) ? as : 0;
+	if (!key.pid && !s->later.wants_all)
+		return;
 	if (map_find(s->later.seen, &key, sizeof(key)))
 		return;
 	map_set(s->later.seen, &key, sizeof(key), s);
-	note_changed(s, mapped->pid);
+	note_changed(s, mapped->pid, as);
 }
 
 static void look_for(struct session *s, const struct probe_desc *desc, void *ctx)

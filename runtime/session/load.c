@@ -61,7 +61,8 @@ static bool is_needed(const struct compiled *c, uint32_t map)
 {
 	const struct ebpf_program *program = c->program;
 
-	if (map == c->control || map == c->counters || map == c->ring)
+	if (map == c->control || map == c->counters || map == c->ring ||
+	    map == c->families)
 		return true;
 	for (uint32_t i = 0; i < program->n_routines; i++)
 		for (uint32_t j = 0; j < program->routines[i].n_relocs; j++)
@@ -197,7 +198,8 @@ static int take_maps(struct loaded *l, const struct loaded *from, const struct c
 
 	for (uint32_t i = 0; i < l->n_maps && !err; i++) {
 		const struct ebpf_map *map = &c->program->maps[i];
-		uint32_t known = map->is_frozen ? from->n_maps : find_map(from, map, i, before);
+		bool has_state = !map->is_frozen && !map->is_scratch;
+		uint32_t known = has_state ? find_map(from, map, i, before) : from->n_maps;
 		bool is_kept = known < from->n_maps && from->maps[known] >= 0;
 
 		if (is_kept && !is_same_map(map, &before->program->maps[known]))

@@ -8,6 +8,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/attach.c \
 	%D%/compile.c %D%/compile.h \
 	%D%/definitions.c %D%/definitions.h \
+	%D%/family.c \
 	%D%/group.c %D%/group.h \
 	%D%/later.c \
 	%D%/library.c \

@@ -100,6 +100,11 @@ static const struct option table[] = {
 	  "How far a command of -c runs before tracing begins.", evaltimes },
 	{ "flowindent", OPTION_FLAG, AT(flowindent), "0", 0, 1, OPTION_RUNNING,
 	  "Indent by entry and return, as -F does.", NULL },
+	{ "follow", OPTION_FLAG, AT(follow), "0", 0, 1, false,
+	  "Probes of a process fire in those too that it forks from now on, and tracing ends with "
+	  "the last of them. The probes are then enabled in every process that maps the file, and "
+	  "one that is not followed pays half a microsecond where it comes by.",
+	  NULL },
 	{ "jstackframes", OPTION_INT, AT(jstackframes), "50", 1, STACK_MAX_FRAMES, OPTION_PROGRAM,
 	  "Frames that jstack() records.", NULL },
 	{ "nspec", OPTION_INT, AT(nspec), "1", 1, 1024, OPTION_PROGRAM,

@@ -38,6 +38,7 @@ struct options {
 	int64_t droptags;
 	int64_t dynvarsize;
 	int64_t errtags;
+	int64_t follow;
 	int64_t evaltime;		/* enum target_evaltime */
 	int64_t flowindent;
 	int64_t jstackframes;

@@ -9,6 +9,7 @@
 #include "runtime/base/vec.h"
 #include "runtime/builtins/consumer.h"
 #include "runtime/kern/caps.h"
+#include "runtime/proc/proc.h"
 #include "runtime/session/argtypes.h"
 #include "runtime/session/compile.h"
 #include "runtime/session/load.h"
@@ -65,7 +66,7 @@ struct later {
 	bool wants_all;			/* any process may bring a probe */
 	VEC(int) pids;			/* these may */
 	struct map *seen;		/* struct kern_mapped that were looked at */
-	VEC(int) changed;		/* processes to be looked at */
+	VEC(struct proc_alias) changed;	/* processes to be looked at */
 };
 
 
@@ -187,6 +188,15 @@ int session_attach_more(struct session *s, const struct compiled *c, struct diag
  * that are just a name; those are settled when they are compiled. */
 void session_later_prepare(struct session *s);
 void session_later_begin(struct session *s);
+
+/* session/family.c: -x follow. The processes of the probes are the first that are followed. */
+int session_family_begin(struct session *s);
+
+/* Takes out those that have ended, and returns whether any is left. */
+bool session_family_lives(struct session *s);
+
+/* The process that this one descends from, of those that are followed; else itself. */
+int session_ancestor(struct session *s, int pid);
 
 /* Enables what has come. */
 void session_later_look(struct session *s);

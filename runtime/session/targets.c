@@ -125,5 +125,5 @@ bool session_targets_gone(struct session *s)
 		if (!was_gone)
 			tell_end(s, *t);
 	}
-	return n_gone && n_gone == s->targets.len;
+	return n_gone && n_gone == s->targets.len && !session_family_lives(s);
 }

@@ -37,3 +37,6 @@ EXTRA_DIST += %D%/lua-probes.sh
 
 live_tests += %D%/later.sh
 EXTRA_DIST += %D%/later.sh
+
+live_tests += %D%/follow.sh
+EXTRA_DIST += %D%/follow.sh

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+/* -x follow: probes of a process fire in those too that it forks. What the kernel compares for one
+ * process would have to be attached for each child, when it already runs; so the probes are attached
+ * for all processes, and their routines look in a table whether this is one of the family. The
+ * kernel enters a child there before it runs, and we take out who has ended. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/base/alloc.h"
+#include "runtime/base/cleanup.h"
+#include "runtime/kern/follow.h"
+#include "runtime/session/session_impl.h"
+
+static int table_of(const struct session *s)
+{
+	uint32_t families = s->compiled ? s->compiled->families : UINT32_MAX;
+
+	return families == UINT32_MAX ? -1 : s->loaded.maps[families];
+}
+
+static int enter_one(int map, int pid)
+{
+	uint64_t number = (uint64_t)pid;
+
+	return kern_map_update(map, &number, &number);
+}
+
+static int enter(struct session *s, int map)
+{
+	int err = 0;
+
+	vec_each(pid, &s->pids)
+		if (!err)
+			err = enter_one(map, *pid);
+	vec_each(probe, &s->compiled->probes)
+		if ((*probe)->follows && !err)
+			err = enter_one(map, (*probe)->pid);
+	if (err)
+		return diag_errno(s->dg, NULL, D_LOAD, -err, "cannot follow processes");
+	return kern_follow_forks(map, s->btf, s->links, s->dg);
+}
+
+int session_family_begin(struct session *s)
+{
+	int map = table_of(s);
+
+	if (map < 0)
+		return 0;
+	if (kern_is_first_pid_ns())
+		return enter(s, map);
+	return diag_error(s->dg, NULL, D_OPTION,
+			  "-x follow needs the first pid namespace: here processes have numbers "
+			  "that the kernel's programs do not know");
+}
+
+/* One that has ended but was not waited for runs no more either. */
+static bool is_running(uint64_t pid)
+{
+	auto_free char *path = xasprintf("/proc/%d/stat", (int)pid);
+	auto_fclose FILE *f = fopen(path, "re");
+	char text[256];
+	const char *end;
+
+	if (!f || !fgets(text, sizeof(text), f))
+		return false;
+	end = strrchr(text, ')');
+	return end && end[1] && !strchr("ZX", end[2]);
+}
+
+struct ended {
+	VEC(uint64_t) pids;
+	bool any_lives;
+};
+
+static int note_end(const void *key, const void *value, void *ctx)
+{
+	struct ended *ended = ctx;
+	uint64_t pid;
+
+	(void)value;
+	memcpy(&pid, key, sizeof(pid));
+	if (is_running(pid))
+		ended->any_lives = true;
+	else
+		vec_push(&ended->pids, pid);
+	return 0;
+}
+
+bool session_family_lives(struct session *s)
+{
+	struct ended ended = { 0 };
+	int map = table_of(s);
+	struct kern_map_def def;
+
+	if (map < 0)
+		return false;
+	def = loaded_map_def(s->compiled, s->compiled->families);
+	kern_map_each(map, &def, note_end, &ended);
+	vec_each(pid, &ended.pids)
+		kern_map_delete(map, pid);
+	vec_fini(&ended.pids);
+	return ended.any_lives;
+}
+
+int session_ancestor(struct session *s, int pid)
+{
+	uint64_t key = (uint64_t)pid, ancestor;
+	int map = table_of(s);
+
+	if (map < 0 || kern_map_find(map, &key, &ancestor))
+		return pid;
+	return (int)ancestor;
+}
