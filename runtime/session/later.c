@@ -170,7 +170,7 @@ static int replace(struct session *s, struct compiled *c, struct diag *dg)
 	*s->compiled = *c;
 	*c = before;
 	s->consumer.probes = s->compiled->probes.data;
-	return 0;
+	return s->unwinder ? 0 : session_unwind_begin(s);
 }
 
 static void tell(struct session *s, struct diag *dg)
