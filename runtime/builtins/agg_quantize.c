@@ -11,6 +11,9 @@
  *	llquantize	factor, low, high, steps */
 #include "runtime/builtins/agg_words.h"
 
+#include <stdlib.h>
+
+#include "runtime/base/alloc.h"
 #include "runtime/builtins/table.h"
 #include "runtime/ir/agg.h"
 #include "runtime/ir/lower.h"
@@ -424,6 +427,46 @@ static void each_llquantize(const uint64_t *words, const uint64_t *params, uint6
 	hist_each_log(&h, counts_of(words), normal_of(normal), fn, ctx);
 }
 
+/* The same values without their marks. */
+static struct hist_rows rows_of(const char *const *keys, const uint64_t *const *words, uint32_t n)
+{
+	const int64_t **counts = xcalloc(n, sizeof(*counts));
+
+	for (uint32_t i = 0; i < n; i++)
+		counts[i] = counts_of(words[i]);
+	return (struct hist_rows){ keys, counts, n };
+}
+
+static void pack_quantize(struct str *out, const char *const *keys, const uint64_t *const *words,
+			  uint32_t n, const uint64_t *params, const struct hist_style *style)
+{
+	struct hist_rows rows = rows_of(keys, words, n);
+
+	(void)params;
+	hist_pack_powers(out, &rows, style);
+	free((void *)rows.counts);
+}
+
+static void pack_lquantize(struct str *out, const char *const *keys, const uint64_t *const *words,
+			   uint32_t n, const uint64_t *params, const struct hist_style *style)
+{
+	struct hist_rows rows = rows_of(keys, words, n);
+	struct hist_linear h = linear_of(params);
+
+	hist_pack_linear(out, &h, &rows, style);
+	free((void *)rows.counts);
+}
+
+static void pack_llquantize(struct str *out, const char *const *keys, const uint64_t *const *words,
+			    uint32_t n, const uint64_t *params, const struct hist_style *style)
+{
+	struct hist_rows rows = rows_of(keys, words, n);
+	struct hist_log h = log_of(params);
+
+	hist_pack_log(out, &h, &rows, style);
+	free((void *)rows.counts);
+}
+
 static const struct agg_ops quantize_ops = {
 	.n_words = quantize_words,
 	.update = update_quantize,
@@ -431,6 +474,7 @@ static const struct agg_ops quantize_ops = {
 	.print = print_quantize,
 	.rank = rank_quantize,
 	.each = each_quantize,
+	.pack = pack_quantize,
 };
 
 static const struct agg_ops lquantize_ops = {
@@ -440,6 +484,7 @@ static const struct agg_ops lquantize_ops = {
 	.print = print_lquantize,
 	.rank = rank_lquantize,
 	.each = each_lquantize,
+	.pack = pack_lquantize,
 };
 
 static const struct agg_ops llquantize_ops = {
@@ -449,6 +494,7 @@ static const struct agg_ops llquantize_ops = {
 	.print = print_llquantize,
 	.rank = rank_llquantize,
 	.each = each_llquantize,
+	.pack = pack_llquantize,
 };
 
 const struct builtin quantize_builtins[] = {

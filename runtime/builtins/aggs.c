@@ -88,10 +88,9 @@ void aggs_set_env(struct aggs *aggs, const struct format_env *env)
 	aggs->env = *env;
 }
 
-void aggs_set_bars(struct aggs *aggs, bool is_zoomed, bool has_bars)
+void aggs_set_look(struct aggs *aggs, const struct aggs_look *look)
 {
-	aggs->has_bars = has_bars;
-	aggs->is_zoomed = is_zoomed;
+	aggs->look = *look;
 }
 
 void aggs_set_rate(struct aggs *aggs, int64_t ns)

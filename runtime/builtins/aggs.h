@@ -58,9 +58,13 @@ struct aggs *aggs_new(const struct layout *layout, const struct aggs_source *sou
 void aggs_free(struct aggs *aggs);
 void aggs_set_order(struct aggs *aggs, const struct aggs_order *order);
 
-/* The options aggzoom, with which bars are as long as the longest one allows, and agghist, with
- * which numbers have bars too. */
-void aggs_set_bars(struct aggs *aggs, bool is_zoomed, bool has_bars);
+/* The options aggzoom, with which bars are as long as the longest one allows; agghist, with which
+ * numbers have bars too; aggpack, with which distributions take a line each; and encoding. */
+struct aggs_look {
+	bool is_zoomed, has_bars, is_packed, is_utf8;
+};
+
+void aggs_set_look(struct aggs *aggs, const struct aggs_look *look);
 
 /* The option aggrate: what was read less than so many nanoseconds before is not read again. */
 void aggs_set_rate(struct aggs *aggs, int64_t ns);

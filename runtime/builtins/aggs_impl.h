@@ -38,8 +38,7 @@ struct aggs {
 	struct aggs_source source;
 	struct aggs_order order;
 	struct format_env env;
-	bool is_zoomed;		/* bars */
-	bool has_bars;		/* also for aggregations that are a number */
+	struct aggs_look look;
 	int64_t rate;		/* ns that a reading holds; 0: read each time */
 	struct agg *list;		/* as in the layout */
 	uint64_t *buffer;	/* the largest value, for all CPUs */

@@ -18,13 +18,13 @@ struct print {
 	const struct format_env *env;
 	const struct agg **list;
 	uint32_t n;
-	bool is_zoomed;
+	const struct aggs_look *look;
 	struct format_arg *keys;	/* of the row being printed */
 	struct format_agg *values;
 	struct shown {
 		const struct agg *agg;
 		const uint64_t *words;
-		bool is_zoomed;
+		const struct aggs_look *look;
 	} *shown;			/* what values' ctx points to */
 };
 
@@ -34,7 +34,8 @@ static void print_distribution(struct str *out, const struct format_agg *value)
 	const struct agg *agg = shown->agg;
 	struct hist_style style = {
 		.normal = agg->normal > INT64_MAX ? INT64_MAX : (int64_t)agg->normal,
-		.is_zoomed = shown->is_zoomed,
+		.is_zoomed = shown->look->is_zoomed,
+		.is_utf8 = shown->look->is_utf8,
 	};
 
 	agg->ops->print(out, shown->words, agg->desc->params, &style);
@@ -50,7 +51,7 @@ static void load_row(struct print *p, const struct agg_row *row)
 		const struct agg *agg = p->list[i];
 		struct format_agg *value = &p->values[i];
 
-		p->shown[i] = (struct shown){ agg, row->words[i], p->is_zoomed };
+		p->shown[i] = (struct shown){ agg, row->words[i], p->look };
 		*value = (struct format_agg){ .print = print_distribution, .ctx = &p->shown[i] };
 		if (!agg->ops->number)
 			continue;
@@ -142,7 +143,9 @@ static const char *keys_text(struct print *p, struct arena *arena)
 /* agghist: the numbers of one aggregation as bars. */
 static void print_bars(struct print *p, struct arena *arena, const struct agg_table *table)
 {
-	const struct hist_style style = { .normal = 1, .is_zoomed = p->is_zoomed };
+	const struct hist_style style = {
+		.normal = 1, .is_zoomed = p->look->is_zoomed, .is_utf8 = p->look->is_utf8,
+	};
 	const char **keys = arena_make_n(arena, const char *, table->n_rows + 1);
 	int64_t *counts = arena_make_n(arena, int64_t, table->n_rows + 1);
 
@@ -154,12 +157,45 @@ static void print_bars(struct print *p, struct arena *arena, const struct agg_ta
 	hist_print_keys(p->out, keys, counts, table->n_rows, &style);
 }
 
+/* aggpack: a distribution a line. */
+static void print_packed(struct print *p, struct arena *arena, const struct agg_table *table)
+{
+	const struct agg *agg = p->list[0];
+	const struct hist_style style = {
+		.normal = agg->normal > INT64_MAX ? INT64_MAX : (int64_t)agg->normal,
+		.is_zoomed = p->look->is_zoomed,
+		.is_utf8 = p->look->is_utf8,
+	};
+	const char **keys = arena_make_n(arena, const char *, table->n_rows);
+	const uint64_t **words = arena_make_n(arena, const uint64_t *, table->n_rows);
+
+	for (uint32_t i = 0; i < table->n_rows; i++) {
+		load_row(p, table->rows[i]);
+		keys[i] = keys_text(p, arena);
+		words[i] = table->rows[i]->words[0];
+	}
+	agg->ops->pack(p->out, keys, words, table->n_rows, agg->desc->params, &style);
+}
+
+static bool print_as_picture(struct print *p, struct arena *arena, const struct agg_table *table)
+{
+	bool is_number = p->list[0]->ops->number;
+
+	if (p->n > 1 || !table->n_rows || !(is_number ? p->look->has_bars : p->look->is_packed))
+		return false;
+	if (is_number)
+		print_bars(p, arena, table);
+	else
+		print_packed(p, arena, table);
+	return true;
+}
+
 void aggs_print(struct aggs *aggs, struct str *out, const uint32_t *indexes, uint32_t n,
 		const struct format *format)
 {
 	struct arena *arena = arena_new();
 	struct print p = {
-		.out = out, .env = &aggs->env, .n = n, .is_zoomed = aggs->is_zoomed,
+		.out = out, .env = &aggs->env, .n = n, .look = &aggs->look,
 	};
 	struct agg_table table;
 
@@ -172,9 +208,7 @@ void aggs_print(struct aggs *aggs, struct str *out, const uint32_t *indexes, uin
 	p.values = arena_make_n(arena, struct format_agg, n);
 	p.shown = arena_make_n(arena, struct shown, n);
 	table = agg_table_make(arena, aggs, p.list, n, &aggs->order);
-	if (aggs->has_bars && !format && n == 1 && p.list[0]->ops->number && table.n_rows)
-		print_bars(&p, arena, &table);
-	else
+	if (format || !print_as_picture(&p, arena, &table))
 		for (uint32_t i = 0; i < table.n_rows; i++)
 			print_row(&p, table.rows[i], format);
 	arena_free(arena);

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct hist_rows;
 struct hist_style;
 struct lower;
 struct node_call;
@@ -53,6 +54,9 @@ struct agg_ops {
 	 * rank[0], then rank[1]. */
 	void (*print)(struct str *out, const uint64_t *words, const uint64_t *params,
 		      const struct hist_style *style);
+	/* Several of them, a line each: the keys and the words of n values. */
+	void (*pack)(struct str *out, const char *const *keys, const uint64_t *const *words,
+		     uint32_t n, const uint64_t *params, const struct hist_style *style);
 	void (*rank)(const uint64_t *words, const uint64_t *params, __int128 rank[2]);
 
 	/* The rows of the table: fn hears the label and the count of each. */

@@ -90,15 +90,39 @@ static void bar_left(struct str *out, int len, int room)
 	str_putc(out, '|');
 }
 
+/* U+2588, a whole block, and U+2589 to U+258F, which leave the more of it off the right. */
+static void put_block(struct str *out, int eighths)
+{
+	static const char first[] = { '\xe2', '\x96', '\x00' };
+
+	str_append(out, first, 2);
+	str_putc(out, (char)(0x88 + 8 - eighths));
+}
+
+static void bar_blocks(struct str *out, double len, int room)
+{
+	int whole = (int)len, eighths = (int)((len - whole) * 8);
+
+	str_putc(out, '|');
+	for (int i = 0; i < whole; i++)
+		put_block(out, 8);
+	if (eighths)
+		put_block(out, eighths);
+	str_pad(out, ' ', room - whole - (eighths > 0));
+}
+
 static void print_row(struct str *out, const struct table *t, const char *label, int64_t count)
 {
 	bool is_mixed = t->has_positive && t->has_negative;
 	int room = is_mixed ? BAR / 2 : BAR;
 	double size = count < 0 ? -(double)count : (double)count;
-	int len = t->total > 0 ? (int)(size * room / t->total + 0.5) : 0;
+	double share = t->total > 0 ? size / t->total : 0;
+	int len = (int)(share * room + 0.5);
 
 	str_printf(out, "%*s ", t->width, label);
-	if (!t->has_negative) {
+	if (!t->has_negative && t->style.is_utf8) {
+		bar_blocks(out, share * room, room);
+	} else if (!t->has_negative) {
 		bar_right(out, len, room);
 	} else if (!is_mixed) {
 		bar_left(out, len, room);
@@ -158,6 +182,86 @@ void hist_print_keys(struct str *out, const char *const *keys, const int64_t *co
 		print_row(out, &t, keys[i], counts[i]);
 }
 
+/* A bucket as one character: the higher, the more of them there are. */
+static void pack_count(struct str *out, const struct table *t, int64_t count)
+{
+	static const char heights[] = "__xxxxXX", depths[] = "vvvvVV";
+	double share = count / t->total;
+
+	if (!count) {
+		str_putc(out, ' ');
+	} else if (count < 0) {
+		str_putc(out, depths[(int)(-share * (sizeof(depths) - 2) + 0.5)]);
+	} else if (t->style.is_utf8) {
+		str_append(out, "\xe2\x96", 2);
+		str_putc(out, (char)(0x81 + (int)(share * 7 + 0.5)));
+	} else {
+		str_putc(out, heights[(int)(share * (sizeof(heights) - 2) + 0.5)]);
+	}
+}
+
+/* From the first to the last bucket that any row has something in. */
+static struct table pack_table(const struct hist_rows *rows, uint32_t n_buckets,
+			       const struct hist_style *style)
+{
+	struct table t = { .style = *style, .n = n_buckets, .first = n_buckets, .width = WIDTH };
+
+	for (uint32_t row = 0; row < rows->n; row++) {
+		int len = (int)strlen(rows->keys[row]);
+
+		t.width = len > t.width ? len : t.width;
+		for (uint32_t i = 0; i < n_buckets; i++) {
+			if (!rows->counts[row][i])
+				continue;
+			t.first = i < t.first ? i : t.first;
+			t.last = i > t.last ? i : t.last;
+		}
+	}
+	if (t.first > t.last)
+		t.first = t.last;
+	return t;
+}
+
+static void pack_row(struct str *out, struct table *t, const int64_t *counts, int max_width,
+		     const char *max)
+{
+	int64_t total = 0;
+
+	t->total = 0;
+	for (uint32_t i = t->first; i <= t->last; i++) {
+		add_count(t, counts[i]);
+		total += counts[i];
+	}
+	for (uint32_t i = t->first; i <= t->last; i++)
+		pack_count(out, t, counts[i]);
+	str_printf(out, ": %-*s | %" PRId64 "\n", max_width, max, total / t->style.normal);
+}
+
+static int widest(const char *a, const char *b)
+{
+	return (int)(strlen(a) > strlen(b) ? strlen(a) : strlen(b));
+}
+
+static void pack_print(struct str *out, struct table *t, const struct hist_rows *rows,
+		       label_fn *label, const void *hist)
+{
+	char min[LABEL], max[LABEL];
+	int min_width, max_width;
+
+	label(min, hist, t, t->first);
+	label(max, hist, t, t->last);
+	min_width = widest(min, "min");
+	max_width = widest(max, "max");
+	str_printf(out, "\n%*s  %*s .", t->width, rows->n == 1 && !*rows->keys[0] ? "" : "key",
+		   min_width, "min");
+	str_pad(out, '-', (int)(t->last - t->first + 1));
+	str_printf(out, ". %-*s | count\n", max_width, "max");
+	for (uint32_t i = 0; i < rows->n; i++) {
+		str_printf(out, "%*s  %*s :", t->width, rows->keys[i], min_width, min);
+		pack_row(out, t, rows->counts[i], max_width, max);
+	}
+}
+
 int64_t hist_power(uint32_t bucket)
 {
 	if (bucket < HIST_ZERO)
@@ -187,6 +291,14 @@ void hist_print_powers(struct str *out, const int64_t counts[HIST_POWERS],
 	struct table t = power_table(counts, style);
 
 	table_print(out, &t, power_label, NULL);
+}
+
+void hist_pack_powers(struct str *out, const struct hist_rows *rows,
+		      const struct hist_style *style)
+{
+	struct table t = pack_table(rows, HIST_POWERS, style);
+
+	pack_print(out, &t, rows, power_label, NULL);
 }
 
 void hist_each_power(const int64_t counts[HIST_POWERS], int64_t normal, hist_row_fn *fn, void *ctx)
@@ -240,6 +352,14 @@ void hist_print_linear(struct str *out, const struct hist_linear *h, const int64
 	struct table t = linear_table(h, counts, style);
 
 	table_print(out, &t, linear_label, h);
+}
+
+void hist_pack_linear(struct str *out, const struct hist_linear *h, const struct hist_rows *rows,
+		      const struct hist_style *style)
+{
+	struct table t = pack_table(rows, hist_linear_buckets(h), style);
+
+	pack_print(out, &t, rows, linear_label, h);
 }
 
 void hist_each_linear(const struct hist_linear *h, const int64_t *counts, int64_t normal,
@@ -341,6 +461,14 @@ void hist_print_log(struct str *out, const struct hist_log *h, const int64_t *co
 	struct table t = log_table(h, counts, style);
 
 	table_print(out, &t, log_label, h);
+}
+
+void hist_pack_log(struct str *out, const struct hist_log *h, const struct hist_rows *rows,
+		   const struct hist_style *style)
+{
+	struct table t = pack_table(rows, hist_log_buckets(h), style);
+
+	pack_print(out, &t, rows, log_label, h);
 }
 
 void hist_each_log(const struct hist_log *h, const int64_t *counts, int64_t normal,

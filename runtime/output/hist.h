@@ -54,6 +54,7 @@ uint32_t hist_log_buckets(const struct hist_log *h);
 struct hist_style {
 	int64_t normal;		/* counts are divided by this */
 	bool is_zoomed;		/* bars are as long as the longest one allows */
+	bool is_utf8;		/* bars are of blocks, which end at an eighth of a column */
 };
 
 /* Prints the table, which begins and ends with a newline. */
@@ -63,6 +64,21 @@ void hist_print_linear(struct str *out, const struct hist_linear *h, const int64
 		       const struct hist_style *style);
 void hist_print_log(struct str *out, const struct hist_log *h, const int64_t *counts,
 		    const struct hist_style *style);
+
+/* The option aggpack: each row of a table is a whole distribution, and each bucket one character of
+ * it. All rows have the same buckets. */
+struct hist_rows {
+	const char *const *keys;
+	const int64_t *const *counts;
+	uint32_t n;
+};
+
+void hist_pack_powers(struct str *out, const struct hist_rows *rows,
+		      const struct hist_style *style);
+void hist_pack_linear(struct str *out, const struct hist_linear *h, const struct hist_rows *rows,
+		      const struct hist_style *style);
+void hist_pack_log(struct str *out, const struct hist_log *h, const struct hist_rows *rows,
+		   const struct hist_style *style);
 
 /* The option agghist: a bar for each key, in the order in which they come. */
 void hist_print_keys(struct str *out, const char *const *keys, const int64_t *counts, uint32_t n,

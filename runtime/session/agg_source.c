@@ -196,8 +196,14 @@ void session_order_aggs(struct session *s)
 		.key_pos = (uint32_t)s->opts.aggsortkeypos,
 		.agg_pos = (uint32_t)s->opts.aggsortpos,
 	};
+	struct aggs_look look = {
+		.is_zoomed = s->opts.aggzoom,
+		.has_bars = s->opts.agghist,
+		.is_packed = s->opts.aggpack,
+		.is_utf8 = s->opts.encoding == ENCODING_UTF8,
+	};
 
 	aggs_set_order(s->consumer.aggs, &order);
-	aggs_set_bars(s->consumer.aggs, s->opts.aggzoom, s->opts.agghist);
+	aggs_set_look(s->consumer.aggs, &look);
 	aggs_set_rate(s->consumer.aggs, s->opts.aggrate);
 }

@@ -50,10 +50,19 @@ static const char *const bufpolicies[] = {
 
 static const char *const oformats[] = { [OFORMAT_TEXT] = "text", [OFORMAT_JSON] = "json", NULL };
 
+static const char *const encodings[] = {
+	[ENCODING_ASCII] = "ascii",
+	[ENCODING_UTF8] = "utf8",
+	NULL,
+};
+
 /* A rate without a unit means nanoseconds, as DTrace has it; the minimum keeps that harmless. */
 static const struct option table[] = {
 	{ "agghist", OPTION_FLAG, AT(agghist), "0", 0, 1, OPTION_RUNNING,
 	  "Aggregations that are a number are printed as bars too, one for each key.", NULL },
+	{ "aggpack", OPTION_FLAG, AT(aggpack), "0", 0, 1, OPTION_RUNNING,
+	  "Each distribution takes one line, and each of its buckets one character: the more is in "
+	  "it, the higher it is.", NULL },
 	{ "aggrate", OPTION_TIME, AT(aggrate), "0", 0, 3600 * SECOND, OPTION_RUNNING,
 	  "How old the values may be that printa() and the like work on. At 0 they are read each "
 	  "time; otherwise an aggregation is read once in that time, and at the end.",
@@ -94,6 +103,9 @@ static const struct option table[] = {
 	  "Show the kind of each loss that is reported, as [DTRACEDROP_AGGREGATION].", NULL },
 	{ "dynvarsize", OPTION_SIZE, AT(dynvarsize), "1m", 4 * KB, GB, OPTION_PROGRAM,
 	  "Memory for each self-> variable and each associative array.", NULL },
+	{ "encoding", OPTION_CHOICE, AT(encoding), "ascii", 0, 0, OPTION_RUNNING,
+	  "What bars are made of: the @ of ASCII, or with utf8 the finer blocks of Unicode.",
+	  encodings },
 	{ "errtags", OPTION_FLAG, AT(errtags), "0", 0, 1, OPTION_CMDLINE,
 	  "Show the tag of each message.", NULL },
 	{ "evaltime", OPTION_CHOICE, AT(evaltime), "postinit", 0, 0, OPTION_CMDLINE,
@@ -147,7 +159,6 @@ static const struct option table[] = {
 
 /* Options of DTrace that have no meaning here. Who sets one is told why, instead of finding out. */
 static const struct option_refused refused[] = {
-	{ "aggpack", "distributions are printed with a line for each bucket" },
 	{ "amin", "what is unstable is not refused; -v tells the stability" },
 	{ "bufresize", "a buffer that the kernel has no memory for is an error; give a bufsize" },
 	{ "cpu", "a predicate does it: /cpu == N/" },

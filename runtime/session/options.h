@@ -16,11 +16,14 @@ struct str;
 /* What becomes of records when the buffer is full. */
 enum bufpolicy { BUFPOLICY_SWITCH, BUFPOLICY_FILL, BUFPOLICY_RING };
 
+enum encoding { ENCODING_ASCII, ENCODING_UTF8 };
+
 enum oformat { OFORMAT_TEXT, OFORMAT_JSON };
 
 /* Sizes are bytes, times and rates nanoseconds. */
 struct options {
 	int64_t agghist;
+	int64_t aggpack;
 	int64_t aggrate;
 	int64_t aggsize;
 	int64_t aggsortkey;
@@ -37,6 +40,7 @@ struct options {
 	int64_t destructive;
 	int64_t droptags;
 	int64_t dynvarsize;
+	int64_t encoding;		/* enum encoding */
 	int64_t errtags;
 	int64_t follow;
 	int64_t evaltime;		/* enum target_evaltime */

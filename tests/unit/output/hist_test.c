@@ -84,6 +84,36 @@ static void counts_are_normalised_but_bars_are_not(void **state)
 		"4611686018427387904 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@ 2        \n");
 }
 
+static void packed_rows_have_the_same_buckets(void **state)
+{
+	static const struct hist_linear h = { .base = 0, .step = 1, .levels = 4 };
+	static const int64_t a[] = { 0, 0, 8, 1, 0, 0 }, b[] = { 0, 0, 0, 0, -2, 2 };
+	const int64_t *const counts[] = { a, b };
+	const char *const keys[] = { "a", "b" };
+	const struct hist_rows rows = { keys, counts, 2 };
+	auto_str struct str out = { 0 };
+
+	(void)state;
+	hist_pack_linear(&out, &h, &rows, &plain);
+	assert_string_equal(str_text(&out), "\n"
+		"             key  min .----. max  | count\n"
+		"               a    1 :X_  : >= 4 | 9\n"
+		"               b    1 :  vx: >= 4 | 0\n");
+}
+
+static void blocks_end_at_eighths(void **state)
+{
+	int64_t counts[HIST_POWERS] = { [HIST_ZERO] = 63, [HIST_ZERO + 1] = 1 };
+	const struct hist_style blocks = { .normal = 1, .is_utf8 = true };
+	auto_str struct str out = { 0 };
+
+	(void)state;
+	hist_print_powers(&out, counts, &blocks);
+	assert_non_null(strstr(str_text(&out), "|\u2588\u2588"));
+	assert_non_null(strstr(str_text(&out), "\u2588\u258d 63 "));
+	assert_non_null(strstr(str_text(&out), "|\u258b                                        1 "));
+}
+
 static void linear_tables_name_their_ends(void **state)
 {
 	static const struct hist_linear h = { .base = -10, .step = 10, .levels = 2 };
@@ -172,6 +202,8 @@ int main(void)
 		cmocka_unit_test(negative_counts_grow_to_the_left),
 		cmocka_unit_test(mixed_counts_share_the_middle),
 		cmocka_unit_test(counts_are_normalised_but_bars_are_not),
+		cmocka_unit_test(packed_rows_have_the_same_buckets),
+		cmocka_unit_test(blocks_end_at_eighths),
 		cmocka_unit_test(linear_tables_name_their_ends),
 		cmocka_unit_test(magnitudes_are_cut_into_steps),
 		cmocka_unit_test(log_tables_name_zero_and_both_ends),
