@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libproviders.a
 	%D%/profile.c \
 	%D%/providers.h \
 	%D%/registry.c \
+	%D%/sites.c %D%/sites.h \
 	%D%/usdt.c \
 	%D%/usdt_file.c %D%/usdt_file.h
 

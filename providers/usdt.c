@@ -22,12 +22,12 @@
 #include "providers/providers.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "providers/sites.h"
 #include "providers/usdt_file.h"
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
@@ -245,210 +245,44 @@ static int usdt_find(const struct search *search, const struct probe_desc *desc,
 	return ret;
 }
 
-/* The points that go into one link: same file, same process. */
-struct group {
-	const struct probe *probe; /* the first; path, label and pid are all the same */
-	VEC(uint64_t) offsets;
-	VEC(uint64_t) semaphores;
-	VEC(uint64_t) cookies;
-	int fd;
-};
-
-struct attacher {
-	struct kern_caps *caps;
-	const struct arch *arch;
-	struct diag *dg;
-	VEC(struct group) groups;
-	struct map *by_file; /* "PID PATH" -> index in groups plus 1 */
-};
-
-static void refuse(struct attacher *a, const struct attach_point *point, const char *why)
-{
-	const struct probe *probe = point->probe;
-
-	diag_warn(a->dg, NULL, D_ATTACH,
-		  "%s:%s:%s:%s at offset 0x%" PRIx64 " of %s is left out: %s", probe->provider,
-		  probe->module, probe->func, probe->name, probe->sites[point->site].offset,
-		  probe->label, why);
-}
-
-static void refuse_file(struct attacher *a, const struct probe *probe, const char *why)
-{
-	diag_warn(a->dg, NULL, D_ATTACH, "the probes of %s are left out: %s", probe->label, why);
-}
-
 /* May the kernel put a breakpoint there?
  *
  * Linux 6.18 replaces a nop of 5 bytes that is hit by a call, which writes its return address over
  * the stack below the stack pointer, where a leaf function keeps its variables; and in a process
  * forked afterwards the called page is missing. The 1-byte nop that all of <sys/sdt.h> has is never
  * replaced, whatever follows it. */
-static bool check_site(struct attacher *a, const struct attach_point *point, int fd)
+static bool check_site(struct sites *sites, const struct attach_point *point, int fd)
 {
 	uint8_t bytes[16];
 	ssize_t n = pread(fd, bytes, sizeof(bytes), (off_t)point->probe->sites[point->site].offset);
 
-	switch (a->arch->classify_site(bytes, n > 0 ? (size_t)n : 0)) {
+	switch (arch_classify_site(arch_host(), bytes, n > 0 ? (size_t)n : 0)) {
 	case ARCH_SITE_NOP:
 		return true;
 	case ARCH_SITE_NOP5:
-		if (!kern_has(a->caps, KERN_NOP5_BROKEN))
+		if (!kern_has(sites->caps, KERN_NOP5_BROKEN))
 			return true;
-		refuse(a, point, "its site is a nop of 5 bytes");
-		diag_hint(a->dg, "this kernel turns such a nop into a call that destroys the "
+		sites_refuse(sites, point, "its site is a nop of 5 bytes");
+		diag_hint(sites->dg, "this kernel turns such a nop into a call that destroys the "
 				 "program's data (Linux 6.18); another kernel, or a program built "
 				 "with a 1-byte nop, can be traced");
 		return false;
 	case ARCH_SITE_REFUSED:
-		refuse(a, point, "the kernel takes no nop with a segment prefix");
+		sites_refuse(sites, point, "the kernel takes no nop with a segment prefix");
 		return false;
 	case ARCH_SITE_OTHER:
-		refuse(a, point, "the file does not hold the nop that its note tells of");
+		sites_refuse(sites, point, "the file does not hold the nop that its note tells of");
 		return false;
 	}
 	return false;
-}
-
-/* The file that was read when the probe was found. Its owner may have put another one, perhaps
- * somebody else's, under its path since then: so the kernel is given what is open here, and not the
- * path. -1: told. */
-static int open_file(struct attacher *a, const struct probe *probe)
-{
-	auto_close int fd = open(probe->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct stat st;
-
-	if (fd < 0 || fstat(fd, &st)) {
-		refuse_file(a, probe, strerror(errno));
-		return -1;
-	}
-	if (st.st_dev != probe->device || st.st_ino != probe->inode) {
-		refuse_file(a, probe, "another file has taken its place");
-		return -1;
-	}
-	return take_fd(fd);
-}
-
-/* The group of a point, made with the file open. A file that cannot be opened is told once,
- * whatever number of probes it has: most often its process has ended since it was looked at. */
-static struct group *group_of(struct attacher *a, const struct attach_point *point)
-{
-	const struct probe *probe = point->probe;
-	auto_str struct str key = { 0 };
-	struct group *group;
-	size_t known;
-
-	str_printf(&key, "%d %s", probe->pid, probe->path);
-	known = (size_t)(uintptr_t)map_find_str(a->by_file, key.data);
-	if (known)
-		return &a->groups.data[known - 1];
-	group = vec_add(&a->groups);
-	group->probe = probe;
-	group->fd = open_file(a, probe);
-	map_set_str(a->by_file, key.data, (void *)(uintptr_t)a->groups.len);
-	return group;
-}
-
-static void add_point(struct attacher *a, const struct attach_point *point)
-{
-	const struct probe_site *site = &point->probe->sites[point->site];
-	struct group *group = group_of(a, point);
-
-	if (group->fd < 0 || !check_site(a, point, group->fd))
-		return;
-	vec_push(&group->offsets, site->offset);
-	vec_push(&group->semaphores, site->semaphore);
-	vec_push(&group->cookies, point->cookie);
-}
-
-static bool counts_in(const struct proc_map *map, const struct probe *probe, uint64_t semaphore)
-{
-	return map->is_write && !map->is_shared && map->inode == probe->inode &&
-	       semaphore >= map->offset && semaphore - map->offset < map->end - map->start;
-}
-
-/* lld and mold let two segments share a page where data ends that is protected once the program
- * has started. Until then it can be written to in both, and the kernel counts in the first, which
- * the program does not read. */
-static bool has_copies(const struct proc_maps *maps, const struct group *group)
-{
-	for (size_t i = 0; i < group->semaphores.len; i++) {
-		uint32_t n = 0;
-
-		vec_each(map, &maps->maps)
-			n += group->semaphores.data[i] &&
-			     counts_in(map, group->probe, group->semaphores.data[i]);
-		if (n > 1)
-			return true;
-	}
-	return false;
-}
-
-static void warn_copies(struct attacher *a, const struct group *group)
-{
-	const struct probe *probe = group->probe;
-	auto_free char *path = xasprintf("/proc/%d/maps", probe->pid);
-	auto_fclose FILE *f = probe->pid > 0 ? fopen(path, "re") : NULL;
-	struct proc_maps maps = { 0 };
-
-	if (!f || proc_maps_read(f, &maps))
-		return;
-	if (has_copies(&maps, group)) {
-		diag_warn(a->dg, NULL, D_ATTACH,
-			  "process %d has semaphores of %s mapped twice: it may not see that "
-			  "its probes are watched", probe->pid, probe->label);
-		diag_hint(a->dg, "look for probes later, with -x evaltime=main; or link with "
-				 "-Wl,-z,norelro");
-	}
-	proc_maps_fini(&maps);
-}
-
-static int attach_group(struct attacher *a, struct group *group, int prog_fd,
-			struct kern_links *links)
-{
-	auto_free char *path = xasprintf("/proc/self/fd/%d", group->fd);
-	const struct kern_uprobes uprobes = {
-		.path = path,
-		.label = group->probe->label,
-		.pid = group->probe->follows ? 0 : group->probe->pid,
-		.offsets = group->offsets.data,
-		.semaphores = group->semaphores.data,
-		.cookies = group->cookies.data,
-		.n = (uint32_t)group->offsets.len,
-	};
-
-	warn_copies(a, group);
-	return uprobes.n ? kern_link_uprobes(a->caps, links, prog_fd, &uprobes, a->dg) : 0;
-}
-
-static void close_group(struct group *group)
-{
-	vec_fini(&group->offsets);
-	vec_fini(&group->semaphores);
-	vec_fini(&group->cookies);
-	if (group->fd >= 0)
-		close(group->fd);
 }
 
 static int usdt_attach(struct kern_caps *caps, int prog_fd, const struct attach_point *points,
 		       uint32_t n, struct kern_links *links, struct diag *dg)
 {
-	struct attacher a = { .caps = caps, .arch = arch_host(), .dg = dg, .by_file = map_new() };
-	int n_attached = 0, error = 0;
+	struct sites sites = { .caps = caps, .dg = dg, .check = check_site };
 
-	for (uint32_t i = 0; i < n; i++)
-		add_point(&a, &points[i]);
-	vec_each(group, &a.groups) {
-		int ret = attach_group(&a, group, prog_fd, links);
-
-		if (ret < 0)
-			error = ret;
-		else
-			n_attached += ret;
-		close_group(group);
-	}
-	vec_fini(&a.groups);
-	map_free(a.by_file);
-	return n_attached || !error ? n_attached : error;
+	return sites_attach(&sites, prog_fd, points, n, links);
 }
 
 const struct provider usdt_provider = {

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "runtime/probe/decode.h"
+
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define REG(...)                                                                                   \
 	{                                                                                          \
@@ -65,43 +67,6 @@ static const int16_t x86_offsets[] = {
 
 static const uint8_t x86_64_args[] = { X86_RDI, X86_RSI, X86_RDX, X86_RCX, 8, 9 };
 
-/* How long what follows the opcode 0f 1f is: ModRM, SIB, displacement. 0: cut off. */
-static size_t x86_modrm_size(const uint8_t *bytes, size_t n)
-{
-	const uint8_t mod = n ? bytes[0] >> 6 : 0, rm = n ? bytes[0] & 7 : 0;
-	const bool has_sib = mod != 3 && rm == 4;
-	size_t size = 1 + has_sib;
-
-	if (n < size)
-		return 0;
-	if (mod == 1)
-		size += 1;
-	else if (mod == 2 || (mod == 0 && (has_sib ? bytes[1] & 7 : rm) == 5))
-		size += 4;
-	return size <= n ? size : 0;
-}
-
-/* A nop is 90, or 0f 1f with an operand that is not looked at, behind any number of 66 and segment
- * prefixes. The kernel takes no breakpoint at an instruction with a segment prefix. */
-static enum arch_site x86_classify_site(const uint8_t *bytes, size_t n)
-{
-	bool has_segment = false;
-	size_t at = 0, rest = 0;
-
-	for (; at < n && (bytes[at] == 0x66 || bytes[at] == 0x2e); at++)
-		has_segment |= bytes[at] == 0x2e;
-	if (at < n && bytes[at] == 0x90)
-		rest = 1;
-	else if (n - at > 2 && bytes[at] == 0x0f && bytes[at + 1] == 0x1f &&
-		 (rest = x86_modrm_size(bytes + at + 2, n - at - 2)))
-		rest += 2;
-	if (!rest)
-		return ARCH_SITE_OTHER;
-	if (has_segment)
-		return ARCH_SITE_REFUSED;
-	return at + rest == 5 ? ARCH_SITE_NOP5 : ARCH_SITE_NOP;
-}
-
 /* AArch64: x0 to x30, then sp and pc. */
 
 #define A64_REG(number) REG("x" #number, number, 8, 0), REG("w" #number, number, 4, 0)
@@ -158,15 +123,6 @@ _Static_assert(ARRAY_SIZE(x86_offsets) == X86_RIP + 1, "one offset for each regi
 
 static const uint8_t a64_args[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
 
-static enum arch_site a64_classify_site(const uint8_t *bytes, size_t n)
-{
-	static const uint8_t nop[] = { 0x1f, 0x20, 0x03, 0xd5 };
-
-	if (n < sizeof(nop) || memcmp(bytes, nop, sizeof(nop)) != 0)
-		return ARCH_SITE_OTHER;
-	return ARCH_SITE_NOP;
-}
-
 static const struct arch archs[] = {
 	{
 		.name = "x86-64",
@@ -184,7 +140,9 @@ static const struct arch archs[] = {
 		.stack_reg = X86_RSP,
 		.frame_reg = X86_RBP,
 		.pc_reg = X86_RIP,
-		.classify_site = x86_classify_site,
+		.decode = x86_64_decode,
+		.landing = { 0xf3, 0x0f, 0x1e, 0xfa },
+		.landing_size = 4,
 	},
 	{
 		.name = "AArch64",
@@ -202,7 +160,7 @@ static const struct arch archs[] = {
 		.stack_reg = A64_SP,
 		.frame_reg = 29,
 		.pc_reg = A64_PC,
-		.classify_site = a64_classify_site,
+		.decode = a64_decode,
 	},
 	{
 		.name = "i386",
@@ -220,7 +178,9 @@ static const struct arch archs[] = {
 		.stack_reg = X86_RSP,
 		.frame_reg = X86_RBP,
 		.pc_reg = X86_RIP,
-		.classify_site = x86_classify_site,
+		.decode = x86_32_decode,
+		.landing = { 0xf3, 0x0f, 0x1e, 0xfb },
+		.landing_size = 4,
 	},
 };
 
@@ -249,6 +209,17 @@ const struct arch *arch_host(void)
 bool arch_can_trace(const struct arch *host, const struct arch *other)
 {
 	return host && other && host->reg_offsets == other->reg_offsets;
+}
+
+enum arch_site arch_classify_site(const struct arch *arch, const uint8_t *bytes, size_t n)
+{
+	struct arch_insn insn;
+
+	if (!arch->decode(bytes, n, &insn) || !insn.is_nop)
+		return ARCH_SITE_OTHER;
+	if (insn.exec == ARCH_EXEC_REFUSED)
+		return ARCH_SITE_REFUSED;
+	return insn.exec == ARCH_EXEC_NOP5 ? ARCH_SITE_NOP5 : ARCH_SITE_NOP;
 }
 
 const struct arch_reg *arch_reg_find(const struct arch *arch, const char *name, size_t len)

@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libprobe.a
 	%D%/arch.c %D%/arch.h \
 	%D%/argloc.h \
 	%D%/argspec.c %D%/argspec.h \
+	%D%/decode.h %D%/decode_x86.c %D%/decode_a64.c \
 	%D%/desc.c %D%/desc.h \
 	%D%/expand.c %D%/expand.h \
 	%D%/probe.c %D%/probe.h \

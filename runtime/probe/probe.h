@@ -31,6 +31,7 @@ struct probe_site {
 	uint64_t offset;	/* in the file: where to attach */
 	uint64_t address;	/* as linked */
 	uint64_t semaphore;	/* file offset of the 16-bit counter; 0: none */
+	bool is_return;		/* fires where the function at the offset returns */
 	struct argloc *args;
 	uint32_t n_args;
 };

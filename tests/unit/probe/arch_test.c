@@ -78,7 +78,8 @@ static void check_rows(int machine, const struct row *rows, size_t n)
 	const struct arch *arch = arch_by_elf_machine(machine);
 
 	for (size_t i = 0; i < n; i++) {
-		enum arch_site got = arch->classify_site((const uint8_t *)rows[i].bytes, rows[i].n);
+		const uint8_t *bytes = (const uint8_t *)rows[i].bytes;
+		enum arch_site got = arch_classify_site(arch, bytes, rows[i].n);
 
 		if (got != rows[i].want)
 			fail_msg("row %zu is %d, not %d", i, (int)got, (int)rows[i].want);

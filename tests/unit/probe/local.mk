@@ -10,3 +10,5 @@ unit_tests += %D%/desc_test
 %C%_desc_test_LDADD = $(probe_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/expand_test
 %C%_expand_test_LDADD = $(probe_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/decode_test
+%C%_decode_test_LDADD = $(probe_libs) $(CMOCKA_LIBS)
