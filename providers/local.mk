@@ -4,6 +4,8 @@
 noinst_LIBRARIES += %D%/libproviders.a
 %C%_libproviders_a_SOURCES = \
 	%D%/dtrace.c \
+	%D%/pid.c \
+	%D%/pid_file.c %D%/pid_file.h \
 	%D%/profile.c \
 	%D%/providers.h \
 	%D%/registry.c \

@@ -8,6 +8,7 @@
 #include "runtime/probe/provider.h"
 
 extern const struct provider dtrace_provider;
+extern const struct provider pid_provider;
 extern const struct provider profile_provider;
 extern const struct provider usdt_provider;
 

@@ -10,6 +10,7 @@
 const struct provider *const providers[] = {
 	&dtrace_provider,
 	&profile_provider,
+	&pid_provider,
 	&usdt_provider,
 	NULL,
 };

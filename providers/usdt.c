@@ -201,10 +201,12 @@ static int find_for(struct finder *f, int pid, int digits, struct diag *dg)
 	return ret;
 }
 
+/* Functions of processes have their own provider, and no other may have its name. */
 static bool usdt_claims(const struct probe_desc *desc)
 {
-	(void)desc;
-	return true;
+	int pid;
+
+	return !(probe_desc_wants_provider(desc, "pid", &pid) && pid);
 }
 
 /* What the digits behind a provider's name say. No such process is no error: nothing matches. */

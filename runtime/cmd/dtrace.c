@@ -178,6 +178,7 @@ static int prepare(struct run *run)
 		.args = run->cl.args.data,
 		.n_args = (uint32_t)run->cl.args.len,
 		.is_listing = run->cl.mode == CMD_LIST,
+		.is_verbose = run->cl.verbose,
 		.read = read_script,
 		.read_ctx = run,
 	};

@@ -379,3 +379,18 @@ const void *elfobj_build_id(struct elfobj *obj, size_t *size)
 	}
 	return NULL;
 }
+
+const char *elfobj_soname(struct elfobj *obj)
+{
+	struct elfobj_section section;
+	Elf_Data *data;
+	GElf_Dyn dyn;
+
+	if (!elfobj_section_find(obj, ".dynamic", &section))
+		return NULL;
+	data = elf_getdata(elf_getscn(obj->elf, section.index), NULL);
+	for (int i = 0; data && gelf_getdyn(data, i, &dyn) && dyn.d_tag != DT_NULL; i++)
+		if (dyn.d_tag == DT_SONAME)
+			return elf_strptr(obj->elf, section.link, dyn.d_un.d_val);
+	return NULL;
+}

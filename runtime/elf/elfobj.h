@@ -82,6 +82,9 @@ bool elfobj_offset_of(const struct elfobj *obj, uint64_t address, uint64_t size,
 		      uint64_t *offset);
 bool elfobj_address_of(const struct elfobj *obj, uint64_t offset, uint64_t *address);
 
+/* What a shared object calls itself; NULL: nothing. */
+const char *elfobj_soname(struct elfobj *obj);
+
 /* The linker's unique mark of the file; NULL if it has none. */
 const void *elfobj_build_id(struct elfobj *obj, size_t *size);
 

@@ -25,42 +25,87 @@ struct entry {
 
 typedef VEC(struct entry) entry_vec;
 
-/* What others can see before what is private, as they call it that way; then what has fewer
+/* What others can see before what is private, as they call it that way; what is there only for
+ * programs that were linked long ago (cfree) behind what it is now (free); then what has fewer
  * underscores before it: write, __write. */
-static uint8_t rank_of(const struct elfobj_symbol *symbol)
+static uint8_t rank_of(const struct elfobj_symbol *symbol, bool is_old)
 {
 	const size_t underscores = strspn(symbol->name, "_");
-	const uint8_t local = symbol->binding == STB_LOCAL ? 0x80 : 0;
+	const uint8_t local = symbol->binding == STB_LOCAL ? 0x80 : 0, old = is_old ? 0x40 : 0;
 
-	return local | (underscores < 0x7f ? (uint8_t)underscores : 0x7f);
+	return local | old | (underscores < 0x3f ? (uint8_t)underscores : 0x3f);
 }
 
-static void add_entry(struct arena *arena, const struct elfobj_symbol *symbol, entry_vec *out)
+static bool is_function(const struct elfobj_symbol *symbol)
 {
-	const bool is_resolver = symbol->type == STT_GNU_IFUNC;
-	const size_t len = strcspn(symbol->name, "@");
+	return (symbol->type == STT_FUNC || symbol->type == STT_GNU_IFUNC) &&
+	       symbol->section != SHN_UNDEF && *symbol->name && *symbol->name != '@';
+}
 
-	if ((symbol->type != STT_FUNC && !is_resolver) || symbol->section == SHN_UNDEF || !len)
-		return;
+static void add_entry(struct arena *arena, const struct elfobj_symbol *symbol, bool is_old,
+		      entry_vec *out)
+{
 	vec_push(out, ((struct entry){
-			      .address = symbol->value,
-			      .size = symbol->size,
-			      .name = arena_strndup(arena, symbol->name, len),
-			      .rank = rank_of(symbol),
-			      .is_resolver = is_resolver,
-		      }));
+			.address = symbol->value,
+			.size = symbol->size,
+			.name = arena_strndup(arena, symbol->name, strcspn(symbol->name, "@")),
+			.rank = rank_of(symbol, is_old),
+			.is_resolver = symbol->type == STT_GNU_IFUNC,
+		}));
+}
+
+static bool find_section(const struct elfobj *obj, uint32_t type, struct elfobj_section *out)
+{
+	for (uint32_t i = 1; elfobj_section_at(obj, i, out); i++)
+		if (out->type == type)
+			return true;
+	return false;
+}
+
+/* The versions of the symbols of .dynsym, a number for each. */
+struct versions {
+	const uint8_t *data;
+	size_t size;
+};
+
+static struct versions read_versions(struct elfobj *obj)
+{
+	struct versions versions = { 0 };
+	struct elfobj_section section;
+
+	if (find_section(obj, SHT_GNU_versym, &section))
+		versions.data = elfobj_section_data(obj, section.index, &versions.size);
+	return versions;
+}
+
+/* Is it hidden from who links today? The name tells in .symtab: "cfree@VERSION", where that of
+ * today has two; in .dynsym the highest bit of its version. */
+static bool is_old(const struct versions *versions, uint32_t index, const char *name)
+{
+	const char *at = strchr(name, '@');
+	uint16_t version;
+
+	if (at)
+		return at[1] != '@';
+	if ((size_t)index * 2 + 2 > versions->size)
+		return false;
+	memcpy(&version, versions->data + (size_t)index * 2, sizeof(version));
+	return version & 0x8000;
 }
 
 static void read_table(struct arena *arena, struct elfobj *obj, uint32_t type, entry_vec *out)
 {
+	struct versions versions = { 0 };
 	struct elfobj_section section;
 	struct elfobj_symbol symbol;
-	uint32_t i = 1;
 
-	while (elfobj_section_at(obj, i, &section) && section.type != type)
-		i++;
-	for (uint32_t j = 1; elfobj_symbol_at(obj, i, j, &symbol); j++)
-		add_entry(arena, &symbol, out);
+	if (!find_section(obj, type, &section))
+		return;
+	if (type == SHT_DYNSYM)
+		versions = read_versions(obj);
+	for (uint32_t i = 1; elfobj_symbol_at(obj, section.index, i, &symbol); i++)
+		if (is_function(&symbol))
+			add_entry(arena, &symbol, is_old(&versions, i, symbol.name), out);
 }
 
 static void read_tables(struct arena *arena, struct elfobj *obj, entry_vec *out)

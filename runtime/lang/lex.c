@@ -375,6 +375,17 @@ static void probe_char(struct lexer *lx, struct str *text)
 	str_putc(text, *lx->at++);
 }
 
+/* The module of the pid provider may be a path: pid1234:/usr/bin/cat:main:entry. Elsewhere a slash
+ * begins a predicate, and so it does here if no colon follows. */
+static bool is_path(const struct lexer *lx, const struct str *text)
+{
+	const char *const spec = str_text(text), *const colon = strchr(spec, ':');
+
+	if (*lx->at != '/' || strncmp(spec, "pid", 3) != 0 || !colon || strchr(colon + 1, ':'))
+		return false;
+	return colon[1] == '/' || (!colon[1] && lx->at[strcspn(lx->at, ": \t\n{")] == ':');
+}
+
 void lex_probe(struct lexer *lx, struct token *out)
 {
 	auto_str struct str text = { 0 };
@@ -384,7 +395,7 @@ void lex_probe(struct lexer *lx, struct token *out)
 		lex_next(lx, out);
 		return;
 	}
-	while (lex_is_probe_char(*lx->at) && !continuation_len(lx->at))
+	while ((lex_is_probe_char(*lx->at) || is_path(lx, &text)) && !continuation_len(lx->at))
 		probe_char(lx, &text);
 	out->kind = TOKEN_PSPEC;
 	out->text = arena_strndup(lx->arena, str_text(&text), text.len);

@@ -306,6 +306,18 @@ static bool is_plain_push(const struct x86 *x)
 	return is_one(x, 0x50, 0x57) && x->at <= 2 && (x->at == 1 || x->rex == 0x41);
 }
 
+/* The kernel looks up the opcode of a vector instruction among those of one byte, and finds one
+ * that user code may not execute or that does not exist: tried with Linux 6.18 for every opcode. */
+static bool is_refused_vector(uint8_t opcode)
+{
+	static const char refused[] =
+		"\x06\x07\x0e\x16\x17\x1e\x1f\x26\x27\x2e\x2f\x36\x37\x3e\x3f\x60\x61\x62\x6c\x6d\x6e"
+		"\x6f\x82\x9a\xcc\xcd\xce\xcf\xd4\xd5\xd6\xe4\xe5\xe6\xe7\xea\xec\xed\xee\xef\xf0\xf1"
+		"\xf4\xfa\xfb";
+
+	return opcode && strchr(refused, opcode);
+}
+
 /* Those that user code may not execute, and those that break when they are executed elsewhere or
  * one at a time: system calls, after which a new thread would go on in the kernel's copy of the
  * instruction; pushf, which would save the flag by which the processor is stepped. */
@@ -315,6 +327,10 @@ static const char *refusal(const struct x86 *x)
 		return "the kernel takes no instruction with such a prefix";
 	if (is_0f(x, 0x05, 0x05) || is_0f(x, 0x34, 0x34) || is_one(x, 0xcd, 0xcd))
 		return "it is a system call";
+	if (x->is_vector && x->map > MAP_0F3A)
+		return "the kernel does not know AMD's own instructions";
+	if (x->is_vector && is_refused_vector(x->opcode))
+		return "the kernel takes it for another instruction";
 	if (is_one(x, 0x9c, 0x9c))
 		return "it saves the flags, which single-stepping changes";
 	if (is_one(x, 0xcc, 0xcc) || is_one(x, 0xf1, 0xf1))

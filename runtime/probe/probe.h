@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "runtime/base/vec.h"
+#include "runtime/probe/arch.h"
 #include "runtime/probe/argloc.h"
 
 struct arena;
@@ -32,6 +33,7 @@ struct probe_site {
 	uint64_t address;	/* as linked */
 	uint64_t semaphore;	/* file offset of the 16-bit counter; 0: none */
 	bool is_return;		/* fires where the function at the offset returns */
+	enum arch_exec exec;	/* what the kernel does with its instruction */
 	struct argloc *args;
 	uint32_t n_args;
 };

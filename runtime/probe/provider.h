@@ -28,6 +28,7 @@ struct search {
 	const char *const *files;
 	uint32_t n_files;
 	bool is_listing;		/* -l: nothing will be attached */
+	bool is_verbose;		/* -v: what is left out is told in any case */
 };
 
 /* One point that a loaded program is attached to. */

@@ -322,6 +322,7 @@ void session_set_search(struct session *s)
 		.files = s->config.files,
 		.n_files = s->config.n_files,
 		.is_listing = s->config.is_listing,
+		.is_verbose = s->config.is_verbose,
 	};
 }
 

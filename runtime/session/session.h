@@ -29,6 +29,7 @@ struct session_config {
 	char *const *args;		/* macro arguments: $0, $1 ... */
 	uint32_t n_args;
 	bool is_listing;
+	bool is_verbose;
 
 	/* Reads a script; NULL: told. For -C, which runs it through the preprocessor. A NULL
 	 * function reads the file. */

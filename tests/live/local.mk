@@ -18,6 +18,9 @@ EXTRA_DIST += %D%/destructive.sh %D%/stacks.sh %D%/stacks.c
 live_tests += %D%/large.sh
 EXTRA_DIST += %D%/large.awk %D%/large.sh
 
+live_tests += %D%/pid.sh
+EXTRA_DIST += %D%/pid.sh %D%/pid.c
+
 live_tests += %D%/matrix.sh
 EXTRA_DIST += %D%/matrix.sh %D%/matrix.c %D%/matrix.d %D%/matrix_script.d \
 	%D%/matrix_expected

@@ -124,6 +124,24 @@ static void one_text_is_a_description_or_an_expression(void **state)
 	assert_int_equal(next(fx), TOKEN_INT);
 }
 
+static void a_module_of_the_pid_provider_may_be_a_path(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "pid1:/usr/bin/x:main:entry /1/", "pid1:/usr/bin/x:main:entry" },
+		{ "pid1:::/1/", "pid1:::" },
+		{ "pid1:/1/{}", "pid1:" },
+		{ "pid1:x:/a:b/", "pid1:x:" },
+		{ "x1:/a:b/", "x1:" },
+	};
+	struct fixture *fx = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		open_text(fx, rows[i][0]);
+		lex_probe(&fx->lx, &fx->tok);
+		assert_string_equal(fx->tok.text, rows[i][1]);
+	}
+}
+
 static void a_slash_ends_the_predicate_before_a_brace(void **state)
 {
 	static const struct {
@@ -212,6 +230,8 @@ int main(void)
 		TEST(a_line_marker_moves_the_place),
 		TEST(a_copy_looks_ahead_and_leaves_the_original),
 		TEST(one_text_is_a_description_or_an_expression),
+		TEST(a_module_of_the_pid_provider_may_be_a_path),
+		TEST(a_module_of_the_pid_provider_may_be_a_path),
 		TEST(a_slash_ends_the_predicate_before_a_brace),
 		TEST(a_slash_divides_outside_of_predicates),
 		TEST(a_string_may_hold_nul),

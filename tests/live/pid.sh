@@ -1,0 +1,109 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+# The pid provider: every form of description, what is left out and why, and that the program gives
+# the same result.
+
+. "${top_srcdir:-.}/tests/live/lib.sh"
+live_begin "${CC:-cc}" strip objcopy
+
+cc=${CC:-cc}
+holds "the program is built" "$cc" -O2 -g0 "$here/pid.c" -o "$tmp/pid"
+result=$("$tmp/pid" 3)
+
+# What is listed for a description in which PID stands for the process.
+list() # description, options
+{
+	description=$1
+	shift
+	"$tmp/pid" 1 >/dev/null
+	"$dtrace" -l "$@" -n "$(echo "$description" | sed "s/PID/$waiting/")" 2>"$tmp/err" |
+		sed 1d | awk '{ print $3, $4, $5 }'
+}
+
+sleep 1000 &
+waiting=$!
+started="$started $waiting"
+wait_until grep -q libc /proc/$waiting/maps
+libc=$(sed -n 's,.* \(/.*/libc[.-].*\),\1,p' /proc/$waiting/maps | head -n 1)
+module=${libc##*/}
+
+# Modules.
+for name in libc "$module" "$libc" 'lib[c].*' 'lib?.*' libc.so; do
+	is "a module is $name" "$(list "pidPID:$name:malloc:entry")" "$module malloc entry"
+done
+is "a.out is the program" "$(list 'pidPID:a.out:main:entry')" \
+	"$(list 'pidPID:sleep:main:entry')"
+is "no module is all" "$(list 'pidPID::malloc:entry' | grep "^$module ")" "$module malloc entry"
+trace -ln "pid$waiting:nosuch:malloc:entry"
+has "a module that is not there" "$err" "No probe matches description"
+
+# Functions.
+is "a glob" "$(list 'pidPID:libc:mallo[c]:entry')" "$module malloc entry"
+is "an alias is another name" "$(list 'pidPID:libc:__libc_malloc:entry')" "$module __libc_malloc entry"
+is "a function is listed once" "$(list 'pidPID:libc:*free:entry' | grep -c ' c*free entry')" 1
+is "a version is no part of a name" "$(list 'pidPID:libc:cfree:entry')" "$module cfree entry"
+is "no name is entry, return and offsets" \
+	"$(list 'pidPID:libc:malloc:' | awk '{ print $3 }' | head -n 3 | tr '\n' ' ')" \
+	"entry return 0 "
+trace -ln "pid$waiting:libc:malloc:nosuch"
+has "a name that is none" "$err" "'nosuch' is an invalid probe name"
+trace -ln "pid$waiting:libc:malloc:fffff"
+has "an offset outside" "$err" "the offset lies outside of the function"
+trace -ln "pid999999999:::entry"
+has "a process that is not there" "$err" "no process 999999999"
+
+# Firing.
+counts() # file: what was counted
+{
+	awk 'NF == 2 { print $1, $2 }' | sort | tr '\n' ' '
+}
+
+trace -qn 'pid$target:a.out:pid_*:entry { @[probefunc] = count(); }' -c "$tmp/pid 3"
+is "every call is counted" "$(echo "$out" | counts)" \
+	"pid_alias 9 pid_leave 9 pid_many 3 pid_odd 6 pid_private 3 "
+has "and the program is not changed" "$out" "$result"
+trace -qn 'pid$target:a.out:pid_known:entry { @[probefunc] = count(); }' -c "$tmp/pid 3"
+is "by an alias as well" "$(echo "$out" | counts)" "pid_known 9 "
+trace -qn 'pid$target:a.out:pid_many:entry {
+	printf("%d %d %d %d %d ", arg0, arg1, arg2, arg3, arg4);
+	printf("%d %d %d %d %d\n", arg5, arg6, arg7, arg8, arg9); }' -c "$tmp/pid 1"
+has "ten arguments" "$out" "1 -2 3 -4 5 -6 7 -8 9 -10"
+trace -qn 'pid$target:a.out:pid_known:return { printf("<%d>", arg1); }' -c "$tmp/pid 2"
+has "what is returned" "$out" "<0><0><14><2><2><14>"
+trace -Fn 'pid$target:a.out:pid_private:entry,pid$target:a.out:pid_private:return {}' \
+	-c "$tmp/pid 1"
+is "entry and return are a pair" "$(echo "$out" | grep -c 'pid_private')" 2
+
+# Offsets.
+if [ "$(uname -m)" = x86_64 ]; then
+	trace -qn 'pid$target:a.out:pid_odd: { @[probename] = count(); }' -c "$tmp/pid 1"
+	is "instructions, and how often each is executed" "$(echo "$out" | counts)" \
+		"0 2 4 2 5 2 7 2 9 2 b 1 c 1 d 1 e 1 entry 2 return 2 "
+	address=$(nm "$tmp/pid" | sed -n 's/^0*\([0-9a-f]*\) T pid_odd$/\1/p')
+	trace -qn "pid\$target:a.out:-:$address { @[probefunc, probename] = count(); }" \
+		-c "$tmp/pid 1"
+	is "an address" "$(echo "$out" | awk '$1 == "-" { print $1, $2, $3 }')" "- $address 2"
+	trace -qn 'pid$target:a.out:pid_odd:1 {}' -c "$tmp/pid 1"
+	has "an offset within an instruction" "$err" "no instruction begins at that offset"
+
+	# What is left out.
+	trace -qn 'pid$target:a.out:pid_locked:entry {}' -c "$tmp/pid 1"
+	has "a prefix that the kernel refuses" "$err" "the kernel takes no instruction with such"
+	trace -qn 'pid$target:a.out:pid_endless:entry {}' -c "$tmp/pid 1"
+	has "a function without a size" "$err" "their size is not known"
+fi
+trace -qn 'pid$target:a.out:pid_chosen:entry {}' -c "$tmp/pid 1"
+has "a function that chooses" "$err" "(IFUNC)"
+trace -qn 'pid$target:a.out:pid_*:entry {}' -c "$tmp/pid 1"
+is "nothing is told of what is left out of many" "$err" ""
+trace -vqn 'pid$target:a.out:pid_*:entry {}' -c "$tmp/pid 1"
+has "but with -v" "$err" "1 probe is of pid"
+
+# A stripped program knows what a file beside it tells.
+holds "the program is stripped" sh -c "cd '$tmp' && objcopy --only-keep-debug pid pid.debug &&
+	strip pid && objcopy --add-gnu-debuglink=pid.debug pid"
+trace -qn 'pid$target:a.out:pid_private:entry { @[probefunc] = count(); }' -c "$tmp/pid 3"
+is "the symbols of its debug file are used" "$(echo "$out" | counts)" "pid_private 3 "
+live_end
