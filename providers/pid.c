@@ -150,14 +150,17 @@ static void add_site(struct finder *f, struct probe *probe, const struct probe_s
 static void add_probe(struct finder *f, const char *func, const char *name,
 		      const struct probe_site *site)
 {
+	auto_str struct str identity = { 0 };
 	struct probe *probe;
 	bool is_new;
 
-	probe = probe_list_add(f->list, &pid_provider, f->provider, f->pid, f->object->open_path,
+	sites_identity(&f->file->st, &identity);
+	probe = probe_list_add(f->list, &pid_provider, f->provider, f->pid, identity.data,
 			       f->module, func, name, &is_new);
 	f->n_found++;
 	if (is_new) {
 		probe->trigger = TRIGGER_SITE;
+		probe->path = f->file->path;
 		probe->label = f->label;
 		probe->device = f->file->st.st_dev;
 		probe->inode = f->file->st.st_ino;
@@ -445,6 +448,8 @@ const struct provider pid_provider = {
 	.doc = "The functions of one process: pidPID:MODULE:FUNCTION:entry, return, or an offset "
 	       "in hexadecimal. The module is a file that the process has mapped, a.out its "
 	       "program.",
+	.comes_with_files = true,
+	.comes_with_files = true,
 	.claims = pid_claims,
 	.find = pid_find,
 	.attach = pid_attach,

@@ -5,10 +5,10 @@
 
 #include <elf.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "providers/sites.h"
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
 #include "runtime/base/cleanup.h"
@@ -81,7 +81,8 @@ int pid_file_read(struct probe_list *list, const char *path, const struct pid_fi
 
 	if (stat(path, &st))
 		return -errno;
-	str_printf(&key, "pid file %" PRIx64 " %" PRIx64, (uint64_t)st.st_dev, (uint64_t)st.st_ino);
+	str_puts(&key, "pid file ");
+	sites_identity(&st, &key);
 	file = map_find_str(list->cache, key.data);
 	if (!file) {
 		file = arena_make(list->arena, struct pid_file);

@@ -33,6 +33,13 @@ struct attacher {
 	struct map *by_file; /* "PID IS_RETURN PATH" -> index in groups plus 1 */
 };
 
+void sites_identity(const struct stat *st, struct str *out)
+{
+	str_printf(out, "%" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 ".%lx", (uint64_t)st->st_dev,
+		   (uint64_t)st->st_ino, (uint64_t)st->st_size, (uint64_t)st->st_mtim.tv_sec,
+		   st->st_mtim.tv_nsec);
+}
+
 void sites_refuse(struct sites *sites, const struct attach_point *point, const char *why)
 {
 	const struct probe *probe = point->probe;

@@ -12,6 +12,8 @@
 #include "runtime/probe/provider.h"
 
 struct sites;
+struct stat;
+struct str;
 
 /* May the kernel put a breakpoint there? fd: the file, open. False: told. */
 typedef bool sites_check_fn(struct sites *sites, const struct attach_point *point, int fd);
@@ -25,6 +27,10 @@ struct sites {
 
 /* Tells that a site is left out. */
 void sites_refuse(struct sites *sites, const struct attach_point *point, const char *why);
+
+/* What tells a file from all others there are and were: a number is given again once its file is
+ * gone. */
+void sites_identity(const struct stat *st, struct str *out);
 
 /* As the attach of struct provider. */
 int sites_attach(struct sites *sites, int prog_fd, const struct attach_point *points, uint32_t n,

@@ -73,7 +73,7 @@ static void add_probe(struct finder *f, const struct usdt_file *file,
 	struct probe *probe;
 	bool is_new;
 
-	usdt_file_identity(st, &identity);
+	sites_identity(st, &identity);
 	str_puts(&provider, from->provider);
 
 	if (f->pid)

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "providers/sites.h"
 #include "runtime/base/arena.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
@@ -283,13 +284,6 @@ static int read_again(const struct reading *r, struct usdt_file *file)
 	return ret;
 }
 
-void usdt_file_identity(const struct stat *st, struct str *out)
-{
-	str_printf(out, "%" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 ".%lx", (uint64_t)st->st_dev,
-		   (uint64_t)st->st_ino, (uint64_t)st->st_size, (uint64_t)st->st_mtim.tv_sec,
-		   st->st_mtim.tv_nsec);
-}
-
 int usdt_file_read(struct probe_list *list, const char *path, const struct stat *st,
 		   usdt_wants_fn *wants, void *ctx, struct diag *dg,
 		   const struct usdt_file **out)
@@ -299,7 +293,7 @@ int usdt_file_read(struct probe_list *list, const char *path, const struct stat 
 	struct usdt_file *file;
 
 	str_puts(&key, "usdt file ");
-	usdt_file_identity(st, &key);
+	sites_identity(st, &key);
 	file = map_find_str(list->cache, key.data);
 	if (!file) {
 		file = arena_make(list->arena, struct usdt_file);

@@ -14,7 +14,6 @@
 #include "runtime/probe/probe.h"
 
 struct diag;
-struct str;
 
 /* What has the same provider, name and function is one probe. */
 struct usdt_probe {
@@ -38,10 +37,6 @@ struct usdt_file {
 
 /* Is this one of the providers that are looked for? */
 typedef bool usdt_wants_fn(void *ctx, const char *provider);
-
-/* What tells a file from all others there are and were: a number is given again once its file is
- * gone. */
-void usdt_file_identity(const struct stat *st, struct str *out);
 
 /* The file at path, whose identity is in st. Notes that are left out are told, once; that a file
  * cannot be read is not: negative errno, -ENOEXEC if it is no ELF file of this machine, -ESTALE if
