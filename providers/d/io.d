@@ -13,14 +13,14 @@ typedef struct fileinfo {
 	int fi_oflags;		/* as open(2) was given them */
 } fileinfo_t;
 
-inline string file_name[struct file *F] =
+inline string file_name[struct vmlinux`file *F] =
     F->f_path.dentry->d_name.len == 0 ? "<unknown>" :
     stringof(F->f_path.dentry->d_name.name);
-inline int file_is_alone[struct file *F] =
+inline int file_is_alone[struct vmlinux`file *F] =
     F->f_path.dentry->d_parent == F->f_path.dentry &&
     F->f_path.dentry != F->f_path.mnt->mnt_root;
 
-translator fileinfo_t < struct file *F > {
+translator fileinfo_t < struct vmlinux`file *F > {
 	fi_name = F == NULL ? "<none>" : file_name[F];
 	fi_dirname = F == NULL ? "<none>" :
 	    file_is_alone[F] ? "<unknown>" : dirname(d_path(&F->f_path));
@@ -34,7 +34,7 @@ translator fileinfo_t < struct file *F > {
 };
 
 /* What is open by a number: NULL, if nothing is. */
-inline struct file *task_file[struct task_struct *T, int fd] =
+inline struct vmlinux`file *task_file[struct vmlinux`task_struct *T, int fd] =
     T->files == NULL || (unsigned int)fd >= T->files->fdt->max_fds ? NULL :
     T->files->fdt->fd[fd];
 

@@ -74,17 +74,17 @@ typedef struct lwpsinfo {
 
 /* The leader speaks for the process. Numbers are those of the first namespace; 2 and 3 are the
  * kernel's PIDTYPE_PGID and PIDTYPE_SID. */
-inline pid_t task_session[struct task_struct *T] =
+inline pid_t task_session[struct vmlinux`task_struct *T] =
     T->signal->pids[3]->numbers[0].nr;
-inline pid_t task_group[struct task_struct *T] =
+inline pid_t task_group[struct vmlinux`task_struct *T] =
     T->signal->pids[2]->numbers[0].nr;
 
-/* Arguments lie in user memory, which can be read of this process alone; kernel threads have none. */
-inline int task_is_here[struct task_struct *T] = T->mm != NULL && T->mm == curthread->mm;
+/* Arguments lie in user memory, which can be read of this process alone. */
+inline int task_is_here[struct vmlinux`task_struct *T] = T->mm != NULL && T->mm == curthread->mm;
 
-inline uint64_t task_start[struct task_struct *T] = T->group_leader->start_time;
+inline uint64_t task_start[struct vmlinux`task_struct *T] = T->group_leader->start_time;
 
-translator psinfo_t < struct task_struct *T > {
+translator psinfo_t < struct vmlinux`task_struct *T > {
 	pr_nlwp = T->signal->nr_threads;
 	pr_pid = T->tgid;
 	pr_ppid = T->real_parent->tgid;
@@ -123,17 +123,17 @@ translator timestruc_t < uint64_t N > {
 
 /* The kernel's states are bits: 0 is running or waiting for a CPU, 1 and 2 are asleep, 4 and 8 are
  * stopped. */
-inline unsigned int task_state[struct task_struct *T] =
-    __has_member(struct task_struct, __state) ? T->__state : T->state;
-inline char task_lwpstate[struct task_struct *T] =
+inline unsigned int task_state[struct vmlinux`task_struct *T] =
+    __has_member(struct vmlinux`task_struct, __state) ? T->__state : T->state;
+inline char task_lwpstate[struct vmlinux`task_struct *T] =
     T->exit_state ? SZOMB :
     task_state[T] & 0xc ? SSTOP :
     task_state[T] & 0x3 ? SSLEEP :
     task_state[T] ? SIDL :
     T->on_cpu ? SONPROC : SRUN;
-inline int task_is_bound[struct task_struct *T] = T->nr_cpus_allowed == 1;
+inline int task_is_bound[struct vmlinux`task_struct *T] = T->nr_cpus_allowed == 1;
 
-translator lwpsinfo_t < struct task_struct *T > {
+translator lwpsinfo_t < struct vmlinux`task_struct *T > {
 	pr_flag = (task_state[T] & 0xc ? PR_STOPPED | PR_ISTOP : 0) |
 	    (task_state[T] & 0x1 ? PR_ASLEEP : 0) | (T->mm == NULL ? PR_KTHREAD | PR_ISSYS : 0);
 	pr_lwpid = T->pid;
@@ -149,7 +149,7 @@ translator lwpsinfo_t < struct task_struct *T > {
 	pr_pri = T->prio;
 	pr_clname = T->policy == 0 ? "TS" : T->policy == 1 ? "FIFO" : T->policy == 2 ? "RR" :
 	    T->policy == 3 ? "BATCH" : T->policy == 5 ? "IDLE" : T->policy == 6 ? "DL" : "EXT";
-	pr_onpro = __has_member(struct task_struct, thread_info.cpu) ? T->thread_info.cpu :
+	pr_onpro = __has_member(struct vmlinux`task_struct, thread_info.cpu) ? T->thread_info.cpu :
 	    T->cpu;
 	pr_bindpro = task_is_bound[T] ? T->wake_cpu : -1;
 	pr_bindpset = -1;

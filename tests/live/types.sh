@@ -145,4 +145,24 @@ out=$(timeout 60 "$dtrace" -q -c "$tmp/bad" -n 'own$target:::at { printf("got %d
 has "a definition that is none is told" "$out" \
 	"some types of the probes' arguments are not known"
 has "and the probe can be traced" "$out" "got 5"
+
+# The names of the kernel's structures are free: those that curpsinfo and fds[] look at are its own.
+cat >"$tmp/names.c" <<'END'
+#include <usdt.h>
+struct file { int mine; } file = { 7 };
+struct task_struct { int pid; } task = { 8 };
+int main(void)
+{
+	USDT(names, at, &file, &task);
+	return 0;
+}
+END
+# shellcheck disable=SC2086
+${CC:-cc} -g -O2 -I"$sdk" "$tmp/names.c" -o "$tmp/names"
+is "the program's types beside the kernel's" "$(timeout 60 "$dtrace" -q -c "$tmp/names" -n '
+	names$target:::at {
+		printf("%d %d ", ((struct file *)arg0)->mine, ((struct task_struct *)arg1)->pid);
+		printf("%s %s %d", fds[0].fi_pathname, curpsinfo->pr_fname,
+		    curlwpsinfo->pr_state == SONPROC);
+	}' 2>&1 </dev/null | grep .)" "7 8 /dev/null names 1"
 live_end
