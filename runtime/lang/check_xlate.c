@@ -36,7 +36,7 @@ static struct type *without_pointer(struct type *type)
 }
 
 /* Pointers are the same to a translator wherever they point. */
-static const struct known_translator *find_translator(struct check *ck, struct type *out,
+static const struct known_translator *find_translator(struct check *ck, const struct type *out,
 						      struct type *in)
 {
 	struct type *from = pointer_in(ck, in, SPACE_USER);
@@ -46,6 +46,30 @@ static const struct known_translator *find_translator(struct check *ck, struct t
 		    type_equal(pointer_in(ck, k->decl->in, SPACE_USER), from))
 			return k;
 	return NULL;
+}
+
+/* Can the operand become what one of the translators takes, a pointer or not, as an argument would?
+ */
+static bool fit_operand(struct check *ck, struct node_xlate *n, const struct type *out,
+			bool takes_pointer)
+{
+	for (const struct known_translator *k = ck->translators; k; k = k->next)
+		if (type_equal(k->decl->out, out) &&
+		    type_is_pointer(k->decl->in) == takes_pointer &&
+		    convert(ck, &n->operand, k->decl->in, CONVERT_ARG))
+			return true;
+	return false;
+}
+
+/* Where none has just this type: addresses may be integers, but not the other way round. */
+static bool find_fitting(struct check *ck, struct node_xlate *n, const struct type *out)
+{
+	if (find_translator(ck, out, n->operand->type))
+		return true;
+	if (type_is_sou(n->operand->type))
+		return false;
+	return (!type_is_pointer(n->operand->type) && fit_operand(ck, n, out, false)) ||
+	       fit_operand(ck, n, out, true);
 }
 
 int check_xlate(struct check *ck, struct node_xlate *n)
@@ -60,7 +84,7 @@ int check_xlate(struct check *ck, struct node_xlate *n)
 				  "xlate makes a struct, a union or a pointer to one, not \"%s\"",
 				  type_text(ck, n->to));
 	n->node.type = n->to;
-	if (find_translator(ck, out, n->operand->type))
+	if (find_fitting(ck, n, out))
 		return 0;
 	return diag_error(ck->dg, &n->node.loc, D_XLATE_NONE,
 			  "cannot translate from \"%s\" to \"%s\": there is no translator",

@@ -36,3 +36,15 @@ BEGIN
 	trace((*me).comm);
 	trace(around);
 }
+
+/* An operand may become what the translator takes, as an argument would. */
+translator inner_t < uint64_t N > {
+	pid = N;
+};
+
+BEGIN
+{
+	trace(xlate <inner_t>(7).pid);
+	trace(xlate <inner_t>(arg0).pid);
+	trace(xlate <inner_t>((void *)curthread).comm);
+}
