@@ -12,6 +12,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/act_stack.c \
 	%D%/act_sym.c \
 	%D%/act_trace.c \
+	%D%/act_typed.c \
 	%D%/agg.c \
 	%D%/agg_quantize.c \
 	%D%/agg_words.h \

@@ -341,7 +341,8 @@ const struct builtin kernel_builtins[] = {
 	  .lower = lower_d_path,
 	  .doc = "The path of a file that the kernel has open, as in &file->f_path, from the root "
 		 "of the mount namespace. What is in no directory, as a pipe, is \"/\". "
-		 "The second argument is another entry of the same mount, as file->f_path.mnt->mnt_root."
+		 "The second argument is another entry of the same mount, as "
+		 "file->f_path.mnt->mnt_root."
 		 PATH_LIMIT },
 	{ .name = "progenyof",
 	  .kind = BUILTIN_SUB,

@@ -21,6 +21,7 @@ extern const struct builtin args_builtins[];	/* sub_args.c */
 extern const struct builtin library_builtins[];	/* var_library.c */
 extern const struct builtin mem_builtins[];	/* sub_mem.c */
 extern const struct builtin trace_builtins[];	/* act_trace.c */
+extern const struct builtin typed_builtins[];	/* act_typed.c */
 extern const struct builtin print_builtins[];	/* act_print.c */
 extern const struct builtin stack_builtins[];	/* act_stack.c */
 extern const struct builtin sym_builtins[];	/* act_sym.c */

@@ -4,6 +4,7 @@
 #include "runtime/output/jsonl.h"
 
 #include <json-c/json_object.h>
+#include <math.h>
 #include <string.h>
 
 #include "runtime/base/str.h"
@@ -141,6 +142,17 @@ void jsonl_put_uint(struct json_object *object, const char *key, uint64_t value)
 	json_object_object_add(object, key, json_object_new_uint64(value));
 }
 
+/* JSON has no words for what is no number. */
+static struct json_object *make_float(double value)
+{
+	return isfinite(value) ? json_object_new_double(value) : NULL;
+}
+
+void jsonl_put_float(struct json_object *object, const char *key, double value)
+{
+	json_object_object_add(object, key, make_float(value));
+}
+
 void jsonl_put_text(struct json_object *object, const char *key, const char *text, size_t len)
 {
 	json_object_object_add(object, key, make_text(text, len));
@@ -174,6 +186,19 @@ struct json_object *jsonl_add_object(struct json_object *array)
 
 	json_object_array_add(array, inner);
 	return inner;
+}
+
+struct json_object *jsonl_add_array(struct json_object *array)
+{
+	struct json_object *inner = json_object_new_array();
+
+	json_object_array_add(array, inner);
+	return inner;
+}
+
+void jsonl_add_float(struct json_object *array, double value)
+{
+	json_object_array_add(array, make_float(value));
 }
 
 void jsonl_add_value(struct json_object *array, const struct format_env *env,

@@ -22,6 +22,7 @@ void jsonl_write(struct str *out, struct json_object *object);
 /* Fields of an object. Text that is not UTF-8 has U+FFFD for each byte that is not. */
 void jsonl_put_int(struct json_object *object, const char *key, int64_t value);
 void jsonl_put_uint(struct json_object *object, const char *key, uint64_t value);
+void jsonl_put_float(struct json_object *object, const char *key, double value);
 void jsonl_put_text(struct json_object *object, const char *key, const char *text, size_t len);
 struct json_object *jsonl_put_object(struct json_object *object, const char *key);
 struct json_object *jsonl_put_array(struct json_object *object, const char *key);
@@ -33,6 +34,8 @@ void jsonl_put_value(struct json_object *object, const char *key, const struct f
 
 /* Elements of an array. */
 struct json_object *jsonl_add_object(struct json_object *array);
+struct json_object *jsonl_add_array(struct json_object *array);
+void jsonl_add_float(struct json_object *array, double value);
 void jsonl_add_value(struct json_object *array, const struct format_env *env,
 		     const struct format_arg *value);
 

@@ -7,6 +7,8 @@ noinst_LIBRARIES += %D%/liboutput.a
 	%D%/format.c %D%/format.h %D%/format_print.c \
 	%D%/hist.c %D%/hist.h \
 	%D%/jsonl.c %D%/jsonl.h \
-	%D%/text.c %D%/text.h
+	%D%/text.c %D%/text.h \
+	%D%/typed.c %D%/typed.h %D%/typed_impl.h \
+	%D%/typed_json.c
 
 output_libs = %D%/liboutput.a $(base_libs) $(JSON_LIBS)

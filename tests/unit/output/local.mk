@@ -11,3 +11,5 @@ unit_tests += %D%/text_test
 %C%_text_test_LDADD = $(output_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/jsonl_test
 %C%_jsonl_test_LDADD = $(output_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/typed_test
+%C%_typed_test_LDADD = $(output_libs) $(CMOCKA_LIBS)

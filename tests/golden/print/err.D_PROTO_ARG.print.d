@@ -1,0 +1,6 @@
+BEGIN
+{
+	print(stack());
+	print(ustack());
+	print(sym(0));
+}

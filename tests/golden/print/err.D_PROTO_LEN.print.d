@@ -1,0 +1,5 @@
+BEGIN
+{
+	print();
+	print(1, 2);
+}
