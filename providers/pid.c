@@ -449,7 +449,6 @@ const struct provider pid_provider = {
 	       "in hexadecimal. The module is a file that the process has mapped, a.out its "
 	       "program.",
 	.comes_with_files = true,
-	.comes_with_files = true,
 	.claims = pid_claims,
 	.find = pid_find,
 	.attach = pid_attach,
