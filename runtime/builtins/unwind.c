@@ -30,7 +30,13 @@
 enum { VM_EXEC = 4, PAGE_SHIFT = 12 };
 
 /* Room for about 50 MB of code, in as much memory for a table as every kernel hands out at once. */
-enum { MAX_ROWS = 1 << 19, MAX_INDEX = 1 << 18, MAX_RULES = 1 << 15, MAX_FILES = 4096 };
+enum {
+	MAX_ROWS = 1 << 19,
+	MAX_INDEX = 1 << 18,
+	MAX_RULES = 1 << 15,
+	MAX_FILES = 4096,
+	MAX_MAPS = 1 << 14
+};
 
 /* A granule has at most as many rows as bytes. */
 enum { SEARCH_STEPS = UNWIND_SHIFT };
@@ -43,12 +49,14 @@ enum {
 	STATE_FP = 16,
 	STATE_BACK = 24,	/* how far before pc it is looked up: 0 or 1 */
 	STATE_END = 32,		/* behind the last frame, from the first: bytes */
-	MAP_START = 40,
-	MAP_SIZE = 48,
-	MAP_BASE = 56,		/* the address at which the first granule begins */
-	MAP_INDEX = 64,
-	MAP_GRANULES = 72,	/* 0: no table */
-	STATE_NEAR = 80,	/* what is read from the stack */
+	STATE_PROCESS = 40,	/* which process it is, in a clock interrupt */
+	STATE_MAP = 48,
+	MAP_START = STATE_MAP + offsetof(struct unwind_map, start),
+	MAP_SIZE = STATE_MAP + offsetof(struct unwind_map, size),
+	MAP_BASE = STATE_MAP + offsetof(struct unwind_map, base),
+	MAP_INDEX = STATE_MAP + offsetof(struct unwind_map, index),
+	MAP_GRANULES = STATE_MAP + offsetof(struct unwind_map, n_granules),
+	STATE_NEAR = STATE_MAP + sizeof(struct unwind_map),	/* what is read from the stack */
 	STATE_FRAMES = STATE_NEAR + UNWIND_NEAR_SIZE,
 };
 
@@ -57,6 +65,7 @@ struct round {
 	struct lower_session *s;
 	struct ir_routine *r;
 	uint32_t n_frames;
+	bool in_interrupt;
 	uint32_t state;			/* register: its address */
 	uint32_t sp, fp, look;		/* registers: as they are now, and the address to look up */
 	uint32_t next_pc, next_sp, next_fp, next_back;	/* registers: as they will be */
@@ -138,16 +147,14 @@ static void take_file(struct round *round, uint32_t map)
 
 /* Where nothing is mapped, or nothing that can run, no thread ever was: what was taken for a return
  * address was none. If the kernel cannot tell now, the walk ends as well. */
-static void find_mapping(struct round *round)
+static void ask_kernel_for_mapping(struct round *round)
 {
 	struct ir_routine *r = round->r;
-	uint32_t known = ir_label(r), found = ir_label(r);
-	uint32_t frame = ir_frame_on_stack(r, sizeof(struct record_mapping), "mapping");
-	uint32_t map, status, start;
+	uint32_t found = ir_label(r);
+	uint32_t map = ir_frame_addr(r, ir_frame_on_stack(r, sizeof(struct record_mapping),
+							  "mapping"), 0);
+	uint32_t status, start;
 
-	ir_br(r, IR_LT, ir_binary(r, IR_SUB, round->look, get(round, MAP_START)),
-	      get(round, MAP_SIZE), known);
-	map = ir_frame_addr(r, frame, 0);
 	status = ir_mapping(r, map, round->look);
 	ir_br_imm(r, IR_EQ, status, 0, found);
 	ir_br_imm(r, IR_EQ, status, -ENOENT, round->stop_before);
@@ -162,6 +169,53 @@ static void find_mapping(struct round *round)
 				       ir_load(r, map, offsetof(struct record_mapping, end), 8,
 					       false), start));
 	take_file(round, map);
+}
+
+/* The key of the block that the address lies in: a register with its address. */
+static uint32_t block_key(struct round *round)
+{
+	struct ir_routine *r = round->r;
+	uint32_t key = ir_frame_addr(r, ir_frame_on_stack(r, sizeof(struct unwind_map_key), "key"),
+				     0);
+
+	ir_store_reg(r, key, offsetof(struct unwind_map_key, process), get(round, STATE_PROCESS), 8);
+	ir_store_reg(r, key, offsetof(struct unwind_map_key, block),
+		     ir_binary_imm(r, IR_SHR, round->look, UNWIND_BLOCK_SHIFT), 8);
+	return key;
+}
+
+/* The kernel gives back the lock of the mappings when the interrupt is over, and until then has
+ * nothing more to tell. So what it told is kept; the consumer knows most of it anyway. */
+static void find_kept_mapping(struct round *round)
+{
+	struct ir_routine *r = round->r;
+	uint32_t store = round->s->stores.unwind_maps;
+	uint32_t unknown = ir_label(r), known = ir_label(r);
+	uint32_t key = block_key(round);
+	uint32_t kept = ir_find(r, store, key);
+
+	ir_br_imm(r, IR_EQ, kept, 0, unknown);
+	ir_copy(r, round->state, STATE_MAP, kept, sizeof(struct unwind_map));
+	ir_br(r, IR_LT, ir_binary(r, IR_SUB, round->look, get(round, MAP_START)),
+	      get(round, MAP_SIZE), known);
+	ir_place(r, unknown);
+	ask_kernel_for_mapping(round);
+	ir_br_imm(r, IR_EQ, get(round, MAP_GRANULES), 0, known);
+	ir_put(r, store, key, ir_binary_imm(r, IR_ADD, round->state, STATE_MAP));
+	ir_place(r, known);
+}
+
+static void find_mapping(struct round *round)
+{
+	struct ir_routine *r = round->r;
+	uint32_t known = ir_label(r);
+
+	ir_br(r, IR_LT, ir_binary(r, IR_SUB, round->look, get(round, MAP_START)),
+	      get(round, MAP_SIZE), known);
+	if (round->in_interrupt)
+		find_kept_mapping(round);
+	else
+		ask_kernel_for_mapping(round);
 	ir_place(r, known);
 }
 
@@ -404,10 +458,13 @@ static void end_round(struct round *round)
 	ir_ret(r, ir_imm(r, 1));
 }
 
-static void write_round(struct lower_session *s, uint32_t body, uint32_t n_frames)
+static void write_round(struct lower_session *s, const struct walk_body *body)
 {
 	struct round round = {
-		.s = s, .r = s->module->routines.data[body], .n_frames = n_frames
+		.s = s,
+		.r = s->module->routines.data[body->routine],
+		.n_frames = body->n_frames,
+		.in_interrupt = body->in_interrupt,
 	};
 
 	begin_round(&round);
@@ -435,33 +492,80 @@ static void make_stores(struct lower_session *s)
 					       sizeof(struct unwind_file), MAX_FILES);
 }
 
-/* The loop's body; one that was made for as many frames serves again. */
-static uint32_t body_for(struct lower_session *s, uint32_t n_frames)
+static void make_map_store(struct lower_session *s)
 {
-	struct walk_body body = { .n_frames = n_frames };
+	struct lower_stores *st = &s->stores;
+
+	if (st->unwind_maps == UINT32_MAX)
+		st->unwind_maps = ir_module_add_store(s->module, "unwind_maps", STORE_LRU,
+						      sizeof(struct unwind_map_key),
+						      sizeof(struct unwind_map), MAX_MAPS);
+}
+
+/* The loop's body; one that was made for as many frames serves again. */
+static uint32_t body_for(struct lower_session *s, uint32_t n_frames, bool in_interrupt)
+{
+	struct walk_body body = { .n_frames = n_frames, .in_interrupt = in_interrupt };
 
 	vec_each(known, &s->walk_bodies)
-		if (known->n_frames == n_frames)
+		if (known->n_frames == n_frames && known->in_interrupt == in_interrupt)
 			return known->routine;
 	make_stores(s);
+	if (in_interrupt)
+		make_map_store(s);
 	body.routine = ir_module_add_routine(s->module, "unwind", CONTEXT_BODY);
-	write_round(s, body.routine, n_frames);
+	write_round(s, &body);
 	vec_push(&s->walk_bodies, body);
 	return body.routine;
+}
+
+/* Where an interrupt stopped the thread in the kernel, its own registers lie elsewhere. */
+static uint32_t user_register(struct lower *lo, uint32_t number)
+{
+	struct ir_routine *r = lower_code(lo);
+
+	return lo->context == CONTEXT_SITE ? ir_machine_reg(r, number) :
+					     ir_user_reg(r, ir_env(r, ENV_USER_REGS), number);
 }
 
 static void store_registers(struct lower *lo, uint32_t state)
 {
 	struct ir_routine *r = lower_code(lo);
 
-	ir_store_reg(r, state, STATE_PC, ir_machine_reg(r, lo->s->pc_reg), 8);
-	ir_store_reg(r, state, STATE_SP, ir_machine_reg(r, lo->s->sp_reg), 8);
-	ir_store_reg(r, state, STATE_FP, ir_machine_reg(r, lo->s->fp_reg), 8);
+	ir_store_reg(r, state, STATE_PC, user_register(lo, lo->s->pc_reg), 8);
+	ir_store_reg(r, state, STATE_SP, user_register(lo, lo->s->sp_reg), 8);
+	ir_store_reg(r, state, STATE_FP, user_register(lo, lo->s->fp_reg), 8);
+}
+
+/* A pointer member of what address points to; 0 if there is nothing. */
+static uint32_t read_member(struct lower *lo, uint32_t state, uint32_t address, const char *type,
+			    const char *member)
+{
+	struct lower_session *s = lo->s;
+	struct ir_routine *r = lower_code(lo);
+	int offset = s->kernel_member(s->kernel_ctx, type, member, s->dg);
+
+	ir_store_imm(r, state, STATE_PROCESS, 0, 8);
+	ir_read(r, IR_READ_KERN, ir_binary_imm(r, IR_ADD, state, STATE_PROCESS),
+		ir_binary_imm(r, IR_ADD, address, offset), IR_NO_REG, 8);
+	return ir_load(r, state, STATE_PROCESS, 8, false);
+}
+
+static void store_process(struct lower *lo, uint32_t state)
+{
+	struct ir_routine *r = lower_code(lo);
+	uint32_t pid = ir_binary_imm(r, IR_SHR, ir_env(r, ENV_PID_TID), 32);
+	uint32_t mm = read_member(lo, state, ir_env(r, ENV_TASK), "task_struct", "mm");
+	uint32_t stack = read_member(lo, state, mm, "mm_struct", "start_stack");
+
+	ir_store_reg(r, state, STATE_PROCESS,
+		     ir_binary(r, IR_XOR, stack,
+			       ir_binary_imm(r, IR_SHL, pid, UNWIND_PROCESS_SHIFT)), 8);
 }
 
 static struct stack_frames walk(struct lower *lo, uint32_t n)
 {
-	uint32_t body = body_for(lo->s, n);
+	uint32_t body = body_for(lo->s, n, lo->context == CONTEXT_SAMPLE);
 	struct ir_routine *r = lower_code(lo);
 	uint32_t ctx = lower_temp(lo, 8, FRAME_LOOP_CONTEXT, "unwind");
 	uint32_t state = lower_temp(lo, STATE_FRAMES + 8 * n, FRAME_LOOP_STATE, "unwind state");
@@ -469,6 +573,8 @@ static struct stack_frames walk(struct lower *lo, uint32_t n)
 
 	ir_zero(r, state, STATE_FRAMES, 8 * n);
 	store_registers(lo, state);
+	if (lo->context == CONTEXT_SAMPLE)
+		store_process(lo, state);
 	ir_store_imm(r, state, STATE_BACK, 0, 8);
 	ir_store_imm(r, state, STATE_END, 8, 8);
 	ir_store_imm(r, state, MAP_SIZE, 0, 8);
@@ -493,8 +599,9 @@ static struct stack_frames ask_kernel(struct lower *lo, enum ir_op op, uint32_t 
 
 struct stack_frames lower_user_stack(struct lower *lo, uint32_t n)
 {
-	if (lo->context == CONTEXT_SITE && n > 1 && lo->s->can_walk &&
-	    lo->s->can_walk(lo->s->can_walk_ctx))
+	bool is_here = lo->context == CONTEXT_SITE || lo->context == CONTEXT_SAMPLE;
+
+	if (is_here && n > 1 && lo->s->can_walk && lo->s->can_walk(lo->s->can_walk_ctx))
 		return walk(lo, n);
 	return ask_kernel(lo, IR_STACK_USER, n);
 }

@@ -33,8 +33,9 @@ static int check_insn(struct compile *c, const struct ir_routine *r, const struc
 {
 	const struct ebpf_opts *opts = c->opts;
 
-	if (insn->op == IR_REG && (insn->imm < 0 || insn->imm >= opts->n_reg_offsets ||
-				   opts->reg_offsets[insn->imm] < 0))
+	if ((insn->op == IR_REG || insn->op == IR_USER_REG) &&
+	    (insn->imm < 0 || insn->imm >= opts->n_reg_offsets ||
+	     opts->reg_offsets[insn->imm] < 0))
 		return diag_error(c->dg, NULL, D_INTERNAL, "%s: no register %lld", r->name,
 				  (long long)insn->imm);
 	if (insn->op == IR_MAPPING && !opts->vma)

@@ -277,6 +277,15 @@ static void select_machine_reg(struct select *s, const struct ir_insn *insn)
 	result_done(s, insn->d, d);
 }
 
+static void select_user_reg(struct select *s, const struct ir_insn *insn)
+{
+	uint8_t d = result_reg(s, insn->d);
+	int16_t off = s->u->opts->reg_offsets[insn->imm];
+
+	ebpf_emit(s->e, insn_load(8, d, operand_reg(s, insn->a, R4), off));
+	result_done(s, insn->d, d);
+}
+
 static void (*const selectors[IR_N_OPS])(struct select *s, const struct ir_insn *insn) = {
 	[IR_IMM] = select_imm,
 	[IR_MOV] = select_mov,
@@ -313,6 +322,7 @@ static void (*const selectors[IR_N_OPS])(struct select *s, const struct ir_insn 
 	[IR_COPY] = select_copy,
 	[IR_ZERO] = select_zero,
 	[IR_REG] = select_machine_reg,
+	[IR_USER_REG] = select_user_reg,
 	[IR_COOKIE] = select_cookie,
 	[IR_ENV] = select_env,
 	[IR_COMM] = select_comm,

@@ -122,6 +122,15 @@ uint32_t ir_machine_reg(struct ir_routine *r, uint32_t number)
 	return insn->d;
 }
 
+uint32_t ir_user_reg(struct ir_routine *r, uint32_t regs, uint32_t number)
+{
+	struct ir_insn *insn = ir_emit_result(r, IR_USER_REG);
+
+	insn->a = regs;
+	insn->imm = number;
+	return insn->d;
+}
+
 uint32_t ir_cookie(struct ir_routine *r)
 {
 	return ir_emit_result(r, IR_COOKIE)->d;

@@ -40,7 +40,7 @@ enum ir_env {
 	ENV_CPU,
 	ENV_TASK,	/* kernel address of the thread's task_struct */
 	ENV_THREAD,	/* the same as MAPPING wants it: not a number */
-	ENV_USER_REGS,	/* kernel address of the registers that the thread has outside the kernel */
+	ENV_USER_REGS,	/* the registers that the thread has outside the kernel: for USER_REG */
 };
 
 struct ir_insn {
@@ -165,6 +165,9 @@ void ir_copy(struct ir_routine *r, uint32_t dst, int32_t dst_off, uint32_t src, 
 void ir_zero(struct ir_routine *r, uint32_t dst, int32_t off, uint32_t size);
 
 uint32_t ir_machine_reg(struct ir_routine *r, uint32_t number);
+
+/* regs: what ir_env(r, ENV_USER_REGS) gave. */
+uint32_t ir_user_reg(struct ir_routine *r, uint32_t regs, uint32_t number);
 uint32_t ir_cookie(struct ir_routine *r);
 uint32_t ir_env(struct ir_routine *r, enum ir_env what);
 void ir_comm(struct ir_routine *r, uint32_t dst);

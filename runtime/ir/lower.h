@@ -72,15 +72,17 @@ struct lower_stores {
 	/* UINT32_MAX until they are used; vtimestamp: CELL and LRU; TABLE of those that are open */
 	uint32_t on_cpu, run_time;
 	uint32_t speculations;
-	/* tables to walk stacks by (runtime/proc/unwind.h): GLOBALS, and a TABLE of files */
-	uint32_t unwind_rows, unwind_index, unwind_rules, unwind_files;
 	/* TABLE: from a process to the one that it descends from; UINT32_MAX: nobody is followed */
 	uint32_t families;
+	/* tables to walk stacks by (runtime/proc/unwind.h): GLOBALS, a TABLE of files, and an LRU
+	 * of mappings, which is only there if clock interrupts use it */
+	uint32_t unwind_rows, unwind_index, unwind_rules, unwind_files, unwind_maps;
 };
 
 /* The body of a loop that walks the stack, for as many frames. */
 struct walk_body {
 	uint32_t n_frames;
+	bool in_interrupt;
 	uint32_t routine;
 };
 

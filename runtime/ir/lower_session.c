@@ -188,7 +188,8 @@ int lower_session_begin(struct lower_session *s)
 						     N_FAMILY)
 			       : UINT32_MAX;
 	st->on_cpu = st->run_time = st->speculations = UINT32_MAX;
-	st->unwind_rows = st->unwind_index = st->unwind_rules = st->unwind_files = UINT32_MAX;
+	st->unwind_rows = st->unwind_index = st->unwind_rules = UINT32_MAX;
+	st->unwind_files = st->unwind_maps = UINT32_MAX;
 	make_names(s);
 	lower_stores_begin(s);
 	err = lower_make_variables(s);

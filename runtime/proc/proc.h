@@ -35,6 +35,9 @@ int proc_map_parse(char *line, struct proc_map *out);
 
 struct elfobj;
 
+/* Where the process's first stack begins: an address that exec chooses anew; 0: not known. */
+uint64_t proc_stack_start(const char *proc_root, int pid);
+
 /* The file of a process's mapping: the mapping itself, or what is found under its name; NULL if it
  * cannot be read. Belongs to the caller. */
 struct elfobj *proc_map_open(const char *proc_root, int pid, const struct proc_map *map);

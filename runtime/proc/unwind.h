@@ -41,6 +41,23 @@ struct unwind_file_key {
 	uint64_t inode;
 };
 
+/* What a process has mapped, for walks in a clock interrupt: there the kernel tells of one mapping
+ * and no more. By blocks of addresses, each as large as this. */
+enum { UNWIND_BLOCK_SHIFT = 16 };
+
+struct unwind_map {
+	uint64_t start, size;	/* addresses of the mapping */
+	uint64_t base;		/* address at which the first granule begins */
+	uint64_t index, n_granules;
+};
+
+struct unwind_map_key {
+	uint64_t process;	/* its number << 40, xor where its stack begins, which exec changes */
+	uint64_t block;
+};
+
+enum { UNWIND_PROCESS_SHIFT = 40 };
+
 /* The memory, which the caller provides. Whoever reads it meanwhile only follows what a struct
  * unwind_file told. */
 struct unwind_tables {

@@ -361,6 +361,7 @@ static int lower_all(struct job *job)
 	out->unwind_rules = s.stores.unwind_rules;
 	out->unwind_files = s.stores.unwind_files;
 	out->families = s.stores.families;
+	out->unwind_maps = s.stores.unwind_maps;
 	lower_session_fini(&s);
 	return err;
 }

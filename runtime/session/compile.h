@@ -77,7 +77,7 @@ struct compiled {
 	VEC(struct clause_probes) clauses;
 	uint32_t control, counters, ring;	/* indexes of maps */
 	/* the same of the tables to walk stacks by; UINT32_MAX: there are none */
-	uint32_t unwind_rows, unwind_index, unwind_rules, unwind_files;
+	uint32_t unwind_rows, unwind_index, unwind_rules, unwind_files, unwind_maps;
 	uint32_t families;		/* the same; UINT32_MAX: there is none */
 	bool is_destructive;
 };

@@ -77,8 +77,8 @@ static int files_map(const struct session *s)
 }
 
 /* Whatever comes of it, the file is known then: of one without tables nobody asks again. */
-static void add_file(struct session *s, int pid, const struct proc_map *map,
-		     const struct unwind_file_key *key)
+static struct unwind_file add_file(struct session *s, int pid, const struct proc_map *map,
+				   const struct unwind_file_key *key)
 {
 	struct elfobj *obj = proc_map_open("/proc", pid, map);
 	struct unwind_file file = { 0 };
@@ -88,6 +88,40 @@ static void add_file(struct session *s, int pid, const struct proc_map *map,
 	elfobj_close(obj);
 	file.asker = 1;
 	kern_map_update(files_map(s), key, &file);
+	return file;
+}
+
+/* What walks in clock interrupts look up. */
+static void add_blocks(struct session *s, int pid, const struct proc_map *map,
+		       const struct unwind_file *file)
+{
+	struct unwind_map value = {
+		.start = map->start,
+		.size = map->end - map->start,
+		.base = map->start - map->offset + file->base,
+		.index = file->index,
+		.n_granules = file->n_granules,
+	};
+	struct unwind_map_key key = {
+		.process = (uint64_t)pid << UNWIND_PROCESS_SHIFT ^ proc_stack_start("/proc", pid),
+		.block = map->start >> UNWIND_BLOCK_SHIFT,
+	};
+
+	for (; key.block <= (map->end - 1) >> UNWIND_BLOCK_SHIFT; key.block++)
+		kern_map_update(s->loaded.maps[s->compiled->unwind_maps], &key, &value);
+}
+
+static void add_mapping(struct session *s, int pid, const struct proc_map *map)
+{
+	struct unwind_file_key key = { DEVICE(map->dev_major, map->dev_minor), map->inode };
+	struct unwind_file file;
+
+	if (!map->is_exec || !map->inode)
+		return;
+	if (kern_map_find(files_map(s), &key, &file))
+		file = add_file(s, pid, map, &key);
+	if (file.n_granules && s->compiled->unwind_maps != UINT32_MAX)
+		add_blocks(s, pid, map, &file);
 }
 
 static int read_maps(int pid, struct proc_maps *out)
@@ -104,13 +138,8 @@ static void add_process(struct session *s, int pid)
 
 	if (read_maps(pid, &maps))
 		return;
-	vec_each(map, &maps.maps) {
-		struct unwind_file_key key = { DEVICE(map->dev_major, map->dev_minor), map->inode };
-		struct unwind_file known;
-
-		if (map->is_exec && map->inode && kern_map_find(files_map(s), &key, &known))
-			add_file(s, pid, map, &key);
-	}
+	vec_each(map, &maps.maps)
+		add_mapping(s, pid, map);
 	proc_maps_fini(&maps);
 }
 
@@ -124,8 +153,7 @@ void session_unwind_learn(struct session *s)
 
 /* The mapping that a process has at the address. If there is none any more, or no process, another
  * one may ask. */
-static void add_mapping(struct session *s, int pid, uint64_t address,
-			const struct unwind_file_key *key)
+static void answer(struct session *s, int pid, uint64_t address, const struct unwind_file_key *key)
 {
 	struct proc_maps maps = { 0 };
 	bool is_found = false;
@@ -177,7 +205,6 @@ void session_unwind_serve(struct session *s)
 	def = loaded_map_def(s->compiled, s->compiled->unwind_files);
 	kern_map_each(files_map(s), &def, take_request, &requests);
 	vec_each(request, &requests.all)
-		add_mapping(s, (int)(request->file.asker >> 32), request->file.address,
-			    &request->key);
+		answer(s, (int)(request->file.asker >> 32), request->file.address, &request->key);
 	vec_fini(&requests.all);
 }

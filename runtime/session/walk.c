@@ -12,6 +12,7 @@
 
 static bool find_members(const struct compile_input *in, struct ebpf_vma *out)
 {
+	int32_t unused;
 	const struct {
 		const char *type, *member;
 		int32_t *offset;
@@ -25,6 +26,9 @@ static bool find_members(const struct compile_input *in, struct ebpf_vma *out)
 		{ "inode", "i_ino", &out->i_ino },
 		{ "inode", "i_sb", &out->i_sb },
 		{ "super_block", "s_dev", &out->s_dev },
+		/* what walks in clock interrupts ask for */
+		{ "task_struct", "mm", &unused },
+		{ "mm_struct", "start_stack", &unused },
 	};
 	struct diag *untold = diag_new();
 	bool has_all = true;
