@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* The consumer's side of walking stacks: the tables lie in memory shared with the kernel, and the
- * consumer fills them with what files say of their functions. Files of the processes of -p and -c
- * come first; of others the routines leave word when they meet them, in the map of files. Stacks
- * until then end where the frame pointers lead. */
+ * consumer fills them with what files say of their functions. Files of the processes of -p and -c,
+ * or of some that have the probes, come first; of others the routines leave word when they meet
+ * them, in the map of files. Stacks until then end where the frame pointers lead. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -143,12 +143,51 @@ static void add_process(struct session *s, int pid)
 	proc_maps_fini(&maps);
 }
 
+struct pids {
+	VEC(int) all;
+};
+
+static void add_pid(struct pids *pids, int pid)
+{
+	vec_each(known, &pids->all)
+		if (*known == pid)
+			return;
+	vec_push(&pids->all, pid);
+}
+
+/* Where nobody named a process, one that has the probe's file is like the others that do. */
+static void add_pid_of_probe(struct session *s, const struct probe *probe, struct pids *pids)
+{
+	const struct proc_object *objects;
+	struct diag *untold = diag_new();
+	uint32_t n_hidden;
+	int n;
+
+	if (probe->trigger != TRIGGER_SITE)
+		return diag_free(untold);
+	if (probe->pid)
+		add_pid(pids, probe->pid);
+	n = probe->pid ? 0 : proc_objects(s->procs, NULL, 0, untold, &objects, &n_hidden);
+	for (int i = 0; i < n; i++)
+		if (objects[i].inode == probe->inode)
+			add_pid(pids, objects[i].pid);
+	diag_free(untold);
+}
+
 void session_unwind_learn(struct session *s)
 {
+	struct pids pids = { 0 };
+
 	if (!s->unwinder)
 		return;
 	vec_each(pid, &s->pids)
+		add_pid(&pids, *pid);
+	if (!pids.all.len)
+		vec_each(probe, &s->compiled->probes)
+			add_pid_of_probe(s, *probe, &pids);
+	vec_each(pid, &pids.all)
 		add_process(s, *pid);
+	vec_fini(&pids.all);
 }
 
 /* The mapping that a process has at the address. If there is none any more, or no process, another
