@@ -178,7 +178,8 @@ static uint32_t block_key(struct round *round)
 	uint32_t key = ir_frame_addr(r, ir_frame_on_stack(r, sizeof(struct unwind_map_key), "key"),
 				     0);
 
-	ir_store_reg(r, key, offsetof(struct unwind_map_key, process), get(round, STATE_PROCESS), 8);
+	ir_store_reg(r, key, offsetof(struct unwind_map_key, process), get(round, STATE_PROCESS),
+		     8);
 	ir_store_reg(r, key, offsetof(struct unwind_map_key, block),
 		     ir_binary_imm(r, IR_SHR, round->look, UNWIND_BLOCK_SHIFT), 8);
 	return key;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Fires live:::hit in a function that others call. With an argument it is also called from code
- * that the program generates and that /tmp/perf-PID.map names; it then stays for a while, so that
- * a tracer can look at it. */
+/* Fires live:::hit in a function that others call. With the argument "stay" it is also called from
+ * code that the program generates and that /tmp/perf-PID.map names; it then stays for a while, so
+ * that a tracer can look at it. With the argument "spin" it is busy for a while. */
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "usdt.h"
@@ -58,11 +59,24 @@ static void call_generated(void)
 }
 #endif
 
+__attribute__((noinline)) static void spin(void)
+{
+	struct timespec start, now;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	do {
+		for (volatile int i = 0; i < 1000000; i++)
+			;
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	} while ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 < 300);
+}
+
 int main(int argc, char **argv)
 {
-	(void)argv;
 	outer(1);
-	if (argc > 1) {
+	if (argc > 1 && !strcmp(argv[1], "spin")) {
+		spin();
+	} else if (argc > 1) {
 		call_generated();
 		usleep(500000);
 	}

@@ -34,6 +34,9 @@ if [ "$(uname -m)" = x86_64 ] && ${CC:-cc} -O2 -fomit-frame-pointer -fno-optimiz
 	trace -q -c "$tmp/bare" -n 'live:::hit /arg0 == 1/ { @[ustackdepth, ucaller] = count(); }
 		END { printa("%d %A %@d", @); }'
 	has "and counted, and the first of them is the caller" "$out" '6 bare`outer+0x'
+	trace -q -c "$tmp/bare spin" -n 'profile-997 /pid == $target/ { @[ustack()] = count(); }'
+	has "a clock finds them as well" "$(printf '%s\n' "$out" | plain | tr '\n' ' ')" \
+		'bare`spin bare`main '
 	trace -q -x ustackunwind=0 -c "$tmp/bare" -n 'live:::hit /arg0 == 1/ { ustack(); }'
 	is "without tables there are only frame pointers" \
 		"$(printf '%s\n' "$out" | plain | grep '^bare')" 'bare`inner'
