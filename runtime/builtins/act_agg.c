@@ -203,8 +203,8 @@ static int consume_printa_json(struct consumer *c, const struct act *act, const 
 {
 	int err = read_aggs(c, act, data);
 
-	for (uint32_t i = 0; i < act->n_aggs && !err; i++)
-		aggs_put_json(c->aggs, jsonl_add_object(c->output), act->aggs[i]);
+	if (!err)
+		aggs_add_json(c->aggs, c->output, act->aggs, act->n_aggs);
 	return err;
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/builtins/consumer.h"
 #include "runtime/builtins/table.h"
 #include "runtime/ir/lower.h"
+#include "runtime/output/jsonl.h"
 #include "runtime/output/text.h"
 
 /* A datum: which part, and whether the address is one of the traced program. */
@@ -50,10 +51,18 @@ static int consume_symbol(struct consumer *c, const struct act *act, const void 
 	return 0;
 }
 
+static int consume_symbol_json(struct consumer *c, const struct act *act, const void *data)
+{
+	struct format_arg arg = consumer_arg(&act->fields[0], data);
+
+	jsonl_put_symbol(jsonl_add_object(c->output), act->builtin->name, &c->env, &arg);
+	return 0;
+}
+
 #define SYMBOL(name_, type, datum_, doc_)                                                          \
 	{ .name = name_, .kind = BUILTIN_ACT, .proto = "symaddr (" type ")",                       \
 	  .flags = BUILTIN_RECORDS, .datum = (datum_), .lower = lower_symbol,                      \
-	  .consume = consume_symbol, .doc = doc_ }
+	  .consume = consume_symbol, .consume_json = consume_symbol_json, .doc = doc_ }
 
 const struct builtin sym_builtins[] = {
 	SYMBOL("func", "uintptr_t", SYMBOL_FUNCTION, "The same as sym()."),

@@ -95,9 +95,11 @@ void aggs_print(struct aggs *aggs, struct str *out, const uint32_t *indexes, uin
 /* Those that were never printed. Reads them anew. */
 int aggs_print_rest(struct aggs *aggs, struct str *out);
 
-/* The same as JSON: one aggregation's keys and values, as fields of object; and a line for each of
- * those that were never printed. */
-void aggs_put_json(struct aggs *aggs, struct json_object *object, uint32_t index);
+/* The same as JSON: an object for each aggregation is added to the array, with its keys and values;
+ * those that are joined all have the same keys, in the same order. And a line for each of those
+ * that were never printed. */
+void aggs_add_json(struct aggs *aggs, struct json_object *array, const uint32_t *indexes,
+		   uint32_t n);
 int aggs_print_rest_json(struct aggs *aggs, struct str *out);
 
 #endif

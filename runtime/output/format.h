@@ -87,6 +87,15 @@ struct format_arg {
 	const char *data;	/* the others; STRING: without its NUL */
 };
 
+/* What an address is: text is how it prints. */
+struct format_name {
+	const char *text;
+	const char *module, *function;	/* NULL: not known */
+	uint64_t address, offset;	/* offset: from where the function begins */
+};
+
+typedef void format_name_fn(void *ctx, const struct format_name *name);
+
 /* What only the caller can print. Any may be NULL: a number is printed instead. */
 struct format_env {
 	void *ctx;
@@ -95,6 +104,8 @@ struct format_env {
 	void (*stack)(void *ctx, struct str *out, const struct format_arg *arg, int indent);
 	/* An address or a FORMAT_SYM as a symbol. A FORMAT_SYM knows itself whose it is. */
 	void (*symbol)(void *ctx, struct str *out, const struct format_arg *arg, bool is_user);
+	/* The same for those who want it in parts: each frame of a stack, or a FORMAT_SYM. */
+	void (*names)(void *ctx, const struct format_arg *arg, format_name_fn *fn, void *fn_ctx);
 };
 
 /* The value of an aggregation: a number, or a table that is printed whole. */

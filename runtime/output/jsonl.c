@@ -90,23 +90,31 @@ static struct json_object *make_symbol(const struct format_env *env, const struc
 	return make_text(str_text(&name), name.len);
 }
 
-/* Frames stand on lines of their own. */
+static void put_name(struct json_object *object, const char *module, const struct format_name *name)
+{
+	if (name->module)
+		jsonl_put_text(object, module, name->module, strlen(name->module));
+	if (name->function)
+		jsonl_put_text(object, "name", name->function, strlen(name->function));
+	if (name->function && name->offset)
+		jsonl_put_uint(object, "offset", name->offset);
+	jsonl_put_uint(object, "address", name->address);
+}
+
+static void add_frame(void *ctx, const struct format_name *name)
+{
+	struct json_object *frame = jsonl_add_object(ctx);
+
+	jsonl_put_text(frame, "symbol", name->text, strlen(name->text));
+	put_name(frame, "module", name);
+}
+
 static struct json_object *make_stack(const struct format_env *env, const struct format_arg *value)
 {
 	struct json_object *frames = json_object_new_array();
-	auto_str struct str lines = { 0 };
 
-	if (env && env->stack)
-		env->stack(env->ctx, &lines, value, 1);
-	for (const char *line = str_text(&lines); *line;) {
-		size_t len;
-
-		line += strspn(line, " \n");
-		len = strcspn(line, "\n");
-		if (len)
-			jsonl_put_text(jsonl_add_object(frames), "symbol", line, len);
-		line += len;
-	}
+	if (env && env->names)
+		env->names(env->ctx, value, add_frame, frames);
 	return frames;
 }
 
@@ -178,6 +186,19 @@ void jsonl_put_value(struct json_object *object, const char *key, const struct f
 		     const struct format_arg *value)
 {
 	json_object_object_add(object, key, make_value(env, value));
+}
+
+static void put_symbol(void *ctx, const struct format_name *name)
+{
+	put_name(ctx, "object", name);
+}
+
+void jsonl_put_symbol(struct json_object *object, const char *key, const struct format_env *env,
+		      const struct format_arg *value)
+{
+	jsonl_put_value(object, key, env, value);
+	if (env && env->names)
+		env->names(env->ctx, value, put_symbol, object);
 }
 
 struct json_object *jsonl_add_object(struct json_object *array)

@@ -28,9 +28,13 @@ struct json_object *jsonl_put_object(struct json_object *object, const char *key
 struct json_object *jsonl_put_array(struct json_object *object, const char *key);
 
 /* A traced value: a number, a text, bytes as a text of hexadecimal digits, a symbol as its name, or
- * a stack as an array of objects with the name of each frame. */
+ * a stack as an array of objects, one for each frame. */
 void jsonl_put_value(struct json_object *object, const char *key, const struct format_env *env,
 		     const struct format_arg *value);
+
+/* A symbol as its name, and beside it the parts of it: "object", "name", "offset", "address". */
+void jsonl_put_symbol(struct json_object *object, const char *key, const struct format_env *env,
+		      const struct format_arg *value);
 
 /* Elements of an array. */
 struct json_object *jsonl_add_object(struct json_object *array);

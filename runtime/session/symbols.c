@@ -86,9 +86,56 @@ static void print_stack(void *ctx, struct str *out, const struct format_arg *arg
 	}
 }
 
+static void tell_name(struct session *s, int pid, uint64_t address, const char *text,
+		      format_name_fn *fn, void *fn_ctx)
+{
+	struct format_name name = { .text = text, .address = address };
+	struct proc_symbol symbol;
+
+	if (proc_symbols_find(s->symbols, pid, address, &symbol)) {
+		name.module = *symbol.module ? symbol.module : NULL;
+		name.function = symbol.function;
+		name.offset = symbol.function ? address - symbol.start : 0;
+	}
+	fn(fn_ctx, &name);
+}
+
+static void tell_frames(struct session *s, const struct format_arg *arg, format_name_fn *fn,
+			void *fn_ctx)
+{
+	struct record_stack head;
+	uint64_t frame;
+
+	memcpy(&head, arg->data, sizeof(head));
+	for (uint32_t at = sizeof(head); at + sizeof(frame) <= arg->size; at += sizeof(frame)) {
+		auto_str struct str text = { 0 };
+
+		memcpy(&frame, arg->data + at, sizeof(frame));
+		if (!frame)
+			break;
+		print_address(s, &text, (int)head.pid, frame);
+		tell_name(s, (int)head.pid, frame, str_text(&text), fn, fn_ctx);
+	}
+}
+
+static void tell_names(void *ctx, const struct format_arg *arg, format_name_fn *fn, void *fn_ctx)
+{
+	auto_str struct str text = { 0 };
+	struct record_symbol symbol;
+
+	if (arg->class == FORMAT_STACK) {
+		tell_frames(ctx, arg, fn, fn_ctx);
+		return;
+	}
+	memcpy(&symbol, arg->data, sizeof(symbol));
+	print_symbol(ctx, &text, arg, true);
+	tell_name(ctx, (int)symbol.pid, symbol.address, str_text(&text), fn, fn_ctx);
+}
+
 struct format_env session_symbols_env(struct session *s)
 {
-	return (struct format_env){ .ctx = s, .stack = print_stack, .symbol = print_symbol };
+	return (struct format_env){ .ctx = s, .stack = print_stack, .symbol = print_symbol,
+				    .names = tell_names };
 }
 
 void session_symbols_learn(struct session *s)

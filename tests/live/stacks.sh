@@ -83,4 +83,8 @@ trace -n 'BEGIN { n = 3; stack(n); }'
 has "the number of frames is a constant" "$err" "the number of frames must be a constant"
 is "and the status tells" "$status" 1
 
+trace -x oformat=json -c "$tmp/stacks" -n 'live:::hit /arg0 == 1/ { ustack(2); usym(arg1); }'
+has "JSON has frames in parts" "$out" '"module":"stacks","name":"inner"'
+has "and symbols" "$(echo "$out" | sed "s/.*usym/usym/")" '"object":"stacks","name":'
+
 live_end

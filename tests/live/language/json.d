@@ -7,5 +7,6 @@ BEGIN { trace(*(int *)0x10); }
 BEGIN { printa(@q, @q); ustack(); }
 ERROR { trace(arg4); trace(1 / (pid - pid)); }
 BEGIN {}
+BEGIN { @j["k"] = sum(5); @i["m"] = min(-2); printa(@j, @i); uaddr(0x10); }
 BEGIN { exit(3); }
 END { normalize(@m, 2); printa(@m); }
