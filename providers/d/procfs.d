@@ -158,3 +158,5 @@ translator lwpsinfo_t < struct vmlinux`task_struct *T > {
 
 inline psinfo_t *curpsinfo = xlate <psinfo_t *>(curthread);
 inline lwpsinfo_t *curlwpsinfo = xlate <lwpsinfo_t *>(curthread);
+
+inline string execargs = curpsinfo->pr_psargs;

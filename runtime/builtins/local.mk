@@ -38,6 +38,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/unwind.c %D%/unwind.h \
 	%D%/var_probe.c \
 	%D%/var_proc.c \
+	%D%/var_regs.c \
 	%D%/var_stack.c \
 	%D%/var_time.c
 

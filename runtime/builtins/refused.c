@@ -15,7 +15,8 @@ static int check_refused(struct check *ck, struct node_call *call)
 /* A variable is looked at when it is lowered. */
 static int lower_refused(struct lower *lo, const struct node *use, struct value *out)
 {
-	const struct builtin *b = node_var(use)->builtin;
+	const struct node *name = use->kind == NODE_INDEX ? node_index(use)->base : use;
+	const struct builtin *b = node_var(name)->builtin;
 
 	(void)out;
 	return diag_error(lo->s->dg, &use->loc, D_UNSUPPORTED, "%s: %s", b->name, b->doc);
@@ -56,6 +57,10 @@ const struct builtin refused_builtins[] = {
 	REFUSED("panic", BUILTIN_ACT, "void ()",
 		"Refused: an eBPF program cannot bring the kernel down, and should not."),
 	REFUSED("printm", BUILTIN_ACT, "void (.)", NO_LAYOUT),
+	{ .name = "regs", .kind = BUILTIN_VAR, .proto = "uint64_t", .flags = BUILTIN_INDEXED,
+	  .lower = lower_refused,
+	  .doc = "Refused: no probe fires where the kernel's own registers are at hand. uregs[] "
+		 "are those of the program." },
 	REFUSED("rw_iswriter", BUILTIN_SUB, "int (.)", NO_LOCKS),
 	REFUSED("rw_read_held", BUILTIN_SUB, "int (.)", NO_LOCKS),
 	REFUSED("rw_write_held", BUILTIN_SUB, "int (.)", NO_LOCKS),

@@ -11,7 +11,7 @@ static const struct builtin *const lists[] = {
 	signal_builtins, number_builtins, refused_builtins, var_stack_builtins,
 	speculate_builtins, net_builtins, token_builtins, kernel_builtins,
 	copyout_builtins, args_builtins, library_builtins,
-	typed_builtins,
+	typed_builtins, regs_builtins,
 };
 
 const struct builtin_table builtins = {

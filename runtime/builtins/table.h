@@ -19,6 +19,7 @@ extern const struct builtin token_builtins[];	/* sub_token.c */
 extern const struct builtin path_builtins[];	/* sub_path.c */
 extern const struct builtin args_builtins[];	/* sub_args.c */
 extern const struct builtin library_builtins[];	/* var_library.c */
+extern const struct builtin regs_builtins[];	/* var_regs.c */
 extern const struct builtin mem_builtins[];	/* sub_mem.c */
 extern const struct builtin trace_builtins[];	/* act_trace.c */
 extern const struct builtin typed_builtins[];	/* act_typed.c */

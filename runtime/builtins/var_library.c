@@ -13,6 +13,7 @@ const struct builtin library_builtins[] = {
 	LIBRARY_VAR("curcpu", "cpuinfo_t *", "The CPU: curcpu->cpu_id."),
 	LIBRARY_VAR("curlwpsinfo", "lwpsinfo_t *", "The thread: curlwpsinfo->pr_lwpid."),
 	LIBRARY_VAR("curpsinfo", "psinfo_t *", "The process: curpsinfo->pr_psargs."),
+	LIBRARY_VAR("execargs", "string", "The command line of the process, curpsinfo->pr_psargs."),
 	LIBRARY_VAR("fds", "fileinfo_t",
 		    "The open files of the process by their descriptors: fds[0].fi_pathname. Where "
 		    "none is open names are <none>."),

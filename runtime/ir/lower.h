@@ -100,6 +100,7 @@ struct lower_session {
 	uint32_t n_cpus;
 	/* the machine's program counter, stack and frame pointer, among IR_REG's numbers */
 	uint32_t pc_reg, sp_reg, fp_reg;
+	uint32_t n_regs;		/* they have numbers below */
 	struct lower_stores stores;
 	bool follows;			/* -x follow */
 	/* records come from elsewhere than the consumer's own probes */

@@ -332,6 +332,7 @@ static int lower_all(struct job *job)
 		.n_cpus = job->in->n_cpus,
 		.pc_reg = job->in->arch->pc_reg,
 		.sp_reg = job->in->arch->stack_reg,
+		.n_regs = job->in->arch->n_reg_offsets,
 		.fp_reg = job->in->arch->frame_reg,
 		.can_walk = walk_is_supported,
 		.can_walk_ctx = &job->walk,

@@ -8,6 +8,7 @@
  *	BEGIN { trace(curpsinfo->pr_pid); }	reads procfs.d, which declares curpsinfo
  *
  * Behind "->" and "." stands a member and no such name. */
+#include <ctype.h>
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +18,11 @@
 #include "runtime/base/data.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
+#include "runtime/base/str.h"
 #include "runtime/lang/lex.h"
 #include "runtime/lang/source.h"
 #include "runtime/lang/type.h"
+#include "runtime/probe/arch.h"
 #include "runtime/session/session_impl.h"
 
 struct shipped {
@@ -55,6 +58,51 @@ static void add_names(struct session *s, const struct node *n, struct shipped *l
 	}
 }
 
+/* Each name once, and whole registers only. */
+static void add_register(struct str *out, struct map *names, const struct arch_reg *reg,
+			 const struct arch *arch)
+{
+	auto_str struct str name = { 0 };
+
+	for (const char *c = reg->name; *c; c++)
+		str_putc(&name, (char)toupper((unsigned char)*c));
+	if (reg->size != arch->word_size || reg->shift || reg->number == ARCH_NO_REG ||
+	    map_find_str(names, name.data))
+		return;
+	map_set_str(names, name.data, names);
+	str_printf(out, "inline int R_%s = %u;\n", name.data, reg->number);
+}
+
+/* inline int R_RAX = 0; and so on, by the machine's names, and DTrace's for what every machine has.
+ */
+static const char *write_registers(struct session *s, const struct arch *arch)
+{
+	const struct arch_reg common[] = {
+		{ "PC", arch->pc_reg, arch->word_size, 0 },
+		{ "SP", arch->stack_reg, arch->word_size, 0 },
+		{ "FP", arch->frame_reg, arch->word_size, 0 },
+		{ "R0", arch->return_reg, arch->word_size, 0 },
+	};
+	struct map *names = map_new();
+	auto_str struct str text = { 0 };
+
+	for (uint32_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
+		add_register(&text, names, &common[i], arch);
+	for (uint32_t i = 0; i < arch->n_regs; i++)
+		add_register(&text, names, &arch->regs[i], arch);
+	map_free(names);
+	return arena_strdup(s->arena, str_text(&text));
+}
+
+static void make_registers(struct session *s)
+{
+	const char *text = write_registers(s, arch_host());
+	struct shipped *lib = arena_make(s->arena, struct shipped);
+
+	lib->source = source_from_text(s->arena, "registers", text, strlen(text));
+	add_names(s, session_first_reading(s, lib->source), lib);
+}
+
 /* What is in the folder, if it is there: what is missing is told by who needs it. */
 static void find_libraries(struct session *s)
 {
@@ -64,6 +112,7 @@ static void find_libraries(struct session *s)
 	int n = folder ? scandir(folder, &entries, session_is_d_file, alphasort) : -1;
 
 	s->shipped = map_new();
+	make_registers(s);
 	for (int i = 0; i < n; i++) {
 		const char *path = arena_printf(s->arena, "%s/%s", folder, entries[i]->d_name);
 		struct shipped *lib = arena_make(s->arena, struct shipped);

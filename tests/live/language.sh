@@ -188,6 +188,22 @@ END
 	printf(" %d", v[2] - v[1] <= t[2] - t[1]);
 }'
 is "timestamp and vtimestamp" "$(echo $out)" "1 1 1 1 1"
+# Registers by name: where a probe is, and what the machine calls that.
+case $(uname -m) in
+x86_64) pc=R_RIP sp=R_RSP ;;
+*) pc=R_PC sp=R_SP ;;
+esac
+trace -q -c "$tmp/sleep" -n 'sleeps$target:::mark
+{
+	printf("%d %d %d ", uregs[R_PC] == uregs['$pc'], uregs[R_SP] == uregs['$sp'],
+	    uregs[R_SP] % 8);
+	ufunc(uregs[R_PC]);
+	exit(0);
+}'
+is "uregs[]" "$(echo $out)" "1 1 0 sleep\`main"
+trace -e -x errtags -n 'BEGIN { trace(uregs[R_PC]); }'
+has "uregs[] of dtrace itself" "$err" "[D_UNSUPPORTED]"
+
 trace -q -n 'BEGIN { printf("%d", walltimestamp / 1000000000); exit(0); }'
 now=$(date +%s)
 holds "walltimestamp" [ $((now - $(echo $out))) -le 5 ]

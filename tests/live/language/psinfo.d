@@ -9,6 +9,7 @@ BEGIN
 	printf("%d %d\n", curpsinfo->pr_pgid > 0, curpsinfo->pr_sid > 0);
 	printf("%d %d %s\n", curpsinfo->pr_nlwp, curpsinfo->pr_argc, curpsinfo->pr_fname);
 	printf("%s\n", strstr(curpsinfo->pr_psargs, " -q -s "));
+	printf("%d\n", execargs == curpsinfo->pr_psargs);
 	printf("%d\n", curpsinfo->pr_arglen > 12);
 	printf("%d %d\n", curpsinfo->pr_dmodel == PR_MODEL_LP64,
 	    curpsinfo->pr_addr == (uintptr_t)curthread);

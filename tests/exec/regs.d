@@ -1,0 +1,3 @@
+refused:
+	test:::first { trace(regs[0]); }
+= D_UNSUPPORTED
