@@ -23,7 +23,7 @@
 #include "runtime/kern/map.h"
 #include "runtime/kern/sys.h"
 
-enum { DATA_SIZE = 1 << 16, MAX_RECORD = 1 << 13 };
+enum { DATA_SIZE = 1 << 18, MAX_RECORD = 1 << 13 };
 
 struct event {
 	int fd;

@@ -104,6 +104,34 @@ bool session_family_lives(struct session *s)
 	return ended.any_lives;
 }
 
+struct each {
+	struct session *session;
+	void (*fn)(struct session *s, int pid, int ancestor);
+};
+
+static int hand_over(const void *key, const void *value, void *ctx)
+{
+	const struct each *each = ctx;
+	uint64_t pid, ancestor;
+
+	memcpy(&pid, key, sizeof(pid));
+	memcpy(&ancestor, value, sizeof(ancestor));
+	each->fn(each->session, (int)pid, (int)ancestor);
+	return 0;
+}
+
+void session_family_each(struct session *s, void (*fn)(struct session *s, int pid, int ancestor))
+{
+	struct each each = { s, fn };
+	int map = table_of(s);
+	struct kern_map_def def;
+
+	if (map < 0)
+		return;
+	def = loaded_map_def(s->compiled, s->compiled->families);
+	kern_map_each(map, &def, hand_over, &each);
+}
+
 int session_ancestor(struct session *s, int pid)
 {
 	uint64_t key = (uint64_t)pid, ancestor;

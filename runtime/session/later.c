@@ -195,13 +195,17 @@ static void enable_more(struct session *s, const struct search *search)
 	diag_free(dg);
 }
 
-static void look(struct session *s)
+/* In the processes that have changed, or in all. */
+static void look(struct session *s, bool in_all)
 {
 	struct search search = s->search;
 	size_t n_before = s->probes.probes.len;
 
-	search.procs = proc_cache_new_of("/proc", s->later.changed.data,
-					 (uint32_t)s->later.changed.len);
+	if (in_all)
+		search.procs = proc_cache_new("/proc");
+	else
+		search.procs = proc_cache_new_of("/proc", s->later.changed.data,
+						 (uint32_t)s->later.changed.len);
 	search.n_files = 0;
 	each_desc_of_all(s, look_for, &search);
 	if (s->probes.probes.len > n_before)
@@ -210,18 +214,23 @@ static void look(struct session *s)
 	s->later.changed.len = 0;
 }
 
+/* After a loss, all that the programs may be about counts as changed. */
+static void note_all(struct session *s)
+{
+	vec_each(pid, &s->later.pids)
+		note_changed(s, *pid, *pid);
+	session_family_each(s, note_changed);
+}
+
 void session_later_look(struct session *s)
 {
+	bool is_lost;
+
 	if (!s->later.watch)
 		return;
-	if (kern_watch_read(s->later.watch, note_mapped, s)) {
-		struct diag *dg = diag_new();
-
-		diag_warn(dg, NULL, D_ATTACH, "the kernel had no room to tell of all files that "
-					      "were mapped: probes in them may be missing");
-		tell(s, dg);
-		diag_free(dg);
-	}
-	if (s->later.changed.len)
-		look(s);
+	is_lost = kern_watch_read(s->later.watch, note_mapped, s);
+	if (is_lost)
+		note_all(s);
+	if (is_lost || s->later.changed.len)
+		look(s, is_lost && s->later.wants_all);
 }

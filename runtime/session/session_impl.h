@@ -198,6 +198,8 @@ bool session_family_lives(struct session *s);
 /* The process that this one descends from, of those that are followed; else itself. */
 int session_ancestor(struct session *s, int pid);
 
+void session_family_each(struct session *s, void (*fn)(struct session *s, int pid, int ancestor));
+
 /* Enables what has come. */
 void session_later_look(struct session *s);
 void session_later_fini(struct session *s);
