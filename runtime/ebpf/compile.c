@@ -19,6 +19,9 @@
 /* A function's stack counts in steps of this. */
 #define STACK_STEP 32
 
+/* What is left for a routine that does nothing but call chunks. */
+#define CALLER_STACK 64
+
 struct compile {
 	const struct ir_module *m;
 	const struct ebpf_opts *opts;
@@ -40,7 +43,7 @@ static int check_insn(struct compile *c, const struct ir_routine *r, const struc
 				  (long long)insn->imm);
 	if (insn->op == IR_MAPPING && !opts->vma)
 		return diag_error(c->dg, NULL, D_INTERNAL, "%s: no mappings", r->name);
-	if (insn->op == IR_LOOP && !opts->has_loop_helper) {
+	if ((insn->op == IR_LOOP || insn->op == IR_CALL) && !opts->has_loop_helper) {
 		diag_errno(c->dg, NULL, D_KERNEL, ENOTSUP, "%s needs loops", r->name);
 		diag_hint(c->dg, "bpf_loop() is in Linux 5.17 and later");
 		return -ENOTSUP;
@@ -57,7 +60,7 @@ static void init_unit(struct compile *c, const struct ir_routine *r, struct ebpf
 		      bool is_near)
 {
 	ebpf_unit_init(u, c->m, r, c->opts, is_near);
-	u->has_parts = r->context != CONTEXT_BODY && part_are_needed(r);
+	u->has_parts = r->is_chunk || (r->context != CONTEXT_BODY && part_are_needed(r));
 }
 
 /* As it stands, or with less alive at once. */
@@ -76,7 +79,7 @@ static int plan(struct compile *c, uint32_t index)
 {
 	const struct ir_routine *r = c->m->routines.data[index];
 	struct ebpf_unit *u = &c->units[index];
-	uint32_t below = 0;
+	uint32_t below = 0, above;
 	int err = 0;
 
 	if (u->insns)
@@ -86,7 +89,7 @@ static int plan(struct compile *c, uint32_t index)
 		const struct ir_insn *insn = &u->insns[i];
 
 		err = check_insn(c, r, insn);
-		if (err || insn->op != IR_LOOP)
+		if (err || (insn->op != IR_LOOP && insn->op != IR_CALL))
 			continue;
 		err = plan(c, insn->ref);
 		if (c->depths[insn->ref] > below)
@@ -95,7 +98,9 @@ static int plan(struct compile *c, uint32_t index)
 	if (err)
 		return err;
 	below += u->has_parts ? PART_STACK : 0;
-	if (below > EBPF_STACK_SIZE || plan_unit(c, r, u, EBPF_STACK_SIZE - below)) {
+	above = r->is_chunk ? CALLER_STACK : 0;
+	if (below + above > EBPF_STACK_SIZE ||
+	    plan_unit(c, r, u, EBPF_STACK_SIZE - below - above)) {
 		diag_error(c->dg, NULL, D_TOO_BIG,
 			   "%s needs more memory for one firing than there is", r->name);
 		diag_hint(c->dg, "shorter strings (-x strsize=) or fewer clauses may help");
@@ -137,7 +142,7 @@ static void make_maps(struct compile *c, struct ebpf_program *program)
 	}
 }
 
-/* Bodies follow the routine and its parts; a body may add others. */
+/* Bodies of loops and chunks follow the routine; one may add others. */
 static void select_bodies(struct compile *c, struct ebpf_emit *e)
 {
 	for (size_t i = 0; i < c->shared.bodies.len; i++) {
@@ -160,8 +165,8 @@ static int write_routine(struct compile *c, uint32_t index, struct ebpf_routine 
 	c->shared.has_mapping = false;
 	c->shared.bodies.len = c->shared.parts.len = 0;
 	ebpf_select(&c->shared, &c->units[index], &e);
-	part_write_all(&c->shared, &e);
 	select_bodies(c, &e);
+	part_write_all(&c->shared, c->m, &e);
 	err = ebpf_emit_finish(&e);
 	if (err) {
 		ebpf_emit_fini(&e);
@@ -193,7 +198,7 @@ static int write_all(struct compile *c, struct ebpf_program *program)
 	make_maps(c, program);
 	program->routines = xcalloc(c->m->routines.len, sizeof(*program->routines));
 	for (uint32_t i = 0; i < c->m->routines.len && !err; i++) {
-		if (c->m->routines.data[i]->context == CONTEXT_BODY)
+		if (ir_is_part(c->m->routines.data[i]))
 			continue;
 		err = write_routine(c, i, &program->routines[program->n_routines]);
 		if (!err)

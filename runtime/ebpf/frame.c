@@ -68,12 +68,22 @@ static uint32_t next_object(const struct ebpf_unit *u, const bool *is_placed)
 	return best;
 }
 
-static bool formats_ints(const struct ebpf_unit *u)
+static bool has_op(const struct ebpf_unit *u, enum ir_op op)
 {
 	for (size_t i = 0; i < u->n_insns; i++)
-		if (u->insns[i].op == IR_FORMAT_INT)
+		if (u->insns[i].op == op)
 			return true;
 	return false;
+}
+
+/* What operations need of the stack for themselves. */
+static void place_own(struct ebpf_unit *u)
+{
+	u->stack_size = u->format_off = u->call_off = 0;
+	if (has_op(u, IR_FORMAT_INT))
+		u->stack_size = u->format_off = 8;
+	if (has_op(u, IR_CALL))
+		u->stack_size = u->call_off = u->stack_size + CALL_SIZE;
 }
 
 void ebpf_frame_place(struct ebpf_unit *u, uint32_t budget)
@@ -82,9 +92,8 @@ void ebpf_frame_place(struct ebpf_unit *u, uint32_t budget)
 	uint32_t n = u->r->frames.len, used = 0, i;
 	auto_free bool *is_placed = xcalloc(n, sizeof(bool));
 
-	u->stack_size = u->format_off = u->scratch_size = 0;
-	if (formats_ints(u))
-		u->stack_size = u->format_off = 8;
+	u->scratch_size = 0;
+	place_own(u);
 	for (i = 0; i < n; i++) {
 		is_placed[i] = frames[i].on_stack;
 		if (frames[i].on_stack)
@@ -303,7 +312,7 @@ static bool leads_to_end(const struct ebpf_unit *u, uint32_t label)
 		i++;
 	while (u->insns[i].op == IR_LABEL)
 		i++;
-	return u->insns[i].op == IR_RET;
+	return u->insns[i].op == IR_RET && u->insns[i].a == IR_NO_REG;
 }
 
 void ebpf_frame_find_setup(struct ebpf_unit *u)

@@ -43,6 +43,7 @@ static const struct shape shapes[IR_N_OPS] = {
 	[IR_SMOD] = { .early = T_ALL },
 	[IR_SET] = { .take = { TAKE_REG, TAKE_REG_IMM }, .late = 3 },
 	[IR_BR] = { .take = { TAKE_REG, TAKE_REG_IMM } },
+	[IR_RET] = { .take = { TAKE_REG } },
 	[IR_LOOP] = { .arg = { R3 } },
 	[IR_INDEX] = { .take = { TAKE_BASE }, .late = 1 },
 	[IR_LOAD] = { .take = { TAKE_BASE } },
@@ -185,12 +186,15 @@ static void use_own(struct ebpf_unit *u, const struct ir_insn *insn, int32_t pos
 {
 	bool is_frame = insn->op == IR_FRAME && u->objects[insn->ref].is_scratch;
 	bool is_late = insn->op == IR_COOKIE && u->opts->sites.n_cookies;
+	bool has_result = insn->op == IR_RET && insn->a != IR_NO_REG;
 
 	if (insn->op == IR_REG || insn->op == IR_COOKIE || insn->op == IR_STACK_USER ||
-	    insn->op == IR_STACK_KERN)
+	    insn->op == IR_STACK_KERN || insn->op == IR_CALL)
 		use(u, u->ctx, position + is_late);
 	if (u->scratch_size && (is_frame || insn->op == IR_RET))
 		use(u, u->scratch, position);
+	if (u->r->is_chunk && has_result)
+		use(u, u->caller, position);
 }
 
 /* An object's address that is remade reads the scratch slot at each use. */
@@ -254,7 +258,7 @@ static void take_insn(struct ebpf_unit *u, size_t i)
 	u->during[i] = ebpf_is_call(u, insn) ? EBPF_CALL_CLOBBERS : 0;
 }
 
-/* ctx arrives in R1, a body's two arguments in R1 and R2. */
+/* ctx arrives in R1, a body's two arguments in R1 and R2, a chunk's one in R2. */
 static void take_entry(struct ebpf_unit *u)
 {
 	if (u->r->context == CONTEXT_BODY) {
@@ -265,6 +269,10 @@ static void take_entry(struct ebpf_unit *u)
 	} else {
 		extend(&u->values[u->ctx], 1);
 		hint(u, u->ctx, R1);
+	}
+	if (u->r->is_chunk) {
+		extend(&u->values[u->caller], 1);
+		hint(u, u->caller, R2);
 	}
 }
 

@@ -17,6 +17,7 @@ noinst_LIBRARIES += %D%/libebpf.a
 	%D%/program.c %D%/program.h \
 	%D%/regalloc.c \
 	%D%/region.c %D%/region.h \
+	%D%/scratch.c \
 	%D%/select.c %D%/select.h \
 	%D%/select_call.c \
 	%D%/select_mem.c \

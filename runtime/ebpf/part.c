@@ -75,8 +75,8 @@ static void write_loop(struct ebpf_emit *e, const struct select_part *part)
 	ebpf_emit(e, insn_call(BPF_FUNC_loop));
 }
 
-static void write_part(const struct select_program *program, struct ebpf_emit *e,
-		       const struct select_part *part)
+static void write_part(const struct select_program *program, const struct ir_module *m,
+		       struct ebpf_emit *e, const struct select_part *part)
 {
 	switch (part->kind) {
 	case PART_FIND:
@@ -86,16 +86,20 @@ static void write_part(const struct select_program *program, struct ebpf_emit *e
 		return write_make(program, e, part);
 	case PART_LOOP:
 		return write_loop(e, part);
+	case PART_SCRATCH:
+		return scratch_write_part(program, m, e);
 	case PART_CPU:
 		return ebpf_emit(e, insn_call(BPF_FUNC_get_smp_processor_id));
 	}
 }
 
-void part_write_all(struct select_program *program, struct ebpf_emit *e)
+void part_write_all(struct select_program *program, const struct ir_module *m,
+		    struct ebpf_emit *e)
 {
 	vec_each(part, &program->parts) {
 		ebpf_emit_place(e, part->label);
-		write_part(program, e, part);
-		ebpf_emit(e, insn_exit());
+		write_part(program, m, e, part);
+		if (part->kind != PART_SCRATCH)
+			ebpf_emit(e, insn_exit());
 	}
 }

@@ -23,6 +23,11 @@ bool part_are_needed(const struct ir_routine *r);
 void part_call(struct select *s, enum part_kind kind, uint32_t ref, int64_t imm);
 
 /* Writes all parts that the routine has called. */
-void part_write_all(struct select_program *program, struct ebpf_emit *e);
+void part_write_all(struct select_program *program, const struct ir_module *m,
+		    struct ebpf_emit *e);
+
+/* scratch.c: the whole of PART_SCRATCH. */
+void scratch_write_part(const struct select_program *program, const struct ir_module *m,
+			struct ebpf_emit *e);
 
 #endif

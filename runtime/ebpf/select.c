@@ -259,10 +259,20 @@ static void select_body_end(struct select *s, const struct ir_insn *insn)
 	end_routine(s, 0);
 }
 
+static void hand_back(struct select *s, const struct ir_insn *insn)
+{
+	uint8_t result = operand_reg(s, insn->a, R4);
+	uint8_t caller = operand_reg(s, s->u->caller, R5);
+
+	ebpf_emit(s->e, insn_store(8, caller, CALL_RESULT, result));
+}
+
 static void select_ret(struct select *s, const struct ir_insn *insn)
 {
 	if (s->u->r->context == CONTEXT_BODY)
 		return select_body_end(s, insn);
+	if (s->u->r->is_chunk && insn->a != IR_NO_REG)
+		hand_back(s, insn);
 	if (s->u->scratch_size)
 		ebpf_emit(s->e, insn_store_imm(8, operand_reg(s, s->u->scratch, R4), 0, 0));
 	end_routine(s, 0);
@@ -310,6 +320,7 @@ static void (*const selectors[IR_N_OPS])(struct select *s, const struct ir_insn 
 	[IR_JMP] = select_jmp,
 	[IR_BR] = select_br,
 	[IR_RET] = select_ret,
+	[IR_CALL] = select_call,
 	[IR_LOOP] = select_loop,
 	[IR_FRAME] = select_frame,
 	[IR_STATIC] = select_static,
@@ -383,10 +394,24 @@ static void zero_objects(struct select *s)
 	}
 }
 
+/* The one argument is where the other is. */
+static void receive_call(struct select *s)
+{
+	uint8_t ctx = result_reg(s, s->u->ctx);
+
+	receive(s, s->u->caller, R2);
+	if (!s->u->values[s->u->ctx].n_uses)
+		return;
+	ebpf_emit(s->e, insn_load(8, ctx, R2, CALL_CTX));
+	result_done(s, s->u->ctx, ctx);
+}
+
 static void select_entry(struct select *s)
 {
 	if (s->u->r->context == CONTEXT_BODY)
 		receive_body_args(s);
+	else if (s->u->r->is_chunk)
+		receive_call(s);
 	else
 		receive(s, s->u->ctx, R1);
 }

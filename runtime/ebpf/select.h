@@ -44,6 +44,7 @@ enum part_kind {
 	PART_MAKE,		/* IR_MAKE of a store with keys */
 	PART_LOOP,		/* IR_LOOP; ref: the label of the body, imm: how often */
 	PART_CPU,		/* ENV_CPU */
+	PART_SCRATCH,		/* taking a slot of scratch memory; 0 if there is none */
 };
 
 struct select_part {
@@ -142,11 +143,12 @@ void select_emit(struct select *s, const struct ir_insn *insn);
 void select_signal(struct select *s, const struct ir_insn *insn);
 void select_write_user(struct select *s, const struct ir_insn *insn);
 void select_random(struct select *s, const struct ir_insn *insn);
+void select_call(struct select *s, const struct ir_insn *insn);
 void select_loop(struct select *s, const struct ir_insn *insn);
 void select_copy_by_call(struct select *s, const struct ir_insn *insn);
 void select_zero_by_call(struct select *s, const struct ir_insn *insn);
 
-/* Takes a scratch slot into its value's place, or ends the routine. */
+/* scratch.c: takes a slot of scratch memory into its value's place, or ends the routine. */
 void select_take_scratch(struct select *s);
 
 #endif

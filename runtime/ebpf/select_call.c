@@ -121,7 +121,6 @@ static void call(struct select *s, int helper)
 	} while (0)
 
 /* A constant key of an array map: its n-th entry. */
-#define KEY(n) RODATA(RODATA_KEYS + 4 * (n))
 #define CELL_KEY(n) RODATA(s->program->cell_keys + 4 * (n))
 
 /* R0 becomes the cookie of the site, from that of its event. */
@@ -484,6 +483,20 @@ static uint32_t body_label(struct select *s, uint32_t routine)
 	return body.label;
 }
 
+/* A loop of one round, whose body the kernel follows by itself, once. */
+void select_call(struct select *s, const struct ir_insn *insn)
+{
+	int16_t at = (int16_t)-s->u->call_off;
+	uint8_t d = result_reg(s, insn->d);
+
+	ebpf_emit(s->e, insn_store(8, R10, at + CALL_CTX, operand_reg(s, s->u->ctx, R4)));
+	ebpf_emit(s->e, insn_store_imm(8, R10, at + CALL_RESULT, 0));
+	call_with(s, BPF_FUNC_loop, CONST(1), SUBPROG(body_label(s, insn->ref)), STACK(at),
+		  CONST(0));
+	ebpf_emit(s->e, insn_load(8, d, R10, at + CALL_RESULT));
+	result_done(s, insn->d, d);
+}
+
 static void loop_apart(struct select *s, const struct ir_insn *insn)
 {
 	const struct arg ctx = VALUE(insn->a);
@@ -518,54 +531,4 @@ void select_zero_by_call(struct select *s, const struct ir_insn *insn)
 	if (insn->off)
 		ebpf_emit(s->e, insn_alu_imm(BPF_ADD, R1, insn->off));
 	call(s, BPF_FUNC_probe_read_kernel);
-}
-
-/* Looks at one slot; goes on below if it is there, in R0, and was free. */
-static void try_slot(struct select *s, int slot, uint32_t none, uint32_t taken)
-{
-	call_with(s, BPF_FUNC_map_lookup_elem, MAP(s->program->scratch_map), KEY(slot));
-	ebpf_emit_jump(s->e, insn_jump_imm(BPF_JEQ, R0, 0), none);
-	ebpf_emit(s->e, insn_mov_imm(R1, 1));
-	ebpf_emit(s->e, insn_atomic(BPF_XCHG, 8, R0, 0, R1));
-	ebpf_emit_jump(s->e, insn_jump_imm(BPF_JNE, R1, 0), taken);
-}
-
-static void count_no_scratch(struct select *s)
-{
-	uint32_t end = ebpf_emit_label(s->e);
-
-	if (s->u->m->counters == IR_NO_STORE)
-		return ebpf_emit_place(s->e, end);
-	call_with(s, BPF_FUNC_map_lookup_elem, MAP(s->u->m->counters), KEY(0));
-	ebpf_emit_jump(s->e, insn_jump_imm(BPF_JEQ, R0, 0), end);
-	ebpf_emit(s->e, insn_mov_imm(R1, 1));
-	ebpf_emit(s->e, insn_atomic(BPF_ADD, 8, R0, offsetof(struct run_counters, scratch), R1));
-	ebpf_emit_place(s->e, end);
-}
-
-/* The first slot is in use; the others, and what to do if all are. */
-static void try_other_slots(struct select *s, const struct select_cold *cold)
-{
-	uint32_t next = cold->entry;
-
-	for (int i = 1; i < SCRATCH_SLOTS; i++) {
-		ebpf_emit_place(s->e, next);
-		next = i + 1 < SCRATCH_SLOTS ? ebpf_emit_label(s->e) : cold->other;
-		try_slot(s, i, cold->other, next);
-		ebpf_emit_goto(s->e, cold->back);
-	}
-	ebpf_emit_place(s->e, cold->other);
-	count_no_scratch(s);
-	ebpf_emit(s->e, insn_mov_imm(R0, 0));
-	ebpf_emit(s->e, insn_exit());
-}
-
-void select_take_scratch(struct select *s)
-{
-	struct select_cold *cold = select_cold(s, try_other_slots, NULL);
-
-	cold->other = ebpf_emit_label(s->e);
-	try_slot(s, 0, cold->other, cold->entry);
-	ebpf_emit_place(s->e, cold->back);
-	result_done(s, s->u->scratch, R0);
 }

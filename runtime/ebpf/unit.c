@@ -97,9 +97,10 @@ void ebpf_unit_init(struct ebpf_unit *u, const struct ir_module *m, const struct
 	u->insns = xmemdup(r->insns.data, u->n_insns * sizeof(*u->insns));
 	if (is_near)
 		ebpf_unit_bring_near(u);
-	u->n_values = r->n_regs + 2;
+	u->n_values = r->n_regs + 3;
 	u->ctx = r->n_regs;
 	u->scratch = r->n_regs + 1;
+	u->caller = r->n_regs + 2;
 	u->values = xcalloc(u->n_values, sizeof(*u->values));
 	u->objects = xcalloc(r->frames.len, sizeof(*u->objects));
 	u->early = xcalloc(u->n_insns, sizeof(*u->early));
@@ -137,7 +138,7 @@ int ebpf_unit_plan(struct ebpf_unit *u, uint32_t limit)
 	enum { N_BUDGETS = 4 };
 	static const uint32_t budgets[N_BUDGETS] = { 320, 192, 96, 0 };
 	uint32_t scratch_limit = u->r->context == CONTEXT_BODY ? 0 : SCRATCH_MAX;
-	size_t first = u->has_parts ? N_BUDGETS - 1 : 0;
+	size_t first = u->has_parts && !u->r->is_chunk ? N_BUDGETS - 1 : 0;
 
 	for (size_t i = first; i < N_BUDGETS; i++) {
 		ebpf_frame_place(u, budgets[i]);

@@ -34,6 +34,12 @@
 #define RODATA_FORMAT 32
 #define RODATA_ZEROS 40
 
+/* A chunk is handed the address of these two words: the program's argument, and where it leaves
+ * what it hands back. */
+#define CALL_CTX 0
+#define CALL_RESULT 8
+#define CALL_SIZE 16
+
 /* Scratch memory is an array of slots for each CPU, for a routine may be preempted or wait for a
  * page while it uses one. A slot begins with the word that tells whether somebody owns it. */
 #define SCRATCH_SLOTS 8
@@ -75,7 +81,9 @@ struct ebpf_unit {
 	size_t n_insns;
 	struct ebpf_value *values;	/* r's registers, then ctx and scratch */
 	uint32_t n_values;
-	uint32_t ctx, scratch;		/* values: the program's argument, the scratch slot */
+	/* values: the program's argument, the scratch slot, in a chunk the struct of the call */
+	uint32_t ctx, scratch, caller;
+	uint32_t call_off;		/* below r10: what chunks are handed; 0: none */
 	struct ebpf_object *objects;	/* of r's frame objects */
 	uint16_t *early, *during;	/* masks of registers, for each operation */
 	uint32_t stack_size;

@@ -269,6 +269,14 @@ void ir_ret(struct ir_routine *r, uint32_t a)
 	ir_emit(r, IR_RET)->a = a;
 }
 
+uint32_t ir_call(struct ir_routine *r, uint32_t chunk)
+{
+	struct ir_insn *insn = ir_emit_result(r, IR_CALL);
+
+	insn->ref = chunk;
+	return insn->d;
+}
+
 void ir_loop(struct ir_routine *r, uint32_t body, uint32_t ctx, uint32_t n)
 {
 	struct ir_insn *insn = ir_emit(r, IR_LOOP);

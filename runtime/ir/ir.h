@@ -80,6 +80,7 @@ struct ir_routine {
 	VEC(struct ir_frame) frames;
 	uint32_t n_regs;
 	uint32_t n_labels;
+	bool is_chunk;			/* does not run by itself: others CALL it */
 };
 
 enum ir_store_kind {
@@ -112,6 +113,12 @@ struct ir_module *ir_module_new(void);
 void ir_module_free(struct ir_module *m);
 uint32_t ir_module_add_store(struct ir_module *m, const char *name, enum ir_store_kind kind,
 			     uint32_t key_size, uint32_t value_size, uint32_t n_entries);
+
+/* Is it a part of others, a chunk or a body, that does not run by itself? */
+static inline bool ir_is_part(const struct ir_routine *r)
+{
+	return r->context == CONTEXT_BODY || r->is_chunk;
+}
 
 /* The index of a new routine. */
 uint32_t ir_module_add_routine(struct ir_module *m, const char *name, enum ir_context context);
@@ -146,6 +153,7 @@ void ir_jmp(struct ir_routine *r, uint32_t label);
 void ir_br(struct ir_routine *r, enum ir_cond cond, uint32_t a, uint32_t b, uint32_t label);
 void ir_br_imm(struct ir_routine *r, enum ir_cond cond, uint32_t a, int64_t imm, uint32_t label);
 void ir_ret(struct ir_routine *r, uint32_t a);	/* a: IR_NO_REG for 0 */
+uint32_t ir_call(struct ir_routine *r, uint32_t chunk);
 void ir_loop(struct ir_routine *r, uint32_t body, uint32_t ctx, uint32_t n);
 
 uint32_t ir_frame_addr(struct ir_routine *r, uint32_t frame, int32_t off);

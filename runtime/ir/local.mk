@@ -15,6 +15,7 @@ noinst_LIBRARIES += %D%/libir.a
 	%D%/ir.c %D%/ir.h \
 	%D%/lower.c %D%/lower.h %D%/lower_impl.h \
 	%D%/lower_arg.c \
+	%D%/lower_chunk.c \
 	%D%/lower_cond.c \
 	%D%/lower_expr.c \
 	%D%/lower_frame.c \

@@ -97,6 +97,7 @@ struct lower_session {
 	/* bytes: of each table, of each aggregation, of the ring */
 	uint64_t dynvarsize, aggsize, bufsize;
 	uint32_t nspec;			/* speculations open at once */
+	bool can_call;			/* routines may be cut into chunks */
 	uint32_t n_cpus;
 	/* the machine's program counter, stack and frame pointer, among IR_REG's numbers */
 	uint32_t pc_reg, sp_reg, fp_reg;
@@ -312,7 +313,11 @@ struct lower_routine {
 	uint32_t n_probes;
 	const struct site_class *classes;
 	uint32_t n_classes;
+	uint32_t first_clause;		/* a chunk's, among the probe's clauses */
 };
+
+/* A routine of more clauses than these is cut into chunks, where routines can call them. */
+enum { LOWER_CHUNKS_FROM = 64 };
 
 /* Makes the stores for all variables and aggregations of the scope. */
 int lower_session_begin(struct lower_session *s);

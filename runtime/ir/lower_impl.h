@@ -87,6 +87,14 @@ uint32_t lower_store(struct lower_session *s, const struct ir_store *wanted, uin
 		     uint32_t *number);
 void lower_stores_end(struct lower_session *s);
 
+/* lower_chunk.c: is the routine to be cut? Then its clauses become chunks, and calls of them. */
+bool lower_has_chunks(const struct lower_session *s, const struct lower_routine *def);
+int lower_chunks(struct lower *lo, const struct lower_routine *def);
+
+/* lower_routine.c: one chunk, which hands back other than 0 if exit() was called. Its index, or a
+ * negative errno, told. */
+int lower_chunk(struct lower_session *s, const struct lower_routine *def);
+
 /* lower_record.c */
 void lower_emit_record(struct lower *lo);
 void lower_emit_fault(struct lower *lo, uint32_t code, uint32_t addr, uint32_t action,

@@ -191,12 +191,10 @@ static int lower_one_clause(struct lower *lo, const struct node_clause *clause)
 	return err;
 }
 
-static void begin_routine(struct lower *lo, const struct lower_routine *def)
+static void begin_clauses(struct lower *lo, const struct lower_routine *def)
 {
 	struct ir_routine *r = lower_code(lo);
 
-	lo->end_label = ir_label(r);
-	check_state(lo);
 	lo->cookie = ir_cookie(r);
 	check_family(lo);
 	lo->exiting = ir_imm(r, 0);
@@ -214,16 +212,16 @@ static int lower_clauses(struct lower *lo, const struct lower_routine *def)
 	for (uint32_t i = 0; i < def->n_clauses; i++) {
 		int e;
 
-		lo->clause_position = i;
+		lo->clause_position = def->first_clause + i;
 		e = lower_one_clause(lo, def->clauses[i]);
 		err = e ? e : err;
 	}
 	return err;
 }
 
-int lower_routine(struct lower_session *s, const struct lower_routine *def)
+static struct lower begin_lower(struct lower_session *s, const struct lower_routine *def)
 {
-	struct lower lo = {
+	return (struct lower){
 		.s = s,
 		.routine = ir_module_add_routine(s->module, def->name, def->context),
 		.context = def->context,
@@ -236,15 +234,41 @@ int lower_routine(struct lower_session *s, const struct lower_routine *def)
 		.scratch_frame = UINT32_MAX,
 		.token_frame = UINT32_MAX,
 	};
+}
+
+static int end_lower(struct lower *lo, uint32_t result, int err)
+{
+	ir_place(lower_code(lo), lo->end_label);
+	ir_ret(lower_code(lo), result);
+	map_free(lo->this_regs);
+	vec_fini(&lo->faults);
+	vec_fini(&lo->temps);
+	vec_fini(&lo->acts);
+	return err ? err : (int)lo->routine;
+}
+
+int lower_chunk(struct lower_session *s, const struct lower_routine *def)
+{
+	struct lower lo = begin_lower(s, def);
 	int err;
 
-	begin_routine(&lo, def);
+	lower_code(&lo)->is_chunk = true;
+	lo.end_label = ir_label(lower_code(&lo));
+	begin_clauses(&lo, def);
 	err = lower_clauses(&lo, def);
-	ir_place(lower_code(&lo), lo.end_label);
-	ir_ret(lower_code(&lo), IR_NO_REG);
-	map_free(lo.this_regs);
-	vec_fini(&lo.faults);
-	vec_fini(&lo.temps);
-	vec_fini(&lo.acts);
-	return err ? err : (int)lo.routine;
+	return end_lower(&lo, lo.exiting, err);
+}
+
+int lower_routine(struct lower_session *s, const struct lower_routine *def)
+{
+	struct lower lo = begin_lower(s, def);
+	int err;
+
+	lo.end_label = ir_label(lower_code(&lo));
+	check_state(&lo);
+	if (lower_has_chunks(s, def))
+		return end_lower(&lo, IR_NO_REG, lower_chunks(&lo, def));
+	begin_clauses(&lo, def);
+	err = lower_clauses(&lo, def);
+	return end_lower(&lo, IR_NO_REG, err);
 }

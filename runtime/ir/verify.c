@@ -190,6 +190,18 @@ static int check_loop(struct verify *v, const struct ir_insn *insn)
 	return check_on_stack(v, insn->a);
 }
 
+static int check_call(struct verify *v, const struct ir_insn *insn)
+{
+	const struct ir_routine *chunk;
+
+	if (insn->ref >= v->m->routines.len)
+		return fail(v, "no such routine");
+	chunk = v->m->routines.data[insn->ref];
+	if (!chunk->is_chunk || v->r->is_chunk || chunk->context != v->r->context)
+		return fail(v, "this is no chunk to be called from here");
+	return 0;
+}
+
 static int check_ref(struct verify *v, const struct ir_insn *insn)
 {
 	enum ir_context context = v->r->context;
@@ -214,6 +226,8 @@ static int check_ref(struct verify *v, const struct ir_insn *insn)
 		return 0;
 	case IR_LOOP:
 		return check_loop(v, insn);
+	case IR_CALL:
+		return check_call(v, insn);
 	case IR_MAPPING:
 		return check_on_stack(v, insn->a);
 	case IR_REG:
@@ -371,7 +385,7 @@ static int check_nesting(const struct ir_module *m, const struct ir_routine *r, 
 		const struct ir_insn *insn = &r->insns.data[i];
 		int err = 0;
 
-		if (insn->op == IR_LOOP)
+		if (insn->op == IR_LOOP || insn->op == IR_CALL)
 			err = check_nesting(m, m->routines.data[insn->ref], depth + 1, dg);
 		if (err)
 			return err;

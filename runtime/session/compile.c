@@ -313,6 +313,15 @@ static int check_option(const char *text, const struct loc *loc, struct diag *dg
 	return options_set(&unused, text, OPTION_RUNNING, loc, dg);
 }
 
+/* So many clauses that they are better cut into chunks? */
+static bool has_large_group(const struct job *job)
+{
+	vec_each(group, &job->groups.groups)
+		if (group->clauses.len > LOWER_CHUNKS_FROM)
+			return true;
+	return false;
+}
+
 static int lower_all(struct job *job)
 {
 	const struct options *opts = job->in->opts;
@@ -344,6 +353,7 @@ static int lower_all(struct job *job)
 		.error_probe = job->error_probe,
 		.kernel_member = job->in->kernel_member,
 		.kernel_ctx = job->in->kernel_ctx,
+		.can_call = has_large_group(job) && kern_has(job->in->caps, KERN_LOOP_HELPER),
 		.can_write = can_write,
 		.can_write_ctx = job->in->caps,
 		.check_option = check_option,
@@ -375,7 +385,7 @@ static void renumber_plans(struct compiled *out)
 
 	vec_each(plan, &out->plans) {
 		for (; i < plan->routine; i++)
-			bodies += out->module->routines.data[i]->context == CONTEXT_BODY;
+			bodies += ir_is_part(out->module->routines.data[i]);
 		plan->routine -= bodies;
 	}
 }
@@ -391,7 +401,7 @@ static bool has_sites(const struct compiled *out)
 static bool has_loops(const struct compiled *out)
 {
 	vec_each(routine, &out->module->routines)
-		if ((*routine)->context == CONTEXT_BODY)
+		if (ir_is_part(*routine))
 			return true;
 	return false;
 }

@@ -33,6 +33,59 @@ large thread 500 '1 500'
 large array 500 '1 125250'
 large loop 150 '1 150'
 
+# Clauses of a firing share what lives as long as it, however many they are.
+clauses() # how many, of which text
+{
+	"${AWK:-awk}" -v n="$1" -v text="$2" 'BEGIN {
+		for (i = 1; i <= n; i++) {
+			clause = text
+			gsub(/%i/, i, clause)
+			gsub(/%j/, i % 50, clause)
+			print "BEGIN " clause
+		}
+	}'
+}
+
+clauses 300 '{ this->n++; this->v%j += %i; this->s%j = strjoin("a", execname); }' \
+	>"$tmp/this.d"
+echo 'BEGIN { printf("%d %d %s", this->n, this->v7, this->s49); exit(0); }' >>"$tmp/this.d"
+trace -q -s "$tmp/this.d"
+is "this-> variables last through 300 clauses" "$out$err" "300 792 adtrace"
+
+{
+	echo 'BEGIN { this->part = strtok("a-b-c", "-"); }'
+	clauses 200 '{ x++; }'
+	echo 'BEGIN { this->part = strtok(NULL, "-"); }'
+	clauses 200 '{ x++; }'
+	echo 'BEGIN { printf("%d %s %s", x, this->part, strtok(NULL, "-")); exit(0); }'
+} >"$tmp/strtok.d"
+trace -q -s "$tmp/strtok.d"
+is "and so does what strtok() takes apart" "$out$err" "400 b c"
+
+{
+	clauses 100 '{ x++; }'
+	echo 'BEGIN { exit(0); }'
+	clauses 100 '{ x++; }'
+	echo 'END { printf("%d", x); }'
+} >"$tmp/exit.d"
+trace -q -s "$tmp/exit.d"
+is "clauses behind one that exits do not run" "$out$err" 100
+
+{
+	clauses 100 '{ trace(*(int *)%i); }'
+	echo 'ERROR { n++; } END { printf("%d", n); } BEGIN { exit(0); }'
+} >"$tmp/fault.d"
+trace -q -s "$tmp/fault.d"
+is "each fault among hundreds runs ERROR" "$out" 100
+has "and is told with its own clause" \
+	"$err" "probe ID 77 (ID 1: dtrace:::BEGIN): invalid address (0x4d)"
+
+clauses 100 '/pid/ { @ = sum(arg0 != 0 || arg1 != 0); }' |
+	sed 's/BEGIN/profile-97/' >"$tmp/sample.d"
+echo 'profile-97 { exit(0); }' >>"$tmp/sample.d"
+trace -q -s "$tmp/sample.d"
+is "samples reach all clauses" "$(echo $out)$err" 100
+
 # What is done to one of many aggregations, which share memory, leaves the others alone.
 cleared() # how many there are
 {

@@ -496,6 +496,66 @@ static void loops_nest(void **state)
 	harness_fini(&h);
 }
 
+/* Chunks */
+
+/* Adds a register to slot 0, by way of memory that only scratch memory has room for, and hands back
+ * what stands in slot 1. */
+static uint32_t build_chunk(struct harness *h, uint32_t reg)
+{
+	uint32_t chunk = ir_module_add_routine(h->m, "chunk", CONTEXT_SITE);
+	struct ir_routine *r = h->r = h->m->routines.data[chunk];
+	uint32_t place = ir_frame_addr(r, ir_frame(r, 600, "large"), 0);
+
+	r->is_chunk = true;
+	ir_store_reg(r, place, 512, ir_machine_reg(r, reg), 8);
+	harness_put(h, 0, ir_binary(r, IR_ADD, harness_get(h, 0), ir_load(r, place, 512, 8, 0)));
+	ir_ret(r, harness_get(h, 1));
+	harness_routine(h);
+	return chunk;
+}
+
+static void call_chunks(struct harness *h)
+{
+	uint32_t first, second, end;
+
+	harness_init(h, CONTEXT_SITE);
+	first = build_chunk(h, 2);
+	second = build_chunk(h, 3);
+	end = ir_label(h->r);
+	ir_br_imm(h->r, IR_NE, ir_call(h->r, first), 0, end);
+	ir_br_imm(h->r, IR_NE, ir_call(h->r, second), 0, end);
+	ir_br_imm(h->r, IR_NE, ir_call(h->r, first), 0, end);
+	harness_put(h, 2, ir_machine_reg(h->r, 4));
+	ir_place(h->r, end);
+	for (uint64_t i = 0; i < HARNESS_REGS; i++)
+		h->ctx[i] = 100 + i;
+}
+
+static void chunks_run_in_the_context_of_their_caller(void **state)
+{
+	struct harness h;
+
+	(void)state;
+	call_chunks(&h);
+	harness_run(&h);
+	assert_int_equal(h.out[0], 102 + 103 + 102);
+	assert_int_equal(h.out[2], 104);
+	harness_fini(&h);
+}
+
+static void what_a_chunk_hands_back_ends_its_caller(void **state)
+{
+	struct harness h;
+
+	(void)state;
+	call_chunks(&h);
+	h.in[1] = 7;
+	harness_run(&h);
+	assert_int_equal(h.out[0], 102);
+	assert_int_equal(h.out[2], 0);
+	harness_fini(&h);
+}
+
 /* Scratch memory */
 
 static void build_with_scratch(struct harness *h)
@@ -598,6 +658,8 @@ int main(void)
 		cmocka_unit_test(an_index_stops_at_the_end),
 		cmocka_unit_test(a_loop_ends_when_its_body_says_so),
 		cmocka_unit_test(loops_nest),
+		cmocka_unit_test(chunks_run_in_the_context_of_their_caller),
+		cmocka_unit_test(what_a_chunk_hands_back_ends_its_caller),
 		cmocka_unit_test(scratch_memory_is_given_back),
 		cmocka_unit_test(a_slot_in_use_is_left_alone),
 		cmocka_unit_test(firings_without_scratch_memory_are_counted),
