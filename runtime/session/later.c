@@ -133,6 +133,7 @@ static void note_mapped(const struct kern_mapped *mapped, void *ctx)
 	int as = session_ancestor(s, mapped->pid);
 
 	key.pid = is_awaited(s, as) ? as : 0;
+	s->later.has_moved |= key.pid > 0;
 	if (!key.pid && !s->later.wants_all)
 		return;
 	if (map_find(s->later.seen, &key, sizeof(key)))
@@ -222,6 +223,14 @@ static void note_all(struct session *s)
 	session_family_each(s, note_changed);
 }
 
+/* Stacks and names, while the process is there. */
+static void learn(struct session *s)
+{
+	s->later.has_moved = false;
+	session_symbols_learn(s);
+	session_unwind_learn(s);
+}
+
 void session_later_look(struct session *s)
 {
 	bool is_lost;
@@ -233,4 +242,6 @@ void session_later_look(struct session *s)
 		note_all(s);
 	if (is_lost || s->later.changed.len)
 		look(s, is_lost && s->later.wants_all);
+	if (s->later.has_moved)
+		learn(s);
 }

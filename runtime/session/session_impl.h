@@ -65,6 +65,7 @@ struct later {
 	struct kern_watch *watch;	/* NULL: no probe can come */
 	bool wants_all;			/* any process may bring a probe */
 	VEC(int) pids;			/* these may */
+	bool has_moved;			/* one of them has mapped something */
 	struct map *seen;		/* struct kern_mapped that were looked at */
 	VEC(struct proc_alias) changed;	/* processes to be looked at */
 };

@@ -62,6 +62,10 @@ is "-c: state is kept" "$(echo "$out" | grep . | grep -Ev "^(ready|hits|sum|aske
 end 50
  libfire.so hit 50"
 
+with_line -q -c "./fire -n 5 -l ./libfire.so" -n "$provider"'$target:::hit { @[ustack(2)] = count(); }'
+has "-c: names from the library" "$out" 'libfire.so`fire_library+'
+has "-c: and of its caller" "$out" 'fire`'
+
 # A process that runs on is not stopped: what it does until its new probes are on is missed.
 start_fire ./fire -n 100000000 -l ./libfire.so
 start_dtrace -q -p "$fire_pid" -n "$provider"'$target:::hit { exit(0); }'
