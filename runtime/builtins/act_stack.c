@@ -42,7 +42,7 @@ static int check_stack(struct check *ck, struct node_call *call)
 static void store_pid(struct lower *lo, const struct place *place)
 {
 	struct ir_routine *r = lower_code(lo);
-	uint32_t pid = ir_binary_imm(r, IR_SHR, ir_env(r, ENV_PID_TID), 32);
+	uint32_t pid = ir_binary_imm(r, IR_SHR, lower_ids(lo), 32);
 
 	ir_store_imm(r, place->base, place->off + (int32_t)offsetof(struct record_stack, pad), 0,
 		     4);

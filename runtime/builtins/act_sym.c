@@ -30,7 +30,7 @@ static int lower_symbol(struct lower *lo, const struct node *use, struct value *
 	ir_store_imm(r, place.base, offsetof(struct record_symbol, pid), 0, 4);
 	if (datum & IS_USER)
 		ir_store_reg(r, place.base, offsetof(struct record_symbol, pid),
-			     ir_binary_imm(r, IR_SHR, ir_env(r, ENV_PID_TID), 32), 4);
+			     ir_binary_imm(r, IR_SHR, lower_ids(lo), 32), 4);
 	ir_store_imm(r, place.base, offsetof(struct record_symbol, part), datum & ~IS_USER, 4);
 	ir_store_reg(r, place.base, offsetof(struct record_symbol, address), address, 8);
 	out->kind = VALUE_BYTES;

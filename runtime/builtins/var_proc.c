@@ -6,11 +6,10 @@
 #include "runtime/ir/lower.h"
 
 /* Two 32-bit numbers share a word; datum is how far to shift. All of them print as 32 bits. */
-static int lower_half(struct lower *lo, enum ir_env env, uint32_t shift, bool is_signed,
+static int lower_half(struct lower *lo, uint32_t reg, uint32_t shift, bool is_signed,
 		      struct value *out)
 {
 	struct ir_routine *r = lower_code(lo);
-	uint32_t reg = ir_env(r, env);
 
 	if (shift && !is_signed)
 		reg = ir_binary_imm(r, IR_SHR, reg, shift);
@@ -24,12 +23,13 @@ static int lower_half(struct lower *lo, enum ir_env env, uint32_t shift, bool is
 
 static int lower_pid(struct lower *lo, const struct node *use, struct value *out)
 {
-	return lower_half(lo, ENV_PID_TID, (uint32_t)node_var(use)->builtin->datum, true, out);
+	return lower_half(lo, lower_ids(lo), (uint32_t)node_var(use)->builtin->datum, true, out);
 }
 
 static int lower_uid(struct lower *lo, const struct node *use, struct value *out)
 {
-	return lower_half(lo, ENV_UID_GID, (uint32_t)node_var(use)->builtin->datum, false, out);
+	return lower_half(lo, ir_env(lower_code(lo), ENV_UID_GID),
+			  (uint32_t)node_var(use)->builtin->datum, false, out);
 }
 
 static int lower_curthread(struct lower *lo, const struct node *use, struct value *out)

@@ -201,6 +201,8 @@ static void follow_memory(struct unset *s, const struct ir_insn *insn)
 		return set_written(s, insn->a, insn->off, insn->imm);
 	case IR_COMM:
 		return set_written(s, insn->a, 0, 16);
+	case IR_IDS:
+		return set_written(s, insn->a, 0, 8);
 	case IR_STACK_USER: case IR_STACK_KERN:
 		return set_written(s, insn->a, 0, insn->imm);
 	case IR_READ_USER: case IR_READ_KERN: case IR_READ_USER_STR: case IR_READ_KERN_STR:
@@ -220,7 +222,7 @@ static unsigned int followed_operands(enum ir_op op)
 {
 	switch ((int)op) {
 	case IR_LOAD: case IR_ATOMIC_ADD: case IR_FETCH_ADD: case IR_CMPXCHG: case IR_STORE:
-	case IR_ZERO: case IR_COMM: case IR_FORMAT_INT: case IR_EMIT:
+	case IR_ZERO: case IR_COMM: case IR_IDS: case IR_FORMAT_INT: case IR_EMIT:
 	case IR_STACK_USER: case IR_STACK_KERN: case IR_MAPPING:
 	case IR_FIND: case IR_MAKE: case IR_DROP:
 	case IR_READ_USER: case IR_READ_KERN: case IR_READ_USER_STR: case IR_READ_KERN_STR:

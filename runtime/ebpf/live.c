@@ -54,6 +54,7 @@ static const struct shape shapes[IR_N_OPS] = {
 	[IR_COPY] = { .take = { TAKE_BASE, TAKE_BASE }, .early = T0 },
 	[IR_ZERO] = { .take = { TAKE_BASE } },
 	[IR_COMM] = { .arg = { R1 } },
+	[IR_IDS] = { .arg = { R3 } },
 	[IR_STACK_USER] = { .arg = { R2 } }, [IR_STACK_KERN] = { .arg = { R2 } },
 	[IR_MAPPING] = { .arg = { R4, R2, R1 } },
 	[IR_USER_REG] = { .take = { TAKE_REG } },

@@ -87,6 +87,12 @@ struct ebpf_vma {
 	int32_t s_dev;			/* in struct super_block */
 };
 
+/* The namespace whose numbers processes have for the user, as the kernel knows it: device and inode
+ * of its file under /proc. */
+struct ebpf_pid_ns {
+	uint32_t device, inode;
+};
+
 struct ebpf_opts {
 	/* IR_REG's number -> byte offset in struct pt_regs; -1: none */
 	const int16_t *reg_offsets;
@@ -94,6 +100,7 @@ struct ebpf_opts {
 	bool can_sleep;			/* uprobe programs may be sleepable (6.0) */
 	bool has_loop_helper;		/* bpf_loop(), and bpf_find_vma() (5.17) */
 	const struct ebpf_vma *vma;	/* NULL: programs do not ask for mappings */
+	struct ebpf_pid_ns pid_ns;	/* of IR_IDS */
 	bool has_multi_cookie;		/* CONTEXT_SITE: bpf_get_attach_cookie() (5.15) */
 	bool has_growing_maps;		/* aggregations take memory with each key (6.1) */
 	struct ebpf_sites sites;

@@ -337,6 +337,7 @@ static void (*const selectors[IR_N_OPS])(struct select *s, const struct ir_insn 
 	[IR_COOKIE] = select_cookie,
 	[IR_ENV] = select_env,
 	[IR_COMM] = select_comm,
+	[IR_IDS] = select_ids,
 	[IR_STACK_USER] = select_stack,
 	[IR_STACK_KERN] = select_stack,
 	[IR_MAPPING] = select_mapping,

@@ -130,6 +130,7 @@ void select_zero(struct select *s, const struct ir_insn *insn);
 /* select_call.c */
 void select_cookie(struct select *s, const struct ir_insn *insn);
 void select_env(struct select *s, const struct ir_insn *insn);
+void select_ids(struct select *s, const struct ir_insn *insn);
 void select_comm(struct select *s, const struct ir_insn *insn);
 void select_stack(struct select *s, const struct ir_insn *insn);
 void select_mapping(struct select *s, const struct ir_insn *insn);

@@ -194,6 +194,14 @@ void select_comm(struct select *s, const struct ir_insn *insn)
 	call_with(s, BPF_FUNC_get_current_comm, VALUE(insn->a), CONST(16));
 }
 
+void select_ids(struct select *s, const struct ir_insn *insn)
+{
+	const struct ebpf_pid_ns *ns = &s->u->opts->pid_ns;
+
+	call_with(s, BPF_FUNC_get_ns_current_pid_tgid, CONST(ns->device), CONST(ns->inode),
+		  VALUE(insn->a), CONST(8));
+}
+
 void select_stack(struct select *s, const struct ir_insn *insn)
 {
 	call_with(s, BPF_FUNC_get_stack, VALUE(s->u->ctx), VALUE(insn->a), CONST(insn->imm),

@@ -149,6 +149,11 @@ void ir_comm(struct ir_routine *r, uint32_t dst)
 	ir_emit(r, IR_COMM)->a = dst;
 }
 
+void ir_ids(struct ir_routine *r, uint32_t dst)
+{
+	ir_emit(r, IR_IDS)->a = dst;
+}
+
 uint32_t ir_read(struct ir_routine *r, enum ir_op op, uint32_t dst, uint32_t src, uint32_t len,
 		 uint32_t max)
 {

@@ -179,6 +179,7 @@ uint32_t ir_user_reg(struct ir_routine *r, uint32_t regs, uint32_t number);
 uint32_t ir_cookie(struct ir_routine *r);
 uint32_t ir_env(struct ir_routine *r, enum ir_env what);
 void ir_comm(struct ir_routine *r, uint32_t dst);
+void ir_ids(struct ir_routine *r, uint32_t dst);
 
 /* op: IR_READ_USER, IR_READ_KERN, their _STR forms, IR_COPY_STR. len is IR_NO_REG for exactly
  * max. */

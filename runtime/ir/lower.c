@@ -187,6 +187,18 @@ void lower_probe_id(struct lower *lo, struct value *out)
 		value_int(out, load_names(lo, offsetof(struct probe_names, id)));
 }
 
+uint32_t lower_ids(struct lower *lo)
+{
+	struct ir_routine *r = lower_code(lo);
+	uint32_t address;
+
+	if (!lo->s->has_pid_ns)
+		return ir_env(r, ENV_PID_TID);
+	address = ir_frame_addr(r, ir_frame(r, 8, "ids"), 0);
+	ir_ids(r, address);
+	return ir_load(r, address, 0, 8, false);
+}
+
 /* Thread ids tell all threads apart but the idle ones, which are all 0: there the CPU does. */
 uint32_t lower_thread_key(struct lower *lo)
 {

@@ -104,6 +104,7 @@ struct lower_session {
 	uint32_t n_regs;		/* they have numbers below */
 	struct lower_stores stores;
 	bool follows;			/* -x follow */
+	bool has_pid_ns;		/* the user's numbers of processes are not the kernel's */
 	/* records come from elsewhere than the consumer's own probes */
 	bool is_busy;
 
@@ -200,6 +201,10 @@ struct lower {
 
 /* The routine under construction. */
 struct ir_routine *lower_code(struct lower *lo);
+
+/* A register: process id << 32 | thread id, as the user knows them. To tell threads apart the
+ * kernel's numbers are better: those also exist for who is in another namespace. */
+uint32_t lower_ids(struct lower *lo);
 
 /* Expressions. Negative errno: told. lower_expr() gives what the node's type says; lower_int() an
  * integer in a register, lower_string() a string. lower_branch() goes to label if the condition is

@@ -154,6 +154,8 @@ static int check_memory(struct verify *v, const struct ir_insn *insn)
 		return check_access(v, insn->a, insn->off, insn->imm, insn->size);
 	case IR_COMM:
 		return check_access(v, insn->a, 0, 16, 0);
+	case IR_IDS:
+		return check_access(v, insn->a, 0, 8, 0);
 	case IR_MAPPING:
 		return check_access(v, insn->a, 0, sizeof(struct record_mapping), 8);
 	case IR_INDEX:

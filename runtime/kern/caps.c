@@ -8,7 +8,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -226,6 +228,26 @@ static uint64_t effective_capabilities(void)
 	if (syscall(SYS_capget, &header, data))
 		return 0;
 	return (uint64_t)data[1].effective << 32 | data[0].effective;
+}
+
+/* As the kernel writes a device: the minor number in the low 20 bits. */
+int kern_pid_ns(uint32_t *device, uint32_t *inode)
+{
+	struct stat st;
+
+	if (stat("/proc/self/ns/pid", &st))
+		return -errno;
+	*device = major(st.st_dev) << 20 | minor(st.st_dev);
+	*inode = (uint32_t)st.st_ino;
+	return 0;
+}
+
+/* PROC_PID_INIT_INO. */
+bool kern_is_first_pid_ns(void)
+{
+	uint32_t device, inode;
+
+	return kern_pid_ns(&device, &inode) || inode == 4026531836;
 }
 
 /* The first user namespace has a number that the kernel fixes (PROC_USER_INIT_INO). Without /proc

@@ -35,6 +35,11 @@ const char *kern_feature_text(enum kern_feature feature);
 /* A fixed answer, for tests and for options that forgo a feature. */
 void kern_set(struct kern_caps *caps, enum kern_feature feature, bool has);
 
+/* Are processes numbered here as the kernel numbers them at large? Within a namespace they are not.
+ * Such a one is known to programs by two numbers: 0, or a negative errno. */
+bool kern_is_first_pid_ns(void);
+int kern_pid_ns(uint32_t *device, uint32_t *inode);
+
 /* May this process trace at all? 0, or -EPERM, told: which capability is missing and what to do. */
 int kern_check_privileges(struct diag *dg);
 

@@ -4,8 +4,6 @@
 #include "runtime/kern/follow.h"
 
 #include <errno.h>
-#include <stdbool.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "runtime/base/diag.h"
@@ -13,18 +11,6 @@
 #include "runtime/kern/insn.h"
 #include "runtime/kern/link.h"
 #include "runtime/kern/load.h"
-
-/* PROC_PID_INIT_INO, which the kernel fixes. */
-bool kern_is_first_pid_ns(void)
-{
-	char text[64];
-	ssize_t len = readlink("/proc/self/ns/pid", text, sizeof(text) - 1);
-
-	if (len < 0)
-		return true;
-	text[len] = '\0';
-	return !strcmp(text, "pid:[4026531836]");
-}
 
 /* sched_process_fork(parent, child) runs in the parent. A thread is a child of the same process,
  * and changes nothing. On the stack: the process at -8, its ancestor at -16. */

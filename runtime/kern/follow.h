@@ -6,17 +6,11 @@
 #ifndef RUNTIME_KERN_FOLLOW_H
 #define RUNTIME_KERN_FOLLOW_H
 
-#include <stdbool.h>
-
 struct diag;
 struct kern_btf;
 struct kern_links;
 
 /* map: from a process, 8 bytes, to its first ancestor, 8 bytes. 0 or a negative errno, told. */
 int kern_follow_forks(int map_fd, struct kern_btf *btf, struct kern_links *links, struct diag *dg);
-
-/* Are processes numbered here as the kernel numbers them at large? Within a namespace they are
- * not. */
-bool kern_is_first_pid_ns(void);
 
 #endif

@@ -10,8 +10,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "runtime/base/alloc.h"
@@ -73,11 +71,11 @@ static int load_uprobe(struct kern_stop *stop, struct kern_caps *caps, struct di
  * kernel writes two, of the thread and of the process. */
 static int stop_exec(struct kern_stop *stop, struct kern_links *links, struct diag *dg)
 {
-	struct stat ns = { 0 };
-	int rc = stat("/proc/self/ns/pid", &ns);
+	uint32_t device = 0, inode = 0;
+	int rc = kern_pid_ns(&device, &inode);
 	const struct bpf_insn insns[] = {
-		KERN_MOV_IMM(BPF_REG_1, (int)(major(ns.st_dev) << 20 | minor(ns.st_dev))),
-		KERN_LD_IMM64(BPF_REG_2, 0, (int)ns.st_ino),
+		KERN_MOV_IMM(BPF_REG_1, (int)device),
+		KERN_LD_IMM64(BPF_REG_2, 0, (int)inode),
 		KERN_MOV_REG(BPF_REG_3, BPF_REG_10),
 		KERN_INSN(BPF_ALU64 | BPF_ADD | BPF_K, BPF_REG_3, 0, 0, -8),
 		KERN_MOV_IMM(BPF_REG_4, 8),
@@ -93,10 +91,10 @@ static int stop_exec(struct kern_stop *stop, struct kern_links *links, struct di
 		.insns = insns,
 		.n_insns = sizeof(insns) / sizeof(insns[0]),
 	};
-	int fd = rc ? -errno : kern_prog_load(&def, dg);
+	int fd = rc ? rc : kern_prog_load(&def, dg);
 
 	if (rc)
-		return diag_errno(dg, NULL, D_FILE, -fd, "/proc/self/ns/pid");
+		return diag_errno(dg, NULL, D_FILE, -rc, "/proc/self/ns/pid");
 	if (fd < 0)
 		return fd;
 	rc = kern_link_raw_tracepoint(links, fd, "sched_process_exec", dg);

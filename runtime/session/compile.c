@@ -338,6 +338,7 @@ static int lower_all(struct job *job)
 		.bufsize = ring_bytes(job->in),
 		.nspec = (uint32_t)opts->nspec,
 		.follows = opts->follow,
+		.has_pid_ns = job->in->pid_ns.inode,
 		.n_cpus = job->in->n_cpus,
 		.pc_reg = job->in->arch->pc_reg,
 		.sp_reg = job->in->arch->stack_reg,
@@ -424,6 +425,7 @@ static int emit_all(struct job *job)
 	const struct arch *arch = job->in->arch;
 	struct kern_caps *caps = job->in->caps;
 	struct ebpf_opts opts = {
+		.pid_ns = job->in->pid_ns,
 		.reg_offsets = arch->reg_offsets,
 		.n_reg_offsets = arch->n_reg_offsets,
 		.can_sleep = has_sites(out) && kern_has(caps, KERN_SLEEPABLE_UPROBE),

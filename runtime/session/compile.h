@@ -52,6 +52,8 @@ struct compile_input {
 	struct argtypes *argtypes;
 	const struct arch *arch;
 	uint32_t n_cpus;		/* bufsize is for each */
+	/* in which processes are numbered for the user; inode 0: they are as the kernel has them */
+	struct ebpf_pid_ns pid_ns;
 	struct kern_caps *caps;		/* what the kernel can; tried if the programs ask for it */
 	int (*kernel_member)(void *ctx, const char *type, const char *member, struct diag *dg);
 	void *kernel_ctx;

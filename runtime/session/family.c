@@ -10,6 +10,7 @@
 
 #include "runtime/base/alloc.h"
 #include "runtime/base/cleanup.h"
+#include "runtime/kern/caps.h"
 #include "runtime/kern/follow.h"
 #include "runtime/session/session_impl.h"
 

@@ -372,6 +372,15 @@ static int read_again(struct session *s, struct diag *dg)
 	return err;
 }
 
+static struct ebpf_pid_ns pid_ns(void)
+{
+	struct ebpf_pid_ns ns = { 0 };
+
+	if (!kern_is_first_pid_ns())
+		kern_pid_ns(&ns.device, &ns.inode);
+	return ns;
+}
+
 static struct compile_input compile_input(struct session *s, const struct search *search)
 {
 	return (struct compile_input){
@@ -388,6 +397,7 @@ static struct compile_input compile_input(struct session *s, const struct search
 		.argtypes = &s->argtypes,
 		.arch = arch_host(),
 		.n_cpus = (uint32_t)kern_n_cpus(),
+		.pid_ns = pid_ns(),
 		.caps = &s->caps,
 		.kernel_member = kernel_member,
 		.kernel_ctx = s,
