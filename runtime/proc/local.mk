@@ -9,6 +9,7 @@ noinst_LIBRARIES += %D%/libproc.a
 	%D%/names.c %D%/names.h \
 	%D%/maps.c \
 	%D%/objects.c \
+	%D%/perfmap.c %D%/perfmap.h \
 	%D%/proc.h \
 	%D%/symbols.c %D%/symbols.h \
 	%D%/target.c %D%/target.h \

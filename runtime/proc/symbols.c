@@ -7,6 +7,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <time.h>
 
 #include "runtime/base/alloc.h"
@@ -18,6 +20,7 @@
 #include "runtime/elf/symtab.h"
 #include "runtime/proc/demangle.h"
 #include "runtime/proc/names.h"
+#include "runtime/proc/perfmap.h"
 #include "runtime/proc/proc.h"
 
 /* Addresses that no mapping holds make us look again, but not more often than this, ns. */
@@ -27,6 +30,7 @@
 struct file {
 	struct elfobj *elf;	/* NULL: cannot be read */
 	struct symtab symtab;
+	bool has_symtab;	/* it was read */
 };
 
 struct process {
@@ -119,33 +123,61 @@ static int64_t now(void)
 	return ts.tv_sec * INT64_C(1000000000) + ts.tv_nsec;
 }
 
-/* What the process calls itself in its own namespace: the last number of the line NSpid. */
-static int inner_pid(const struct proc_symbols *symbols, int pid)
-{
-	auto_free char *path = xasprintf("%s/%d/status", symbols->root, pid);
-	auto_fclose FILE *f = fopen(path, "re");
-	auto_free char *line = NULL;
-	size_t cap = 0;
-
-	while (f && getline(&line, &cap, f) > 0) {
-		const char *last = strrchr(line, '\t');
-
-		if (!strncmp(line, "NSpid:", 6) && last)
-			return atoi(last + 1);
-	}
-	return pid;
-}
-
 static void learn_generated(const struct proc_symbols *symbols, struct process *process, int pid)
 {
-	auto_free char *path = xasprintf("%s/%d/root/tmp/perf-%d.map", symbols->root, pid,
-					 inner_pid(symbols, pid));
-	auto_fclose FILE *f = fopen(path, "re");
+	auto_fclose FILE *f = perfmap_open(symbols->root, pid);
 
 	if (!f)
 		return;
 	addr_names_free(process->generated);
 	process->generated = addr_names_read_perf_map(f);
+}
+
+static const struct proc_map *map_of(const struct process *process, uint64_t address)
+{
+	vec_each(map, &process->maps.maps)
+		if (address >= map->start && address < map->end)
+			return map;
+	return NULL;
+}
+
+static struct file *open_file(struct proc_symbols *symbols, int pid, const struct proc_map *map)
+{
+	const struct file_id id = { map->dev_major, map->dev_minor, map->inode };
+	struct file *file = map_find(symbols->files, &id, sizeof(id));
+
+	if (!file) {
+		file = xcalloc(1, sizeof(*file));
+		file->elf = proc_map_open(symbols->root, pid, map);
+		map_set(symbols->files, &id, sizeof(id), file);
+	}
+	return file;
+}
+
+static const struct file *file_of(struct proc_symbols *symbols, int pid, const struct proc_map *map)
+{
+	struct file *file = open_file(symbols, pid, map);
+
+	if (file->elf && !file->has_symtab)
+		symtab_read(symbols->arena, file->elf, SYMTAB_DEBUG_ROOT, &file->symtab);
+	file->has_symtab = true;
+	return file;
+}
+
+static bool is_ours_too(const struct proc_map *map)
+{
+	struct stat st;
+
+	return !stat(map->path, &st) && st.st_ino == map->inode &&
+	       major(st.st_dev) == map->dev_major && minor(st.st_dev) == map->dev_minor;
+}
+
+/* A file that can be reached through the process alone is gone with it. */
+static void keep_files(struct proc_symbols *symbols, int pid, const struct proc_maps *maps)
+{
+	vec_each(map, &maps->maps)
+		if (map->is_exec && map->inode && !is_ours_too(map))
+			open_file(symbols, pid, map);
 }
 
 void proc_symbols_learn(struct proc_symbols *symbols, int pid)
@@ -163,29 +195,7 @@ void proc_symbols_learn(struct proc_symbols *symbols, int pid)
 	proc_maps_fini(&process->maps);
 	process->maps = maps;
 	learn_generated(symbols, process, pid);
-}
-
-static const struct proc_map *map_of(const struct process *process, uint64_t address)
-{
-	vec_each(map, &process->maps.maps)
-		if (address >= map->start && address < map->end)
-			return map;
-	return NULL;
-}
-
-static const struct file *file_of(struct proc_symbols *symbols, int pid, const struct proc_map *map)
-{
-	const struct file_id id = { map->dev_major, map->dev_minor, map->inode };
-	struct file *file = map_find(symbols->files, &id, sizeof(id));
-
-	if (!file) {
-		file = xcalloc(1, sizeof(*file));
-		file->elf = proc_map_open(symbols->root, pid, map);
-		if (file->elf)
-			symtab_read(symbols->arena, file->elf, SYMTAB_DEBUG_ROOT, &file->symtab);
-		map_set(symbols->files, &id, sizeof(id), file);
-	}
-	return file;
+	keep_files(symbols, pid, &process->maps);
 }
 
 /* What is shown for a symbol. */

@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* -x follow: probes of a process fire in those too that it forks. What the kernel compares for one
- * process would have to be attached for each child, when it already runs; so the probes are attached
- * for all processes, and their routines look in a table whether this is one of the family. The
- * kernel enters a child there before it runs, and we take out who has ended. */
+ * process would have to be attached for each child, when it already runs; so the probes are
+ * attached for all processes, and their routines look in a table whether this is one of the family.
+ * The kernel enters a child there before it runs, and we take out who has ended. */
 #include <stdlib.h>
 #include <string.h>
 

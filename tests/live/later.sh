@@ -62,7 +62,8 @@ is "-c: state is kept" "$(echo "$out" | grep . | grep -Ev "^(ready|hits|sum|aske
 end 50
  libfire.so hit 50"
 
-with_line -q -c "./fire -n 5 -l ./libfire.so" -n "$provider"'$target:::hit { @[ustack(2)] = count(); }'
+with_line -q -c "./fire -n 5 -l ./libfire.so" -n \
+	"$provider"'$target:::hit { @[ustack(2)] = count(); }'
 has "-c: names from the library" "$out" 'libfire.so`fire_library+'
 has "-c: and of its caller" "$out" 'fire`'
 

@@ -43,3 +43,6 @@ EXTRA_DIST += %D%/later.sh
 
 live_tests += %D%/follow.sh
 EXTRA_DIST += %D%/follow.sh
+
+live_tests += %D%/namespaces.sh
+EXTRA_DIST += %D%/namespaces.sh
