@@ -57,6 +57,7 @@ int lower_xlate(struct lower *lo, const struct node_xlate *n, struct value *out)
 {
 	const struct type *type = type_resolve(n->node.type);
 	uint32_t size = round_up_8(type_size(type_is_sou(type) ? type : type->ref));
+	struct value ignored = VALUE_EMPTY;
 	struct place place;
 	int err;
 
@@ -64,7 +65,9 @@ int lower_xlate(struct lower *lo, const struct node_xlate *n, struct value *out)
 		return diag_error(lo->s->dg, &n->node.loc, D_TOO_BIG,
 				  "a translation of %u bytes is too large as a whole: take its "
 				  "members", size);
-	err = make_room(lo, n, size, &place, out);
+	err = n->setup ? lower_expr(lo, n->setup, &ignored) : 0;
+	if (!err)
+		err = make_room(lo, n, size, &place, out);
 	if (err)
 		return err;
 	ir_zero(lower_code(lo), place.base, place.off, size);

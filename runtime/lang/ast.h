@@ -150,6 +150,8 @@ struct node_xlate {
 	struct node node;
 	struct type *to;
 	struct node *operand;
+	/* check: an assignment that is done first; the operand is what it assigns to. NULL: none */
+	struct node *setup;
 	/* check: a value is made, as a whole, by these NODE_ASSIGN to NODE_MEMBER without a base */
 	bool is_whole;
 	struct node *members;

@@ -75,6 +75,7 @@ struct check {
 	struct names *protos;			/* parsed prototypes by the builtin's name */
 	struct known_translator *translators;
 	uint32_t n_expansions, depth;	/* of inlines: in this clause or declaration; nested */
+	uint32_t n_temporaries;		/* hidden this-> variables */
 };
 
 /* Declarations, inlines and translators, to be called for all of the program's top level before any

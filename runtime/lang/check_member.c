@@ -188,6 +188,22 @@ int unknown_member(struct check *ck, const struct node_member *n, const struct t
 	return err;
 }
 
+/* (a, b).m is (a, b.m): only what is in memory has members. */
+static bool move_into_comma(struct node **expr)
+{
+	struct node_member *n = node_member(*expr);
+	struct node_binary *comma;
+
+	if (n->base->kind != NODE_BINARY || node_binary(n->base)->op != TOKEN_COMMA)
+		return false;
+	comma = node_binary(n->base);
+	n->base = comma->right;
+	comma->right = &n->node;
+	comma->node.type = NULL;
+	*expr = &comma->node;
+	return true;
+}
+
 int check_member(struct check *ck, struct node **expr)
 {
 	struct node_member *n = node_member(*expr);
@@ -206,6 +222,8 @@ int check_member(struct check *ck, struct node **expr)
 		return err;
 	if (is_translation(n->base))
 		return expand_xlate_member(ck, expr);
+	if (move_into_comma(expr))
+		return check_use(ck, expr, USE_BASE);
 	m = type_find_member(sou, n->name, &n->offset);
 	if (!m)
 		return unknown_member(ck, n, sou);

@@ -72,6 +72,74 @@ static bool find_fitting(struct check *ck, struct node_xlate *n, const struct ty
 	       fit_operand(ck, n, out, true);
 }
 
+/* What has an effect, or takes memory, is done once however often the translator names it. */
+static int find_effect(struct node *n, void *ctx)
+{
+	if (n->kind == NODE_CALL || n->kind == NODE_ASSIGN || n->kind == NODE_INCDEC)
+		return 1;
+	return node_each_child(n, find_effect, ctx);
+}
+
+static struct node *make_temporary(struct check *ck, const struct node *value)
+{
+	struct node *var = node_new(ck->arena, NODE_VAR, &value->loc);
+	const char *name = arena_printf(ck->arena, "(xlate %u)", ck->n_temporaries++);
+	struct symbol *sym = scope_add(ck->scope, SYMBOL_THIS, name, &value->loc);
+
+	sym->type = var->type = value_type(ck, value);
+	sym->has_space = true;
+	node_var(var)->scope = SCOPE_THIS;
+	node_var(var)->name = name;
+	node_var(var)->symbol = sym;
+	return var;
+}
+
+static void compute_once(struct check *ck, struct node_xlate *n)
+{
+	struct node_assign *setup;
+
+	if (is_translation(n->operand)) {
+		n->setup = node_xlate(n->operand)->setup;
+		node_xlate(n->operand)->setup = NULL;
+		return;
+	}
+	if (!find_effect(n->operand, NULL))
+		return;
+	setup = node_assign(node_new(ck->arena, NODE_ASSIGN, &n->operand->loc));
+	setup->op = TOKEN_ASSIGN;
+	setup->left = make_temporary(ck, n->operand);
+	setup->right = n->operand;
+	setup->node.type = setup->left->type;
+	convert(ck, &setup->right, setup->left->type, CONVERT_VALUE);
+	n->setup = &setup->node;
+	n->operand = node_clone(ck->arena, setup->left, NULL, 0);
+}
+
+static struct node *make_comma(struct check *ck, struct node *first, struct node *then)
+{
+	struct node_binary *comma = node_binary(node_new(ck->arena, NODE_BINARY, &then->loc));
+
+	comma->op = TOKEN_COMMA;
+	comma->left = first;
+	comma->right = then;
+	comma->node.type = then->type;
+	return &comma->node;
+}
+
+/* What is done before the whole is done before its member. */
+static struct node *put_before(struct check *ck, struct node *setup, struct node *value)
+{
+	struct node_xlate *n;
+
+	if (!setup)
+		return value;
+	if (!is_translation(value))
+		return make_comma(ck, setup, value);
+	n = node_xlate(value);
+	n->setup = n->setup ? make_comma(ck, setup, n->setup) : setup;
+	return value;
+}
+
 int check_xlate(struct check *ck, struct node_xlate *n)
 {
 	struct type *out = without_pointer(n->to);
@@ -84,11 +152,12 @@ int check_xlate(struct check *ck, struct node_xlate *n)
 				  "xlate makes a struct, a union or a pointer to one, not \"%s\"",
 				  type_text(ck, n->to));
 	n->node.type = n->to;
-	if (find_fitting(ck, n, out))
-		return 0;
-	return diag_error(ck->dg, &n->node.loc, D_XLATE_NONE,
+	if (!find_fitting(ck, n, out))
+		return diag_error(ck->dg, &n->node.loc, D_XLATE_NONE,
 			  "cannot translate from \"%s\" to \"%s\": there is no translator",
 			  type_text(ck, n->operand->type), type_text(ck, n->to));
+	compute_once(ck, n);
+	return 0;
 }
 
 static const struct known_translator *translator_of(struct check *ck, const struct node_xlate *n)
@@ -145,7 +214,7 @@ int expand_xlate_member(struct check *ck, struct node **expr)
 	value = copy_translation(ck, t, m, node_xlate(n->base)->operand, USE_BASE);
 	if (!value)
 		return -EINVAL;
-	*expr = value;
+	*expr = put_before(ck, node_xlate(n->base)->setup, value);
 	return 0;
 }
 

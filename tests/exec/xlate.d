@@ -52,3 +52,21 @@ one made of another:
 chosen:
 	BEGIN { this->p = (pair_t *)alloca(8); this->p->a = 5; this->q = (pair_t *)alloca(8); this->q->a = 6; one = 1; trace((one ? made[this->p] : made[this->q])->a); trace((!one ? xlate <full_t>(this->p) : xlate <full_t>(this->q)).part.x); }
 = 5, 60
+the operand is computed once:
+	BEGIN { n = 5; trace(xlate <part_t>(*made[(n++, (pair_t *)copyin(0x10000030, 8))]).x); trace(n); }
+= -33, 6
+once for the whole:
+	BEGIN { n = 0; this->f = xlate <full_t *>((n++, (pair_t *)copyin(0x10000030, 8))); trace(this->f->a); trace(this->f->part.x); trace(n); }
+= -3, -30, 1
+a member of a member of it:
+	BEGIN { trace(xlate <full_t *>((pair_t *)copyin(0x10000030, 8))->part.x); trace(xlate <full_t>((pair_t *)copyin(0x10000030, 8)).at->x); trace(xlate <full_t>((pair_t *)copyin(0x10000030, 8)).part.t); }
+= -30, -30, "abcdefgh"
+more often than there is memory for copies:
+	BEGIN { this->f = xlate <full_t *>((pair_t *)copyin(0x10000030, 600)); trace(this->f->part.x); trace(this->f->low); }
+= -30, 4
+where a test decides:
+	BEGIN { n = 0; trace(n ? xlate <full_t *>((n++, (pair_t *)copyin(8, 8)))->a : 7); trace(n); }
+= 7, 0
+a member of what a comma gives:
+	BEGIN { n = 0; this->p = (pair_t *)alloca(8); this->p->b = 4; trace((n, *this->p).b); trace((n++, this->p)->b); }
+= 4, 4
