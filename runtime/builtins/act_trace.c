@@ -20,15 +20,16 @@ static int lower_trace(struct lower *lo, const struct node *use, struct value *o
 
 static int consume_trace(struct consumer *c, const struct act *act, const void *data)
 {
-	struct format_arg arg = consumer_arg(&act->fields[0], data);
+	const struct field *field = &act->fields[0];
+	struct format_arg arg = consumer_arg(field, data);
 	int width = c->quiet ? 0 : TEXT_TRACE_WIDTH;
 
-	if (arg.class == FORMAT_STRING && c->quiet)
+	if (c->rawbytes && (arg.class == FORMAT_BYTES || field->is_array))
+		text_dump(c->out, arg.data, field->size, 0);
+	else if (arg.class == FORMAT_STRING && c->quiet)
 		str_append(c->out, arg.data, arg.size);
 	else if (arg.class == FORMAT_STRING)
 		text_trace_string(c->out, arg.data, arg.size, width);
-	else if (arg.class != FORMAT_INT && c->rawbytes)
-		text_dump(c->out, arg.data, arg.size, 0);
 	else if (arg.class != FORMAT_INT)
 		text_trace_bytes(c->out, arg.data, arg.size, width);
 	else if (c->quiet)

@@ -73,6 +73,7 @@ void lower_field(const struct lower_session *s, const struct type *type, uint32_
 		out->size = t->size;
 	} else if (type_is_bytes(t)) {
 		out->kind = type_is_stringlike(t) ? FIELD_STRING : FIELD_BYTES;
+		out->is_array = out->kind == FIELD_STRING;
 		out->size = t->size;
 	} else {
 		out->kind = FIELD_INT;

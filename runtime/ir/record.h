@@ -117,6 +117,7 @@ struct field {
 	uint32_t size;
 	enum field_kind kind;
 	bool is_signed;		/* INT */
+	bool is_array;		/* STRING: of characters, and size bytes of them */
 	char *type_name;	/* as D spells it, for JSON; owned, may be NULL */
 };
 

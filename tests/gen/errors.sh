@@ -49,8 +49,8 @@ fails 'a folder that is not there' 1 'cannot write nix/x.h' -h -s shop.d -o nix/
 fails 'a folder as output' 1 'cannot write' -G -s shop.d -o .
 fails 'a full disk' 1 'cannot write /dev/full: No space' -h -s shop.d -o /dev/full
 fails 'a full disk, -G' 1 'cannot write /dev/full: No space' -G -s shop.d -o /dev/full
-fails 'a template that is not there' 1 'cannot read the template nix.m4' \
-	-h -s shop.d -x template=nix.m4
+fails 'a template that is not there' 1 '\[D_TEMPLATE\] cannot read the template nix.m4' \
+	-x errtags -h -s shop.d -x template=nix.m4
 
 echo 'm4_include(`nothing.h'"'"')' >clean/bad.m4
 fails 'a template that m4 refuses' 1 'bad.m4:1.*nothing.h' -h -s shop.d -xtemplate=bad.m4
@@ -77,8 +77,8 @@ provider p {
 };
 END
 fails 'a translator that is not there, -x strict' 1 \
-	'mapped.d:7.*translator for p:::bad output argument #1 from struct s \*x to struct t' \
-	-x strict -h -s mapped.d
+	'mapped.d:7.*\[D_PROV_PRXLATOR\] translator for p:::bad output argument #1 from struct s \*x' \
+	-x errtags -x strict -h -s mapped.d
 check 'the others become what they should' "test \"\$(grep -c error: err)\" = 1"
 rm clean/mapped.d
 echo 'provider p { probe a() };' >clean/lenient.d
@@ -90,7 +90,7 @@ echo '#error no' >clean/cpp.d
 fails 'the preprocessor fails' 1 'cpp.d:1' -C -h -s cpp.d
 CPP='nosuchprogram -E'
 export CPP
-fails 'there is no preprocessor' 1 'cannot run nosuchprogram' -C -h -s shop.d
+fails 'there is no preprocessor' 1 '\[D_CPP\] cannot run nosuchprogram' -x errtags -C -h -s shop.d
 unset CPP
 rm clean/cpp.d
 

@@ -23,7 +23,7 @@ result() # ok|not ok, name
 
 tags() # of errors, each once
 {
-	sed -n 's/^d: .*error: \[\([A-Z_0-9]*\)\].*/\1/p' "$1" | sort -u
+	sed -n 's/^d: \(.*error: \)\{0,1\}\[\([A-Z_0-9]*\)\].*/\2/p' "$1" | sort -u
 }
 
 expected_tag()

@@ -8,8 +8,9 @@
 live_begin "${CC:-cc}"
 ${CC:-cc} -O1 -I"$sdk" -o "$tmp/stacks" "$here/stacks.c" || live_skip "stacks.c does not compile"
 
-trace -q -c "$tmp/stacks" -n 'live:::hit { raise(10); }'
-has "raise() needs -w" "$err" "Destructive actions not allowed"
+trace -q -x errtags -c "$tmp/stacks" -n 'live:::hit { raise(10); }'
+has "raise() needs -w" "$err" \
+	"[D_DESTRUCTIVE] could not enable tracing: Destructive actions not allowed"
 is "and the status tells" "$status" 1
 
 # The signal ends the program before it can come to its second hit.

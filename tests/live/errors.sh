@@ -118,6 +118,7 @@ if $nobody "$tmp/dtrace" -V >/dev/null 2>&1; then
 	without "nobody, a probe that is hidden" "$all both" $nobody "$tmp/dtrace" -n 'live*:::hit'
 	without "nobody, -c" "$all both" $nobody "$tmp/dtrace" -n BEGIN -c "touch $tmp/touched"
 	holds "nobody, -c: the command does not run" [ ! -e "$tmp/touched" ]
+	without "nobody, with tags" "[D_PERMISSION]" $nobody "$tmp/dtrace" -x errtags -n BEGIN
 	without "nobody, -p" "$all both" $nobody "$tmp/dtrace" -n BEGIN -p $$
 	$nobody "$tmp/dtrace" -e -n 'BEGIN { trace(1); }' 2>"$tmp/err"
 	is "nobody may compile" "$? $(cat "$tmp/err")" "0 "

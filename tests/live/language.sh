@@ -2,34 +2,34 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# The language as it behaves when it runs. Each tests/live/language/NAME.d is run with the options
-# in its first line, and what it printed, on both outputs, is compared with NAME.out. To add a case
-# is to add the two files; BLESS=1 writes all .out anew. Behind the cases come claims about what
-# differs from run to run.
+# The language, its options and actions as they behave when they run. Each NAME.d in the folders
+# language, option and action is run with the options in its first line, and what it printed, on
+# both outputs, is compared with NAME.out. To add a case is to add the two files; BLESS=1 writes all
+# .out anew. Behind the cases come claims about what differs from run to run.
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}"
-cases=$here/language
 
 # CPUs differ from run to run, and folders from machine to machine.
 normal()
 {
-	sed -e "s|$cases/||g" \
+	sed -e "s|$here/[a-z]*/||g" \
 		-e 's/"timestamp":[0-9]*/"timestamp":T/' -e 's/"cpu":[0-9]*/"cpu":C/' \
 		-e 's/^ \{0,2\}[0-9]\{1,3\} \(.*:[A-Z a-z].*\)$/  C \1/'
 }
 
-for script in "$cases"/*.d; do
-	name=$(basename "$script" .d)
+for script in "$here"/language/*.d "$here"/option/*.d "$here"/action/*.d; do
+	case=${script%.d}
+	name=${case#"$here/"}
 	options=$(sed -n '1s/^#![^ ]* //p' "$script")
 	{
 		timeout 20 "$dtrace" $options "$script" 2>&1 </dev/null
 		echo "status $?"
 	} | normal >"$tmp/case"
 	if [ -n "$BLESS" ]; then
-		cp "$tmp/case" "$cases/$name.out"
+		cp "$tmp/case" "$case.out"
 	fi
-	if diff -u "$cases/$name.out" "$tmp/case" >"$tmp/diff" 2>&1; then
+	if diff -u "$case.out" "$tmp/case" >"$tmp/diff" 2>&1; then
 		report ok "$name"
 	else
 		report "not ok" "$name"
@@ -243,7 +243,7 @@ END { printa("%d %@d\n", @); printf("all %d\n", n); }'
 lost=$(echo "$err" | sed -n 's/^dtrace: \([0-9]*\) aggregation drops* on CPU [0-9]*$/\1/p' |
 	awk '{ n += $1 } END { print n + 0 }')
 holds "aggregation drops are told" [ "$lost" -gt 0 ]
-trace -q -x dynvarsize=4k -n 'profile-997hz { v[timestamp] = 1; } tick-200ms { exit(0); }'
+trace -q -x dynvarsize=4k -n 'profile-997hz { v[timestamp] = 1; } tick-1s { exit(0); }'
 has "dynamic variable drops are told" "$err" "dynamic variable drop"
 
 live_end

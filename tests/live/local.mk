@@ -6,11 +6,12 @@ EXTRA_DIST += %D%/rust.sh %D%/usdt.sh %D%/usdt.c
 
 live_tests += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/options.sh %D%/process.sh \
-	%D%/session.sh %D%/types.sh %D%/debuginfo.sh
+	%D%/session.sh %D%/types.sh %D%/debuginfo.sh %D%/both.sh
 EXTRA_DIST += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/options.sh %D%/process.sh \
-	%D%/session.sh %D%/types.sh %D%/debuginfo.sh %D%/debuginfo.c \
-	%D%/lib.sh %D%/live.d %D%/aggregations.c %D%/fire.c %D%/fire_lib.c %D%/language
+	%D%/session.sh %D%/types.sh %D%/debuginfo.sh %D%/debuginfo.c %D%/both.sh \
+	%D%/lib.sh %D%/live.d %D%/aggregations.c %D%/fire.c %D%/fire_lib.c \
+	%D%/language %D%/option %D%/action
 
 live_tests += %D%/destructive.sh %D%/stacks.sh
 EXTRA_DIST += %D%/destructive.sh %D%/stacks.sh %D%/stacks.c

@@ -14,6 +14,11 @@ check_PROGRAMS += %D%/exec
 	%D%/values.c %D%/values.h
 %C%_exec_LDADD = $(pipeline_libs)
 
+# What there is, for the test that all of it is tested.
+check_PROGRAMS += %D%/names
+%C%_names_SOURCES = %D%/names.c
+%C%_names_LDADD = $(session_libs)
+
 # What programs print, for the golden tests.
 check_PROGRAMS += %D%/print
 %C%_print_SOURCES = \

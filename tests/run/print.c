@@ -88,6 +88,17 @@ static void print_symbol(void *ctx, struct str *out, const struct format_arg *ar
 	str_printf(out, "%s`%llx", is_user ? "user" : "kernel", address);
 }
 
+/* Actions below an if are done or not. */
+static bool was_done(const struct clause_desc *clause, const struct act *act, const void *data)
+{
+	uint64_t mask = 0;
+
+	if (act->mask_bit < 0 || !clause->mask_offset)
+		return true;
+	memcpy(&mask, (const char *)data + clause->mask_offset, sizeof(mask));
+	return mask >> act->mask_bit & 1;
+}
+
 static void consume(const void *data, size_t size, void *ctx)
 {
 	struct player *p = ctx;
@@ -100,7 +111,7 @@ static void consume(const void *data, size_t size, void *ctx)
 		return;
 	}
 	for (uint32_t i = 0; i < clause->n_acts; i++)
-		if (clause->acts[i].builtin)
+		if (clause->acts[i].builtin && was_done(clause, &clause->acts[i], data))
 			clause->acts[i].builtin->consume(&p->consumer, &clause->acts[i], data);
 }
 

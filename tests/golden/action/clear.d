@@ -1,0 +1,1 @@
+BEGIN { @["a"] = sum(7); clear(@); exit(0); }

@@ -1,0 +1,2 @@
+BEGIN { s = speculation(); }
+BEGIN { speculate(s); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { func((uintptr_t)0); exit(0); }

@@ -1,0 +1,1 @@
+test:::first { jstack(2); }

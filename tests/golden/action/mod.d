@@ -1,0 +1,1 @@
+BEGIN { mod((uintptr_t)0); exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option destructive
+test:::first { stop(); printf("stopped\n"); }

@@ -1,0 +1,1 @@
+BEGIN { sym((uintptr_t)0); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { trace(1); trace("text"); trace((char)-1); exit(0); }

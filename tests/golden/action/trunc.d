@@ -1,0 +1,1 @@
+BEGIN { @["a"] = sum(1); @["b"] = sum(2); @["c"] = sum(3); trunc(@, 2); exit(0); }

@@ -1,0 +1,1 @@
+test:::first { uaddr(0x10000000); }

@@ -1,0 +1,1 @@
+test:::first { ufunc(0x10000000); }

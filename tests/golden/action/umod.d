@@ -1,0 +1,1 @@
+test:::first { umod(0x10000000); }

@@ -1,0 +1,1 @@
+test:::first { ustack(2); }

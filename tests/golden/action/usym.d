@@ -1,0 +1,1 @@
+test:::first { usym(0x10000000); }

@@ -1,0 +1,1 @@
+BEGIN { @ = avg(1); @ = avg(2); @ = avg(6); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { @ = max(1); @ = max(-2); @ = max(7); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { @ = stddev(2); @ = stddev(4); @ = stddev(4); @ = stddev(6); exit(0); }

@@ -1,0 +1,2 @@
+#!dtrace -e -C -D ONE=1 -s %
+BEGIN { trace(ONE); }

@@ -1,0 +1,3 @@
+#!dtrace -e -s %
+#pragma D depends_on provider dtrace
+BEGIN { }

@@ -1,0 +1,2 @@
+#!dtrace -e -s %
+BEGIN { system("true"); }

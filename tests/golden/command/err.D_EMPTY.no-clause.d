@@ -1,0 +1,2 @@
+#!dtrace -e -s %
+int x;

@@ -1,0 +1,1 @@
+#!dtrace -e -s nosuch.d

@@ -1,0 +1,2 @@
+#!dtrace -e -s % one two
+BEGIN { trace($$1); }

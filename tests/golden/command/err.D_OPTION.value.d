@@ -1,0 +1,2 @@
+#!dtrace -e -x bufsize=much -s %
+BEGIN { }

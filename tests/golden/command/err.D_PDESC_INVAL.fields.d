@@ -1,0 +1,2 @@
+#!dtrace -e -s %
+a:b:c:d:e { }

@@ -1,0 +1,2 @@
+#!dtrace -e -s %
+dtrace:::NOSUCH { trace(1); }

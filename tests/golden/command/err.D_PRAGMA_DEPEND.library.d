@@ -1,0 +1,3 @@
+#!dtrace -e -s %
+#pragma D depends_on library nosuch.d
+BEGIN { }

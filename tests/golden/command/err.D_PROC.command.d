@@ -1,0 +1,2 @@
+#!dtrace -e -c ./nosuch -s %
+BEGIN { }

@@ -1,0 +1,2 @@
+#!dtrace -e -p 99999999 -s %
+BEGIN { }

@@ -1,0 +1,2 @@
+#!dtrace -e -Z -s %
+dtrace:::NOSUCH { trace(1); }

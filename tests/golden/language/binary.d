@@ -1,0 +1,1 @@
+BEGIN { x = 7; y = 2; printf("%d %d %d %d %d | %d %d %d %d %d | %d %d %d %d %d %d | %d %d %d\n", x + y, x - y, x * y, x / y, x % y, x & y, x | y, x ^ y, x << y, x >> y, x == y, x != y, x < y, x <= y, x > y, x >= y, x && 0, x || 0, x ^^ y); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { printf("%d\n", strlen(strjoin("ab", "c"))); exit(0); }

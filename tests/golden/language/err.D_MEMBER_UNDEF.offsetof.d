@@ -1,0 +1,2 @@
+struct pair { int x; };
+BEGIN { x = offsetof(struct pair, z); }

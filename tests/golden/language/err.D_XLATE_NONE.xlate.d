@@ -1,0 +1,2 @@
+struct in { int a; };
+BEGIN { x = xlate <struct in> (1).a; }

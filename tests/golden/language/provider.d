@@ -1,0 +1,2 @@
+provider other { probe go(int); };
+BEGIN { printf("declared\n"); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { s = "tab\there"; printf("%s %d\n", s, s < "u"); exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option agghist=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option aggsize=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option argref=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option cpp=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option demangle=nonsense
+BEGIN { exit(0); }

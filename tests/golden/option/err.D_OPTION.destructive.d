@@ -1,0 +1,2 @@
+#pragma D option destructive=nonsense
+BEGIN { exit(0); }

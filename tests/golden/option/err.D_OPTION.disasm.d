@@ -1,0 +1,2 @@
+#pragma D option disasm
+BEGIN { exit(0); }

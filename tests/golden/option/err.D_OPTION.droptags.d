@@ -1,0 +1,2 @@
+#pragma D option droptags=nonsense
+BEGIN { exit(0); }

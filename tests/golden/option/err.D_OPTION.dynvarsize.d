@@ -1,0 +1,2 @@
+#pragma D option dynvarsize=nonsense
+BEGIN { exit(0); }

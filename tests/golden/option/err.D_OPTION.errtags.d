@@ -1,0 +1,2 @@
+#pragma D option errtags=nonsense
+BEGIN { exit(0); }

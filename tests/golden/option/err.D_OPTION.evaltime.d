@@ -1,0 +1,2 @@
+#pragma D option evaltime=nonsense
+BEGIN { exit(0); }

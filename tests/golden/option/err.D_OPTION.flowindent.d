@@ -1,0 +1,2 @@
+#pragma D option flowindent=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option incdir
+BEGIN { exit(0); }

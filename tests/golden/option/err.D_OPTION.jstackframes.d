@@ -1,0 +1,2 @@
+#pragma D option jstackframes=nonsense
+BEGIN { exit(0); }

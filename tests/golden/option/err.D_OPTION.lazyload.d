@@ -1,0 +1,2 @@
+#pragma D option lazyload
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option libdir
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option modpath
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option nspec=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option oformat=nonsense
+BEGIN { exit(0); }

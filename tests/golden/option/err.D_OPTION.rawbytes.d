@@ -1,0 +1,2 @@
+#pragma D option rawbytes=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option stackframes=nonsense
+BEGIN { exit(0); }

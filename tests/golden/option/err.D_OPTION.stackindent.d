@@ -1,0 +1,2 @@
+#pragma D option stackindent=nonsense
+BEGIN { exit(0); }

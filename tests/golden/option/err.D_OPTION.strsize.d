@@ -1,0 +1,2 @@
+#pragma D option strsize=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option temporal=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option unsetenv
+BEGIN { exit(0); }

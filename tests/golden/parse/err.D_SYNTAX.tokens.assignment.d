@@ -1,0 +1,20 @@
+/* Each token where it cannot stand. */
+BEGIN { x = , ,; }
+BEGIN { x = = =; }
+BEGIN { x = += +=; }
+BEGIN { x = -= -=; }
+BEGIN { x = *= *=; }
+BEGIN { x = /= /=; }
+BEGIN { x = %= %=; }
+BEGIN { x = &= &=; }
+BEGIN { x = |= |=; }
+BEGIN { x = ^= ^=; }
+BEGIN { x = <<= <<=; }
+BEGIN { x = >>= >>=; }
+BEGIN { x = ? ?; }
+BEGIN { x = || ||; }
+BEGIN { x = ^^ ^^; }
+BEGIN { x = && &&; }
+BEGIN { x = | |; }
+BEGIN { x = ^ ^; }
+BEGIN { x = & &; }

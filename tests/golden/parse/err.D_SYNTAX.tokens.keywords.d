@@ -1,0 +1,20 @@
+/* Each token where it cannot stand. */
+BEGIN { x = : :; }
+BEGIN { x = ... ...; }
+BEGIN { x = ` `; }
+BEGIN { x = self self; }
+BEGIN { x = this this; }
+BEGIN { x = if if; }
+BEGIN { x = else else; }
+BEGIN { x = inline inline; }
+BEGIN { x = provider provider; }
+BEGIN { x = probe probe; }
+BEGIN { x = translator translator; }
+BEGIN { x = xlate xlate; }
+BEGIN { x = sizeof sizeof; }
+BEGIN { x = offsetof offsetof; }
+BEGIN { x = stringof stringof; }
+BEGIN { x = string string; }
+BEGIN { x = userland userland; }
+BEGIN { x = typedef typedef; }
+BEGIN { x = extern extern; }

@@ -1,0 +1,20 @@
+/* Each token where it cannot stand. */
+BEGIN { x = static static; }
+BEGIN { x = register register; }
+BEGIN { x = auto auto; }
+BEGIN { x = const const; }
+BEGIN { x = volatile volatile; }
+BEGIN { x = restrict restrict; }
+BEGIN { x = struct struct; }
+BEGIN { x = union union; }
+BEGIN { x = enum enum; }
+BEGIN { x = void void; }
+BEGIN { x = char char; }
+BEGIN { x = short short; }
+BEGIN { x = int int; }
+BEGIN { x = long long; }
+BEGIN { x = float float; }
+BEGIN { x = double double; }
+BEGIN { x = signed signed; }
+BEGIN { x = unsigned unsigned; }
+BEGIN { x = _Bool _Bool; }

@@ -1,0 +1,1 @@
+BEGIN { trace(msgsize(1)); }

@@ -1,0 +1,1 @@
+BEGIN { printf("%s|%s|%s\n", basename("/usr/bin/cc"), basename("/"), basename("")); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { printf("%s|%s|%s\n", dirname("/usr/bin/cc"), dirname("cc"), dirname("/")); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { printf("%d\n", getminor(0x800001)); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { printf("%x\n", htonl(0x01020304)); exit(0); }

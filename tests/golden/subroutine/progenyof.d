@@ -1,0 +1,1 @@
+BEGIN { printf("%d %d\n", progenyof(pid), progenyof(0x7fffffff)); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { r = rand(); printf("%d\n", r == r); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { printf("%d\n", speculation() != 0); exit(0); }

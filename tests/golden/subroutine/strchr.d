@@ -1,0 +1,1 @@
+BEGIN { printf("%s\n", strchr("a/b/c", '/')); exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { printf("%s\n", strjoin("a", strjoin("b", "c"))); exit(0); }

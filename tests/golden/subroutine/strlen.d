@@ -1,0 +1,1 @@
+BEGIN { printf("%d %d\n", strlen(""), strlen("four")); exit(0); }

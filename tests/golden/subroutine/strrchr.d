@@ -1,0 +1,1 @@
+BEGIN { printf("%s\n", strrchr("a/b/c", '/')); exit(0); }

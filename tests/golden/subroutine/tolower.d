@@ -1,0 +1,1 @@
+BEGIN { printf("%s\n", tolower("AbC1")); exit(0); }

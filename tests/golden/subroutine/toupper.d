@@ -1,0 +1,1 @@
+BEGIN { printf("%s\n", toupper("aBc1")); exit(0); }

@@ -1,0 +1,1 @@
+test:::registers { printf("%x\n", arg1); }

@@ -1,0 +1,1 @@
+test:::registers { printf("%d\n", arg7); }

@@ -1,0 +1,1 @@
+test:::typed { printf("%d\n", arg8); }

@@ -1,0 +1,2 @@
+test:::memory { printf("%d\
+", arg9); }

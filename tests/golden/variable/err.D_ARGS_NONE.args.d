@@ -1,0 +1,1 @@
+test:::typed { trace(args[77]); }

@@ -1,0 +1,1 @@
+BEGIN { caller = 1; }

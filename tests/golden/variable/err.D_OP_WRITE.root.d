@@ -1,0 +1,1 @@
+BEGIN { root = 1; }

@@ -1,0 +1,1 @@
+BEGIN { ucaller = 1; }

@@ -1,0 +1,1 @@
+test:::first, test:::second { printf("%s\n", probename); }

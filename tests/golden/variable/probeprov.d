@@ -1,0 +1,1 @@
+BEGIN, test:::second { printf("%s\n", probeprov); }

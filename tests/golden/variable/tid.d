@@ -1,0 +1,1 @@
+test:::many { printf("%d\n", tid); }

@@ -1,0 +1,2 @@
+BEGIN { t = timestamp; }
+test:::first { printf("%d\n", timestamp - t); }

@@ -1,0 +1,1 @@
+test:::first { printf("%d\n", ucaller); }

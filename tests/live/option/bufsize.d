@@ -1,0 +1,2 @@
+#!/usr/sbin/dtrace -q -x bufsize=64k -s
+BEGIN { printf("%s\n", "room enough"); exit(0); }

@@ -1,0 +1,2 @@
+#!/usr/sbin/dtrace -q -x errtags -s
+BEGIN { trace(nosuch); }
