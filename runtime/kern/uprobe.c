@@ -80,8 +80,9 @@ static int link_multi(struct attach *at, uint32_t first, uint32_t n)
 	return kern_sys_bpf(BPF_LINK_CREATE, &attr, sizeof(attr));
 }
 
-/* The kernel takes the offset of a semaphore in 32 bits of the event's configuration. The program runs for every thread of the process, although the event names only the first: what
- * the kernel compares is the address space. */
+/* The kernel takes the offset of a semaphore in 32 bits of the event's configuration. The program
+ * runs for every thread of the process, although the event names only the first: what the kernel
+ * compares is the address space. */
 static int link_perf(struct attach *at, uint32_t first, uint32_t n)
 {
 	const struct kern_uprobes *up = at->up;

@@ -77,7 +77,7 @@ provider p {
 };
 END
 fails 'a translator that is not there, -x strict' 1 \
-	'mapped.d:7.*\[D_PROV_PRXLATOR\] translator for p:::bad output argument #1 from struct s \*x' \
+	'mapped.d:7.*\[D_PROV_PRXLATOR\] translator for p:::bad output argument #1 from struct s' \
 	-x errtags -x strict -h -s mapped.d
 check 'the others become what they should' "test \"\$(grep -c error: err)\" = 1"
 rm clean/mapped.d

@@ -13,7 +13,8 @@ packages="bash binutils binutils-x86-64-linux-gnu coreutils cpp cpp-12 dash debi
 	findutils gcc gcc-12 grep gzip hostname libc-bin libc6 libc6-dev libelf1 libgcc-12-dev
 	libgcc-s1 linux-libc-dev login mawk mount passwd procps sed tar util-linux"
 left_out='/(doc|man|info|locale|lintian|bash-completion|zoneinfo|i18n|gconv|plugin|ldscripts)(/|$)'
-left_out="$left_out"'|/lto1$|lto-dump|lib(a|t|l|ub)san|ld.gold|x86_64-linux-gnu-(dwp|gprofng)|/(perl|gdb)/|\.(o|a|log|trs|Po)$|/\.(git|deps)(/|$)'
+left_out="$left_out|/lto1\$|lto-dump|lib(a|t|l|ub)san|ld.gold|/(perl|gdb)/"
+left_out="$left_out|\.(o|a|log|trs|Po)\$|/\.(git|deps)(/|\$)"
 wanted_objects='/(crt[^/]*|Scrt1|gcrt1)\.o$|/lib(c|c_nonshared|gcc|gcc_eh|pthread|dl|m)\.a$'
 
 package_files()
@@ -21,8 +22,8 @@ package_files()
 	for package in $packages; do
 		dpkg -L "$package" 2>/dev/null
 	done
-	printf '%s\n' /etc/passwd /etc/group /etc/ld.so.cache /usr/bin/cc /usr/bin/awk /etc/alternatives/cc \
-		/etc/alternatives/awk /lib64/ld-linux-x86-64.so.2 "$(command -v "$M4")"
+	printf '%s\n' /etc/passwd /etc/group /etc/ld.so.cache /usr/bin/cc /usr/bin/awk \
+		/etc/alternatives/cc /etc/alternatives/awk /lib64/ld-linux-x86-64.so.2 "$(command -v "$M4")"
 }
 
 # What a program or library is linked with.

@@ -3,9 +3,9 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # The language, its options and actions as they behave when they run. Each NAME.d in the folders
-# language, option and action is run with the options in its first line, and what it printed, on
-# both outputs, is compared with NAME.out. To add a case is to add the two files; BLESS=1 writes all
-# .out anew. Behind the cases come claims about what differs from run to run.
+# language, option, action and variable is run with the options in its first line, and what it
+# printed, on both outputs, is compared with NAME.out. To add a case is to add the two files; BLESS=1
+# writes all .out anew. Behind the cases come claims about what differs from run to run.
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}"
@@ -18,7 +18,8 @@ normal()
 		-e 's/^ \{0,2\}[0-9]\{1,3\} \(.*:[A-Z a-z].*\)$/  C \1/'
 }
 
-for script in "$here"/language/*.d "$here"/option/*.d "$here"/action/*.d; do
+for script in "$here"/language/*.d "$here"/option/*.d "$here"/action/*.d \
+	"$here"/variable/*.d; do
 	case=${script%.d}
 	name=${case#"$here/"}
 	options=$(sed -n '1s/^#![^ ]* //p' "$script")

@@ -11,7 +11,7 @@ EXTRA_DIST += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/options.sh %D%/process.sh \
 	%D%/session.sh %D%/types.sh %D%/debuginfo.sh %D%/debuginfo.c %D%/both.sh \
 	%D%/lib.sh %D%/live.d %D%/aggregations.c %D%/fire.c %D%/fire_lib.c \
-	%D%/language %D%/option %D%/action
+	%D%/language %D%/option %D%/action %D%/variable
 
 live_tests += %D%/destructive.sh %D%/stacks.sh
 EXTRA_DIST += %D%/destructive.sh %D%/stacks.sh %D%/stacks.c

@@ -1,0 +1,2 @@
+#pragma D option follow=nonsense
+BEGIN { exit(0); }

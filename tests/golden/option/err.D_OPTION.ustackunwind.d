@@ -1,0 +1,2 @@
+#pragma D option ustackunwind=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { trace(memref(1, 1)); }

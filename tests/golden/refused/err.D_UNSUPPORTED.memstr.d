@@ -1,0 +1,1 @@
+BEGIN { trace(memstr(1)); }

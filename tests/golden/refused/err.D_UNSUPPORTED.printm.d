@@ -1,0 +1,1 @@
+BEGIN { trace(printm(1)); }
