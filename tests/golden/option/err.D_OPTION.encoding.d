@@ -1,0 +1,2 @@
+#pragma D option encoding=nonsense
+BEGIN { exit(0); }
