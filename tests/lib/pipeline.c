@@ -15,12 +15,14 @@
 #include "tests/lib/probes.h"
 #include "tests/lib/traced_kernel.h"
 
-/* Stores are small, so that thousands of programs come and go quickly. */
+/* Stores are small, so that thousands of programs come and go quickly; and the interpreter has no
+ * files mapped whose stacks could be walked. */
 static void init_options(struct options *opts)
 {
 	options_init(opts);
 	opts->bufsize = 1 << 16;
 	opts->aggsize = opts->dynvarsize = 1 << 14;
+	opts->ustackunwind = false;
 }
 
 static int set_pragmas(struct pipeline *p, const struct node *nodes)

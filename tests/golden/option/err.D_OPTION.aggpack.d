@@ -1,2 +1,2 @@
-#pragma D option aggpack
+#pragma D option aggpack=nonsense
 BEGIN { exit(0); }

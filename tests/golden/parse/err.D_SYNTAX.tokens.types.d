@@ -18,3 +18,4 @@ BEGIN { x = double double; }
 BEGIN { x = signed signed; }
 BEGIN { x = unsigned unsigned; }
 BEGIN { x = _Bool _Bool; }
+BEGIN { x = __has_member __has_member; }

@@ -1,0 +1,1 @@
+BEGIN { execargs = 1; }

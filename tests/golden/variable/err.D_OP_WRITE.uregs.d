@@ -1,0 +1,1 @@
+BEGIN { uregs = 1; }

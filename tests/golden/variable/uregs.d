@@ -1,0 +1,1 @@
+test:::first { printf("%d %d\n", uregs[2], uregs[5]); }
