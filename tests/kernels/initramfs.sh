@@ -23,7 +23,8 @@ package_files()
 		dpkg -L "$package" 2>/dev/null
 	done
 	printf '%s\n' /etc/passwd /etc/group /etc/ld.so.cache /usr/bin/cc /usr/bin/awk \
-		/etc/alternatives/cc /etc/alternatives/awk /lib64/ld-linux-x86-64.so.2 "$(command -v "$M4")"
+		/etc/alternatives/cc /etc/alternatives/awk /lib64/ld-linux-x86-64.so.2 \
+		"$(command -v "$M4")"
 }
 
 # What a program or library is linked with.

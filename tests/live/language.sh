@@ -4,8 +4,8 @@
 
 # The language, its options and actions as they behave when they run. Each NAME.d in the folders
 # language, option, action and variable is run with the options in its first line, and what it
-# printed, on both outputs, is compared with NAME.out. To add a case is to add the two files; BLESS=1
-# writes all .out anew. Behind the cases come claims about what differs from run to run.
+# printed, on both outputs, is compared with NAME.out. To add a case is to add the two files;
+# BLESS=1 writes all .out anew. Behind the cases come claims about what differs from run to run.
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}"
