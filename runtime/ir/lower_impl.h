@@ -42,8 +42,20 @@ void lower_string_copy(struct lower *lo, const struct place *to, const struct va
 /* lower_mem.c: memory of the traced process, of the kernel and of copyin(): what * [] -> and .
  * reach. */
 int lower_deref(struct lower *lo, const struct node *n, struct value *out);
+/* What is written: it is found once, however often it is read and written. */
+struct lvalue {
+	const struct node *node;
+	struct place at;
+	/* a part of an element of a table: it is changed in a copy, which is put back */
+	const struct node *entry;
+	uint32_t key;
+	struct place copy;
+};
+
+int lower_lvalue(struct lower *lo, const struct node *n, struct lvalue *out);
+uint32_t lower_lvalue_load(struct lower *lo, const struct lvalue *lv);
 /* *reg becomes what the place then holds: a bit-field keeps some of its bits. */
-int lower_deref_store(struct lower *lo, const struct node *target, uint32_t *reg);
+void lower_lvalue_store(struct lower *lo, const struct lvalue *lv, uint32_t *reg);
 void lower_store_part(struct lower *lo, const struct node *target, const struct place *at,
 		      uint32_t *reg);
 int lower_address_of(struct lower *lo, const struct node *n, uint32_t *addr);
@@ -53,7 +65,7 @@ int lower_read(struct lower *lo, const struct type *type, enum ir_op read, uint3
 /* lower_own.c: parts of what is in own memory already. */
 bool is_own_part(const struct node *n);
 int lower_own(struct lower *lo, const struct node *n, struct value *out);
-int lower_own_store(struct lower *lo, const struct node *target, uint32_t *reg);
+int lower_own_lvalue(struct lower *lo, struct lvalue *out);	/* of out->node */
 
 /* lower_xlate.c */
 int lower_xlate(struct lower *lo, const struct node_xlate *n, struct value *out);
@@ -63,6 +75,8 @@ int lower_var(struct lower *lo, const struct node *n, struct value *out);
 /* A structure that is an element of a table, or a thread's, is changed in a copy, which is put
  * back. */
 int lower_entry_copy(struct lower *lo, const struct node *n, uint32_t *key, struct place *out);
+void lower_entry_reload(struct lower *lo, const struct node *n, uint32_t key,
+			const struct place *copy);
 void lower_entry_put(struct lower *lo, const struct node *n, uint32_t key,
 		     const struct place *value);
 int lower_assign(struct lower *lo, const struct node_assign *n, struct value *out);

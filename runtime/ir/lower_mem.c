@@ -169,24 +169,39 @@ void lower_store_part(struct lower *lo, const struct node *target, const struct 
 }
 
 /* Only scratch memory can be written. */
-int lower_deref_store(struct lower *lo, const struct node *target, uint32_t *reg)
+int lower_lvalue(struct lower *lo, const struct node *n, struct lvalue *out)
 {
-	const struct type *t = type_resolve(target->type);
-	struct target at;
-	struct place place;
+	uint32_t size = type_resolve(n->type)->size;
+	struct target target;
 	int err;
 
-	if (is_own_part(target))
-		return lower_own_store(lo, target, reg);
-	err = find_target(lo, target, &at);
+	*out = (struct lvalue){ .node = n };
+	if (is_own_part(n))
+		return lower_own_lvalue(lo, out);
+	err = find_target(lo, n, &target);
 	if (err)
 		return err;
-	if (at.read == IR_READ_USER)
-		return diag_error(lo->s->dg, &target->loc, D_OP_WRITE,
+	if (target.read == IR_READ_USER)
+		return diag_error(lo->s->dg, &n->loc, D_OP_WRITE,
 				  "only memory from copyin() and alloca() can be written to");
-	place = (struct place){ .base = lower_scratch_at(lo, at.addr, t->size), .size = t->size };
-	lower_store_part(lo, target, &place, reg);
+	out->at = (struct place){ .base = lower_scratch_at(lo, target.addr, size), .size = size };
 	return 0;
+}
+
+uint32_t lower_lvalue_load(struct lower *lo, const struct lvalue *lv)
+{
+	const struct node_member *m = lv->node->kind == NODE_MEMBER ? node_member(lv->node) : NULL;
+	uint32_t reg = ir_load(lower_code(lo), lv->at.base, lv->at.off, lv->at.size,
+			       type_is_signed(lv->node->type));
+
+	return m && m->bit_size ? cut_bits(lo, m, reg, m->bit_offset) : reg;
+}
+
+void lower_lvalue_store(struct lower *lo, const struct lvalue *lv, uint32_t *reg)
+{
+	lower_store_part(lo, lv->node, &lv->at, reg);
+	if (lv->entry)
+		lower_entry_put(lo, lv->entry, lv->key, &lv->copy);
 }
 
 struct place lower_scratch(struct lower *lo)

@@ -119,37 +119,25 @@ int lower_own(struct lower *lo, const struct node *n, struct value *out)
 	return 0;
 }
 
-static int store_in_entry(struct lower *lo, const struct node *target, const struct node *whole,
-			  uint32_t *reg)
+/* Of an element of a table, or of a thread's variable, the part of a copy. */
+static int lvalue_in_entry(struct lower *lo, const struct node *whole, struct lvalue *out)
 {
-	struct place copy, part = { 0 };
-	uint32_t key;
-	int err = lower_entry_copy(lo, whole, &key, &copy);
+	int err = lower_entry_copy(lo, whole, &out->key, &out->copy);
 
-	if (!err)
-		err = place_of_part(lo, target, &copy, &part);
-	if (err)
-		return err;
-	lower_store_part(lo, target, &part, reg);
-	lower_entry_put(lo, whole, key, &copy);
-	return 0;
+	out->entry = whole;
+	return err ? err : place_of_part(lo, out->node, &out->copy, &out->at);
 }
 
-int lower_own_store(struct lower *lo, const struct node *target, uint32_t *reg)
+int lower_own_lvalue(struct lower *lo, struct lvalue *out)
 {
-	const struct node *whole = whole_of(target);
+	const struct node *whole = whole_of(out->node);
 	const struct node *name = whole->kind == NODE_INDEX ? node_index(whole)->base : whole;
 	const struct symbol *symbol = name->kind == NODE_VAR ? node_var(name)->symbol : NULL;
-	struct place place = { 0 };
-	int err;
 
 	if (!symbol)
-		return diag_error(lo->s->dg, &target->loc, D_OP_WRITE,
+		return diag_error(lo->s->dg, &out->node->loc, D_OP_WRITE,
 				  "a part of this cannot be assigned");
 	if (whole->kind == NODE_INDEX || symbol->kind == SYMBOL_SELF)
-		return store_in_entry(lo, target, whole, reg);
-	err = place_of_part(lo, target, NULL, &place);
-	if (!err)
-		lower_store_part(lo, target, &place, reg);
-	return err;
+		return lvalue_in_entry(lo, whole, out);
+	return place_of_part(lo, out->node, NULL, &out->at);
 }

@@ -283,18 +283,34 @@ static bool is_freeing(const struct value *v)
 	return v->kind == VALUE_STRING && v->text && !v->text_len;
 }
 
+/* A structure that is freed reads as zeros. */
+static int free_entry(struct lower *lo, const struct symbol *symbol, uint32_t key,
+		      struct value *out)
+{
+	uint32_t size = lower_size(lo->s, symbol->type);
+
+	ir_drop(lower_code(lo), map_number(lo->s->tables, symbol), key);
+	out->kind = VALUE_BYTES;
+	out->place = lower_frame(lo, size, "freed");
+	ir_zero(lower_code(lo), out->place.base, out->place.off, size);
+	return 0;
+}
+
 static int write_table(struct lower *lo, const struct symbol *symbol, const struct node *keys,
 		       const struct node *right, struct value *out)
 {
 	uint32_t table = map_number(lo->s->tables, symbol);
 	struct place place;
 	uint32_t key;
-	int err = lower_expr(lo, right, out);
+	bool is_freed = type_is_sou(symbol->type) && right->kind == NODE_INT;
+	int err = is_freed ? 0 : lower_expr(lo, right, out);
 
 	if (!err)
 		err = lower_key(lo, symbol, keys, &key);
 	if (err)
 		return err;
+	if (is_freed)
+		return free_entry(lo, symbol, key, out);
 	if (out->kind == VALUE_INT)
 		return write_table_int(lo, symbol, key, out->reg);
 	if (is_freeing(out)) {
@@ -310,20 +326,29 @@ static int write_table(struct lower *lo, const struct symbol *symbol, const stru
 	return 0;
 }
 
+void lower_entry_reload(struct lower *lo, const struct node *n, uint32_t key,
+			const struct place *copy)
+{
+	const struct node *keys;
+	const struct symbol *symbol = symbol_of(n, &keys);
+	uint32_t size = lower_size(lo->s, symbol->type);
+	struct value old = VALUE_EMPTY;
+
+	read_entry_bytes(lo, ir_find(lower_code(lo), map_number(lo->s->tables, symbol), key), size,
+			 &old);
+	ir_copy(lower_code(lo), copy->base, 0, old.place.base, size);
+}
+
 int lower_entry_copy(struct lower *lo, const struct node *n, uint32_t *key, struct place *out)
 {
 	const struct node *keys;
 	const struct symbol *symbol = symbol_of(n, &keys);
-	uint32_t size = lower_size(lo->s, symbol->type), entry;
-	struct value old = VALUE_EMPTY;
 	int err = lower_key(lo, symbol, keys, key);
 
 	if (err)
 		return err;
-	entry = ir_find(lower_code(lo), map_number(lo->s->tables, symbol), *key);
-	read_entry_bytes(lo, entry, size, &old);
-	*out = lower_frame(lo, size, "value");
-	ir_copy(lower_code(lo), out->base, 0, old.place.base, size);
+	*out = lower_frame(lo, lower_size(lo->s, symbol->type), "value");
+	lower_entry_reload(lo, n, *key, out);
 	return 0;
 }
 
@@ -425,6 +450,22 @@ static int change_table(struct lower *lo, const struct symbol *symbol, const str
 	return err ? err : write_table_int(lo, symbol, key, c->new_value);
 }
 
+/* What the right side changed beside a part of an element stays. */
+static int change_memory(struct lower *lo, const struct node *target, struct change *c)
+{
+	struct lvalue lv;
+	int err = lower_lvalue(lo, target, &lv);
+
+	if (!err)
+		err = apply_change(lo, c, lower_lvalue_load(lo, &lv));
+	if (err)
+		return err;
+	if (lv.entry && c->right)
+		lower_entry_reload(lo, lv.entry, lv.key, &lv.copy);
+	lower_lvalue_store(lo, &lv, &c->new_value);
+	return 0;
+}
+
 static int change_var(struct lower *lo, const struct node *target, struct change *c)
 {
 	const struct node *keys;
@@ -432,12 +473,8 @@ static int change_var(struct lower *lo, const struct node *target, struct change
 	struct value v = VALUE_EMPTY;
 	int err;
 
-	if (!symbol) {
-		err = lower_deref(lo, target, &v);
-		if (!err)
-			err = apply_change(lo, c, v.reg);
-		return err ? err : lower_deref_store(lo, target, &c->new_value);
-	}
+	if (!symbol)
+		return change_memory(lo, target, c);
 	if (in_table(symbol))
 		return change_table(lo, symbol, keys, c);
 	err = lower_var(lo, target, &v);
@@ -463,6 +500,7 @@ int lower_assign(struct lower *lo, const struct node_assign *n, struct value *ou
 	const struct node *keys;
 	const struct symbol *symbol = symbol_of(n->left, &keys);
 	uint32_t reg = IR_NO_REG;
+	struct lvalue lv;
 	int err;
 
 	if (n->op != TOKEN_ASSIGN)
@@ -470,7 +508,9 @@ int lower_assign(struct lower *lo, const struct node_assign *n, struct value *ou
 	if (!symbol) {
 		err = lower_int(lo, n->right, &reg);
 		if (!err)
-			err = lower_deref_store(lo, n->left, &reg);
+			err = lower_lvalue(lo, n->left, &lv);
+		if (!err)
+			lower_lvalue_store(lo, &lv, &reg);
 		value_int(out, reg);
 		return err;
 	}

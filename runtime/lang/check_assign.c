@@ -154,6 +154,25 @@ static int check_space(struct check *ck, struct node_assign *n)
 			  var_text(ck, var), space_text(node_space(n->left)), space_text(space));
 }
 
+/* Memory does not tell whose the pointers in it are: those that are read from it are taken to be
+ * the traced process's. */
+static int check_kept_pointer(struct check *ck, const struct node_assign *n)
+{
+	enum type_space space = node_space(n->right);
+	int err;
+
+	if (n->left->kind == NODE_VAR || type_resolve(n->left->type)->kind != TYPE_POINTER ||
+	    !type_is_pointer(n->right->type) || n->right->kind == NODE_INT ||
+	    (n->left->kind == NODE_INDEX && node_index(n->left)->is_assoc) ||
+	    node_space(n->left) == space)
+		return 0;
+	err = diag_error(ck->dg, &n->node.loc, D_OP_INCOMPAT,
+			 "a pointer to %s memory cannot be kept in memory: what is read from there "
+			 "points to %s memory", space_text(space), space_text(node_space(n->left)));
+	diag_hint(ck->dg, "keep it in a variable");
+	return err;
+}
+
 static int incompatible(struct check *ck, const struct node_assign *n)
 {
 	const struct node_var *var = named_var(n->left);
@@ -171,11 +190,24 @@ static int incompatible(struct check *ck, const struct node_assign *n)
 	return err;
 }
 
+/* 0 frees an element of an array, or a variable of a thread, also where it is a structure. */
+static bool is_freeing(const struct node_assign *n)
+{
+	const struct node_var *var = named_var(n->left);
+	bool is_element = n->left->kind == NODE_INDEX && node_index(n->left)->is_assoc;
+
+	return n->op == TOKEN_ASSIGN && is_zero(n->right) && type_is_int(n->right->type) &&
+	       type_is_sou(n->left->type) &&
+	       (is_element || (var && n->left->kind == NODE_VAR && var->scope == SCOPE_SELF));
+}
+
 static int convert_right(struct check *ck, struct node_assign *n)
 {
 	int err = check_space(ck, n);
 
-	if (err)
+	if (!err)
+		err = check_kept_pointer(ck, n);
+	if (err || is_freeing(n))
 		return err;
 	return convert(ck, &n->right, n->left->type, CONVERT_VALUE) ? 0 : incompatible(ck, n);
 }
