@@ -357,18 +357,13 @@ bool debuginfo_declare(struct debuginfo *di, const char *name, struct str *out)
 	enum debuginfo_kind kind = split_name(&name);
 	Dwarf_Die die;
 
-	if (!debuginfo_find(di, kind, name, &die))
-		return false;
-	debuginfo_write_type(di, &die, out);
-	return true;
+	return debuginfo_find(di, kind, name, &die) && debuginfo_write_type(di, &die, out);
 }
 
 bool debuginfo_variable(struct debuginfo *di, const char *name, struct str *out)
 {
 	Dwarf_Die die;
 
-	if (!debuginfo_find(di, DEBUGINFO_VARIABLE, name, &die))
-		return false;
-	debuginfo_write_variable(di, &die, out);
-	return true;
+	return debuginfo_find(di, DEBUGINFO_VARIABLE, name, &die) &&
+	       debuginfo_write_variable(di, &die, out);
 }

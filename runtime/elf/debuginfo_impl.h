@@ -35,8 +35,9 @@ const char *debuginfo_name(struct debuginfo *di, Dwarf_Die *die);
 bool debuginfo_find(struct debuginfo *di, enum debuginfo_kind kind, const char *name,
 		    Dwarf_Die *out);
 
-/* The whole declaration of a type, with ';' and a newline; and the type of a variable. */
-void debuginfo_write_type(struct debuginfo *di, Dwarf_Die *die, struct str *out);
-void debuginfo_write_variable(struct debuginfo *di, Dwarf_Die *die, struct str *out);
+/* The whole declaration of a type, with ';' and a newline; and the type of a variable. False:
+ * it is too large. */
+bool debuginfo_write_type(struct debuginfo *di, Dwarf_Die *die, struct str *out);
+bool debuginfo_write_variable(struct debuginfo *di, Dwarf_Die *die, struct str *out);
 
 #endif

@@ -20,14 +20,17 @@
 #include "runtime/base/vec.h"
 #include "runtime/elf/debuginfo_impl.h"
 
-/* A text that has grown larger than this is of a type that is built to be large. */
+/* Larger gaps are arrays, and an enumeration ends. */
 #define MAX_TEXT (1u << 20)
-#define MAX_MEMBERS 65536
+/* How many members one answer looks at: structs that hold each other twice at each level would be
+ * endless. One that has more is not told at all. */
+#define MAX_MEMBERS 16384
 
 struct writer {
 	struct debuginfo *di;
 	uint32_t word_size;	/* of the program's pointers */
 	int depth;
+	uint32_t *n_members;	/* looked at so far */
 	struct str *out;
 };
 
@@ -240,7 +243,7 @@ static void collect(struct writer *w, Dwarf_Die *sou, uint64_t base, struct memb
 
 		if (tag == DW_TAG_member || tag == DW_TAG_inheritance)
 			collect_member(w, &die, base, out);
-	} while (out->all.len < MAX_MEMBERS && !dwarf_siblingof(&die, &die));
+	} while (++*w->n_members < MAX_MEMBERS && !dwarf_siblingof(&die, &die));
 	w->depth--;
 }
 
@@ -362,7 +365,7 @@ static void write_tag(struct writer *w, Dwarf_Die *die, const char *name, struct
 		str_printf(&base->text, "%s %s", word_of(die), name);
 	} else if (base->is_pointed && !is_typedef && name) {
 		str_puts(&base->text, "void");
-	} else if (w->depth >= DEBUGINFO_MAX_DEPTH || w->out->len > MAX_TEXT ||
+	} else if (w->depth >= DEBUGINFO_MAX_DEPTH || *w->n_members > MAX_MEMBERS ||
 		   (is_typedef && !(type_of(die, &sou) && skip_qualifiers(&sou)))) {
 		write_bytes(base, size_of(die));
 	} else {
@@ -552,18 +555,25 @@ static void write_enumerators(struct writer *w, Dwarf_Die *die)
 	str_puts(w->out, "}");
 }
 
-static struct writer make_writer(struct debuginfo *di, Dwarf_Die *die, struct str *out)
+static struct writer make_writer(struct debuginfo *di, Dwarf_Die *die, uint32_t *n_members,
+				 struct str *out)
 {
 	Dwarf_Die unit;
 	uint8_t word_size = 0;
 
 	dwarf_diecu(die, &unit, &word_size, NULL);
-	return (struct writer){ .di = di, .word_size = word_size, .out = out };
+	return (struct writer){
+		.di = di,
+		.word_size = word_size,
+		.n_members = n_members,
+		.out = out,
+	};
 }
 
-void debuginfo_write_type(struct debuginfo *di, Dwarf_Die *die, struct str *out)
+bool debuginfo_write_type(struct debuginfo *di, Dwarf_Die *die, struct str *out)
 {
-	struct writer w = make_writer(di, die, out);
+	uint32_t n_members = 0;
+	struct writer w = make_writer(di, die, &n_members, out);
 	const char *name = debuginfo_name(di, die);
 	Dwarf_Die of = *die;
 
@@ -584,15 +594,18 @@ void debuginfo_write_type(struct debuginfo *di, Dwarf_Die *die, struct str *out)
 			write_enumerators(&w, die);
 	}
 	str_puts(out, ";\n");
+	return n_members < MAX_MEMBERS;
 }
 
-void debuginfo_write_variable(struct debuginfo *di, Dwarf_Die *die, struct str *out)
+bool debuginfo_write_variable(struct debuginfo *di, Dwarf_Die *die, struct str *out)
 {
-	struct writer w = make_writer(di, die, out);
+	uint32_t n_members = 0;
+	struct writer w = make_writer(di, die, &n_members, out);
 	Dwarf_Die type;
 
 	if (type_of(die, &type))
 		write_decl(&w, out, type, "");
 	else
 		str_puts(out, "void");
+	return n_members < MAX_MEMBERS;
 }

@@ -132,8 +132,8 @@ bool usertypes_find(struct usertypes *ut, const char *module, const char *name,
 
 	if (map_find_str(ut->nowhere, key))
 		return false;
-	str_clear(&ut->text);
 	vec_each(file, &ut->files) {
+		str_clear(&ut->text);
 		if (!is_meant(file, module) || !debuginfo_declare(file->info, name, &ut->text))
 			continue;
 		*out = (struct type_answer){ str_text(&ut->text), file->path, SPACE_USER };
