@@ -22,7 +22,8 @@ void debuginfo_free(struct debuginfo *di);	/* NULL is allowed */
 bool debuginfo_exists(struct debuginfo *di);
 
 /* Adds the declaration of "struct point", "union u", "enum color" or "point_t". What it holds or
- * points to by name is a question of its own. C++'s classes are structs. False: it has none; out may have a part. */
+ * points to by name is a question of its own. C++'s classes are structs. False: it has none;
+ * out may have a part of it. */
 bool debuginfo_declare(struct debuginfo *di, const char *name, struct str *out);
 
 /* Adds a variable's type, "unsigned int" or "struct point *[4]". */

@@ -17,7 +17,8 @@
 
 /* What a name stands for. */
 struct named {
-	uint64_t address;
+	uint64_t address, size;
+	uint8_t type;
 	bool is_ambiguous, is_thread_local;
 };
 
@@ -79,6 +80,11 @@ void elfobj_close(struct elfobj *obj)
 	close(obj->fd);
 	free(obj->path);
 	free(obj);
+}
+
+int elfobj_stat(const struct elfobj *obj, struct stat *out)
+{
+	return fstat(obj->fd, out) ? -errno : 0;
 }
 
 bool elfobj_is_file(const struct elfobj *obj, const struct stat *st)
@@ -285,12 +291,16 @@ static void add_symbol(struct elfobj *obj, const struct elfobj_symbol *symbol)
 		named->is_ambiguous |= named->address != symbol->value;
 		return;
 	}
-	vec_push(&obj->symbols,
-		 (struct named){ .address = symbol->value, .is_thread_local = is_tls });
+	vec_push(&obj->symbols, (struct named){
+		.address = symbol->value,
+		.size = symbol->size,
+		.type = symbol->type,
+		.is_thread_local = is_tls,
+	});
 	map_set_str(obj->symbol_index, symbol->name, (void *)(uintptr_t)obj->symbols.len);
 }
 
-int elfobj_symbol_find(struct elfobj *obj, const char *name, uint64_t *address)
+int elfobj_symbol_get(struct elfobj *obj, const char *name, struct elfobj_symbol *out)
 {
 	const struct named *named;
 	size_t known;
@@ -308,8 +318,23 @@ int elfobj_symbol_find(struct elfobj *obj, const char *name, uint64_t *address)
 		return -EEXIST;
 	if (named->is_thread_local)
 		return -ENOTSUP;
-	*address = named->address;
+	*out = (struct elfobj_symbol){
+		.name = name,
+		.value = named->address,
+		.size = named->size,
+		.type = named->type,
+	};
 	return 0;
+}
+
+int elfobj_symbol_find(struct elfobj *obj, const char *name, uint64_t *address)
+{
+	struct elfobj_symbol symbol;
+	int err = elfobj_symbol_get(obj, name, &symbol);
+
+	if (!err)
+		*address = symbol.value;
+	return err;
 }
 
 /* Segments */

@@ -21,6 +21,9 @@ struct stat;
 int elfobj_open(const char *path, struct diag *dg, struct elfobj **out);
 void elfobj_close(struct elfobj *obj); /* NULL is allowed */
 
+/* As fstat(): 0, or a negative errno. */
+int elfobj_stat(const struct elfobj *obj, struct stat *out);
+
 /* Is it the file that stat() showed under its path? */
 bool elfobj_is_file(const struct elfobj *obj, const struct stat *st);
 
@@ -75,6 +78,9 @@ bool elfobj_reloc_at(struct elfobj *obj, uint32_t section, uint32_t index,
 /* The address of a defined function or object. -ENOENT: there is none; -EEXIST: there are several
  * at different addresses; -ENOTSUP: it is thread-local. */
 int elfobj_symbol_find(struct elfobj *obj, const char *name, uint64_t *address);
+
+/* The same, and what else is known of it but its place in a table. */
+int elfobj_symbol_get(struct elfobj *obj, const char *name, struct elfobj_symbol *out);
 
 /* Between addresses as linked and offsets in the file, by the loaded segments that have all the
  * given PF_ flags. False if none holds size bytes there from the file. */

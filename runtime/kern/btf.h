@@ -6,6 +6,8 @@
 #ifndef RUNTIME_KERN_BTF_H
 #define RUNTIME_KERN_BTF_H
 
+#include <stdbool.h>
+
 struct diag;
 struct kern_btf;
 
@@ -23,5 +25,9 @@ int kern_btf_member_offset(struct kern_btf *kb, const char *type, const char *me
  * only points to is a question of its own. Each type is declared in one answer only: where it was
  * before, that is "". Valid until the next call. */
 const char *kern_btf_declare(struct kern_btf *kb, const char *name);
+
+/* The type of a variable of the kernel, "struct rq"; false: BTF does not tell. is_per_cpu: each CPU
+ * has one of its own. out is valid until the next call. */
+bool kern_btf_variable(struct kern_btf *kb, const char *name, const char **out, bool *is_per_cpu);
 
 #endif

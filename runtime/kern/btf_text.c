@@ -382,3 +382,44 @@ const char *kern_btf_declare(struct kern_btf *kb, const char *name)
 		need(kb, id, true, 0);
 	return str_text(&kb->text);
 }
+
+/* In which of the sections that hold variables is it? */
+static bool is_in_section(struct kern_btf *kb, const struct btf_type *section, uint32_t id)
+{
+	const struct btf_var_secinfo *v = (const struct btf_var_secinfo *)(section + 1);
+
+	for (uint32_t i = 0; i < BTF_INFO_VLEN(section->info); i++)
+		if (v[i].type == id)
+			return !strcmp(kern_btf_name(kb, section->name_off), ".data..percpu");
+	return false;
+}
+
+static bool is_per_cpu_variable(struct kern_btf *kb, uint32_t id)
+{
+	const struct btf_type *t;
+
+	for (uint32_t i = id + 1; (t = kern_btf_type(kb, i)); i++)
+		if (kind_of(t) == BTF_KIND_DATASEC && is_in_section(kb, t, id))
+			return true;
+	return false;
+}
+
+bool kern_btf_variable(struct kern_btf *kb, const char *name, const char **out, bool *is_per_cpu)
+{
+	struct diag *untold = diag_new();
+	const struct btf_type *t = NULL;
+	uint32_t id = 1;
+
+	if (!kern_btf_read(kb, untold))
+		for (; (t = kern_btf_type(kb, id)); id++)
+			if (is_asked_for(kb, t, BTF_KIND_VAR, name))
+				break;
+	diag_free(untold);
+	if (!t)
+		return false;
+	str_clear(&kb->text);
+	write_decl(kb, &kb->text, t->type, "", 0);
+	*out = str_text(&kb->text);
+	*is_per_cpu = is_per_cpu_variable(kb, id);
+	return true;
+}

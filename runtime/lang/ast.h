@@ -51,7 +51,7 @@ struct node_string {
 	size_t len;
 };
 
-enum var_scope { SCOPE_GLOBAL, SCOPE_SELF, SCOPE_THIS, SCOPE_KERNEL /* `symbol */ };
+enum var_scope { SCOPE_GLOBAL, SCOPE_SELF, SCOPE_THIS, SCOPE_SYMBOL /* `symbol */ };
 
 struct node_var {
 	struct node node;

@@ -60,7 +60,7 @@ static void put_int(struct str *out, const struct node_int *n)
 
 static bool has_module(const struct node_var *n)
 {
-	return n->scope == SCOPE_KERNEL && strchr(n->name, '`');
+	return n->scope == SCOPE_SYMBOL && strchr(n->name, '`');
 }
 
 static void put_var(struct str *out, const struct node_var *n)

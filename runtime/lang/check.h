@@ -42,12 +42,36 @@ struct builtin_table {
 
 const struct builtin *builtin_find(const struct builtin_table *table, const char *name);
 
+/* Where a variable of the kernel or of traced processes lies, and what it is. */
+struct symbol_at {
+	int pid;		/* of the process that has it there */
+	uint64_t address;
+};
+
+struct symbol_answer {
+	enum type_space space;
+	const struct symbol_at *at;	/* of the kernel: one */
+	uint32_t n_at;
+	const char *type;	/* in C, of module's types; NULL: it is not known */
+	const char *module;
+	uint32_t size;		/* in bytes; 0: it is not known */
+	bool is_function;
+	bool is_per_cpu;	/* the address is that of the CPU that has the offset 0 */
+};
+
+/* 0, or -ENOENT; -EEXIST: there are several of the name; -ENOTSUP: it is thread-local; -EACCES: its
+ * address is hidden. module: as the program says; NULL: it does not. */
+typedef int symbol_source_fn(void *ctx, const char *module, const char *name,
+			     struct symbol_answer *out);
+
 /* What the checker works with. The session owns all of it. */
 struct check {
 	struct arena *arena;
 	struct type_table *types;
 	struct scope *scope;
 	const struct builtin_table *builtins;
+	symbol_source_fn *symbols;	/* NULL: there are none */
+	void *symbols_ctx;
 	struct diag *dg;
 	uint32_t strsize;
 	/* frames that a stack has where the program does not say */

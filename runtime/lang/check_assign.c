@@ -28,7 +28,7 @@ static bool is_new_variable(struct check *ck, const struct node *target)
 {
 	const struct node_var *var = named_var(target);
 
-	return var && var->scope != SCOPE_KERNEL && !target->type && !find_symbol(ck, var) &&
+	return var && var->scope != SCOPE_SYMBOL && !target->type && !find_symbol(ck, var) &&
 	       !is_known_name(ck, var);
 }
 

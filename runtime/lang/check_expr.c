@@ -284,7 +284,7 @@ int check_unary(struct check *ck, struct node **expr)
 	int err;
 
 	if (n->op == TOKEN_AMP)
-		return check_address(ck, n);
+		return check_address(ck, expr);
 	if (n->op == TOKEN_STAR)
 		return check_deref(ck, expr);
 	err = check_expr(ck, &n->operand);

@@ -244,7 +244,7 @@ int check_index(struct check *ck, struct node **expr)
 {
 	const struct node *base = node_index(*expr)->base;
 
-	if (base->kind == NODE_VAR && !base->type && node_var(base)->scope != SCOPE_KERNEL)
+	if (base->kind == NODE_VAR && !base->type && node_var(base)->scope != SCOPE_SYMBOL)
 		return check_named_index(ck, expr);
 	return check_element(ck, expr);
 }

@@ -109,10 +109,19 @@ static bool has_address(const struct node *n)
 	return is_in_memory(n);
 }
 
-int check_address(struct check *ck, struct node_unary *n)
+static bool is_symbol(const struct node *n)
 {
-	int err = check_expr(ck, &n->operand);
+	return n->kind == NODE_VAR && node_var(n)->scope == SCOPE_SYMBOL;
+}
 
+int check_address(struct check *ck, struct node **expr)
+{
+	struct node_unary *n = node_unary(*expr);
+	int err;
+
+	if (is_symbol(n->operand))
+		return check_symbol_address(ck, expr);
+	err = check_expr(ck, &n->operand);
 	if (err)
 		return err;
 	if (!has_address(n->operand))

@@ -68,7 +68,11 @@ int unknown_member(struct check *ck, const struct node_member *n, const struct t
 /* Can a value of the type be loaded? void cannot, nor what nobody knows the members of. */
 int check_object(struct check *ck, const struct loc *loc, struct type *type);
 int check_deref(struct check *ck, struct node **expr);
-int check_address(struct check *ck, struct node_unary *n);
+int check_address(struct check *ck, struct node **expr);
+
+/* check_symbol.c: a variable of the kernel or of a program; and & of one. */
+int check_symbol(struct check *ck, struct node **expr);
+int check_symbol_address(struct check *ck, struct node **expr);
 
 /* check_expr.c */
 int check_unary(struct check *ck, struct node **expr);

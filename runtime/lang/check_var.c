@@ -89,9 +89,11 @@ const char *var_text(struct check *ck, const struct node_var *var)
 		[SCOPE_GLOBAL] = "",
 		[SCOPE_SELF] = "self->",
 		[SCOPE_THIS] = "this->",
-		[SCOPE_KERNEL] = "`",
+		[SCOPE_SYMBOL] = "`",
 	};
 
+	if (var->scope == SCOPE_SYMBOL && strchr(var->name, '`'))
+		return var->name;
 	return arena_printf(ck->arena, "%s%s", prefixes[var->scope], var->name);
 }
 
@@ -200,22 +202,13 @@ static int check_global(struct check *ck, struct node **expr)
 	return 0;
 }
 
-static int check_kernel_var(struct check *ck, const struct node_var *var)
-{
-	int err = diag_error(ck->dg, &var->node.loc, D_UNSUPPORTED,
-			     "`%s: variables of the kernel cannot be read here", var->name);
-
-	diag_hint(ck->dg, "what structures of the kernel hold can be: begin at curthread");
-	return err;
-}
-
 int check_var(struct check *ck, struct node **expr)
 {
 	struct node_var *var = node_var(*expr);
 	struct symbol *sym;
 
-	if (var->scope == SCOPE_KERNEL)
-		return check_kernel_var(ck, var);
+	if (var->scope == SCOPE_SYMBOL)
+		return check_symbol(ck, expr);
 	sym = find_symbol(ck, var);
 	if (sym)
 		return check_symbol_var(ck, var, sym);

@@ -15,6 +15,7 @@ noinst_LIBRARIES += %D%/liblang.a
 	%D%/check_inline.c \
 	%D%/check_keys.c \
 	%D%/check_member.c \
+	%D%/check_symbol.c \
 	%D%/check_rules.h \
 	%D%/check_var.c \
 	%D%/check_xlate.c \

@@ -57,8 +57,8 @@ static struct node *scoped_var(struct parser *p)
 	return name ? make_var(p, scope, name, &loc) : NULL;
 }
 
-/* `symbol, or module`symbol, with the module's name already read. */
-static struct node *kernel_symbol(struct parser *p, const char *module, const struct loc *loc)
+/* `symbol, or module`symbol, with the module's name already read, at loc. */
+static struct node *symbol(struct parser *p, const char *module, struct loc loc)
 {
 	const char *name;
 
@@ -68,7 +68,7 @@ static struct node *kernel_symbol(struct parser *p, const char *module, const st
 		return NULL;
 	if (module)
 		name = arena_printf(p->arena, "%s`%s", module, name);
-	return make_var(p, SCOPE_KERNEL, name, loc);
+	return make_var(p, SCOPE_SYMBOL, name, &loc);
 }
 
 static struct node *make_call(struct parser *p, const char *name, const struct loc *loc,
@@ -100,7 +100,7 @@ static struct node *name_operand(struct parser *p)
 	if (p->tok.kind == TOKEN_LPAREN)
 		return parser_call(p, name, &loc);
 	if (p->tok.kind == TOKEN_BACKQUOTE)
-		return kernel_symbol(p, name, &loc);
+		return symbol(p, name, loc);
 	return make_var(p, SCOPE_GLOBAL, name, &loc);
 }
 
@@ -205,7 +205,7 @@ static struct node *primary(struct parser *p)
 	if (p->tok.kind == TOKEN_LPAREN)
 		return parenthesised(p);
 	if (p->tok.kind == TOKEN_BACKQUOTE)
-		return kernel_symbol(p, NULL, &p->tok.loc);
+		return symbol(p, NULL, p->tok.loc);
 	if (p->tok.kind == TOKEN_OFFSETOF || p->tok.kind == TOKEN_HAS_MEMBER)
 		return offset_of(p);
 	if (p->tok.kind == TOKEN_XLATE)

@@ -13,6 +13,7 @@ noinst_LIBRARIES += %D%/libproc.a
 	%D%/proc.h \
 	%D%/symbols.c %D%/symbols.h \
 	%D%/target.c %D%/target.h \
-	%D%/unwind.c %D%/unwind.h
+	%D%/unwind.c %D%/unwind.h \
+	%D%/variables.c %D%/variables.h
 
 proc_libs = %D%/libproc.a $(elf_libs) $(DEMANGLE_LIBS)

@@ -478,6 +478,8 @@ struct compiled *compile(const struct compile_input *in, struct diag *dg)
 		.scope = scope_new(in->arena),
 		.builtins = &builtins,
 		.dg = dg,
+		.symbols = in->symbols,
+		.symbols_ctx = in->symbols_ctx,
 		.strsize = (uint32_t)in->opts->strsize,
 		.stackframes = (uint32_t)in->opts->stackframes,
 		.ustackframes = (uint32_t)in->opts->ustackframes,

@@ -13,6 +13,7 @@
 #include "runtime/base/vec.h"
 #include "runtime/ebpf/program.h"
 #include "runtime/ir/record.h"
+#include "runtime/lang/check.h"
 #include "runtime/lang/parse.h"
 #include "runtime/probe/provider.h"
 #include "runtime/session/options.h"
@@ -57,6 +58,8 @@ struct compile_input {
 	struct kern_caps *caps;		/* what the kernel can; tried if the programs ask for it */
 	int (*kernel_member)(void *ctx, const char *type, const char *member, struct diag *dg);
 	void *kernel_ctx;
+	symbol_source_fn *symbols;	/* of the kernel and of processes */
+	void *symbols_ctx;
 };
 
 /* The probes of one clause, as indexes of compiled->probes. */

@@ -30,6 +30,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/stability.c %D%/stability.h \
 	%D%/symbols.c \
 	%D%/usertypes.c %D%/usertypes.h \
+	%D%/variables.c \
 	%D%/targets.c \
 	%D%/work.c
 

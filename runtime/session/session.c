@@ -31,7 +31,7 @@
 
 /* Those of -p and -c, and the files of probes that were found: no more is known of a provider that
  * names no process. */
-static void learn_files(struct session *s)
+void session_learn_files(struct session *s)
 {
 	vec_each(pid, &s->pids)
 		usertypes_add_process(s->usertypes, *pid);
@@ -62,7 +62,7 @@ static bool find_type(void *ctx, const char *module, const char *name, struct ty
 	struct session *s = ctx;
 	bool is_kernels = module && !strcmp(module, TYPE_KERNEL);
 
-	learn_files(s);
+	session_learn_files(s);
 	return (!is_kernels && usertypes_find(s->usertypes, module, name, out)) ||
 	       kernel_type(s, module, name, out);
 }
@@ -401,6 +401,8 @@ static struct compile_input compile_input(struct session *s, const struct search
 		.caps = &s->caps,
 		.kernel_member = kernel_member,
 		.kernel_ctx = s,
+		.symbols = session_find_variable,
+		.symbols_ctx = s,
 	};
 }
 

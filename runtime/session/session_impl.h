@@ -214,6 +214,13 @@ int session_targets_start(struct session *s);
 void session_targets_look(struct session *s);
 void session_targets_fini(struct session *s);
 
+/* session/variables.c: a symbol_source_fn whose ctx is the session. */
+int session_find_variable(void *ctx, const char *module, const char *name,
+			  struct symbol_answer *out);
+
+/* session/session.c: the files of the processes and probes that are known so far. */
+void session_learn_files(struct session *s);
+
 /* session/symbols.c: how stacks and symbols print; and that the processes of -p and -c are looked
  * at while they are there. */
 struct format_env session_symbols_env(struct session *s);

@@ -3,6 +3,8 @@
 
 #include "runtime/session/usertypes.h"
 
+#include <elf.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,10 +14,14 @@
 #include "runtime/base/map.h"
 #include "runtime/base/str.h"
 #include "runtime/base/vec.h"
+#include "runtime/elf/debugfile.h"
 #include "runtime/elf/debuginfo.h"
+#include "runtime/elf/elfobj.h"
 #include "runtime/elf/symtab.h"
+#include "runtime/lang/check.h"
 #include "runtime/lang/type.h"
 #include "runtime/proc/proc.h"
+#include "runtime/proc/variables.h"
 
 /* A file that may know. */
 struct file {
@@ -24,12 +30,16 @@ struct file {
 	int pid;		/* a process that has it; 0: none was named */
 	bool is_main;
 	struct debuginfo *info;
+	struct elfobj *elf, *debug;	/* for its symbols; NULL: not opened, or cannot be */
+	bool is_opened;
 };
 
 struct usertypes {
 	struct proc_cache *procs;
 	struct map *known;		/* paths, and "pid123" */
 	VEC(struct file) files;
+	VEC(int) pids;
+	VEC(struct symbol_at) at;	/* of the last answer */
 	struct map *nowhere;		/* names that the files so far do not have */
 	struct str text;		/* the last answer */
 };
@@ -50,10 +60,14 @@ void usertypes_free(struct usertypes *ut)
 		return;
 	vec_each(file, &ut->files) {
 		debuginfo_free(file->info);
+		elfobj_close(file->debug);
+		elfobj_close(file->elf);
 		free(file->path);
 		free(file->name);
 	}
 	vec_fini(&ut->files);
+	vec_fini(&ut->pids);
+	vec_fini(&ut->at);
 	map_free(ut->known);
 	map_free(ut->nowhere);
 	str_fini(&ut->text);
@@ -92,9 +106,11 @@ void usertypes_add_process(struct usertypes *ut, int pid)
 	uint32_t n_hidden;
 	int n = 0;
 
-	if (!map_find_str(ut->known, key))
+	if (!map_find_str(ut->known, key)) {
+		map_set_str(ut->known, key, ut);
+		vec_push(&ut->pids, pid);
 		n = proc_objects(ut->procs, &pid, 1, untold, &objects, &n_hidden);
-	map_set_str(ut->known, key, ut);
+	}
 	for (int i = 0; i < n; i++)
 		add(ut, objects[i].open_path, objects[i].path, pid, objects[i].is_main);
 	diag_free(untold);
@@ -141,4 +157,71 @@ bool usertypes_find(struct usertypes *ut, const char *module, const char *name,
 	}
 	map_set_str(ut->nowhere, key, ut);
 	return false;
+}
+
+/* Variables */
+
+static void open_symbols(struct file *file)
+{
+	struct diag *untold = diag_new();
+
+	if (!file->is_opened && !elfobj_open(file->path, untold, &file->elf))
+		file->debug = debugfile_open(file->elf, SYMTAB_DEBUG_ROOT);
+	file->is_opened = true;
+	diag_free(untold);
+}
+
+/* Where each process has it that has mapped the file. */
+static bool find_places(struct usertypes *ut, struct file *file, uint64_t address)
+{
+	uint64_t bias;
+
+	ut->at.len = 0;
+	vec_each(pid, &ut->pids)
+		if (proc_load_bias("/proc", *pid, file->elf, &bias))
+			vec_push(&ut->at, (struct symbol_at){ *pid, address + bias });
+	return ut->at.len;
+}
+
+/* In one file. */
+static int find_variable(struct usertypes *ut, struct file *file, const char *name,
+			 struct uservariable *out)
+{
+	struct elfobj_symbol symbol;
+	int err;
+
+	open_symbols(file);
+	if (!file->elf)
+		return -ENOENT;
+	err = proc_variable_find(file->elf, file->debug, name, &symbol);
+	if (err)
+		return err;
+	if (!find_places(ut, file, symbol.value))
+		return -ENOENT;
+	str_clear(&ut->text);
+	*out = (struct uservariable){
+		.at = ut->at.data,
+		.n_at = (uint32_t)ut->at.len,
+		.type = debuginfo_variable(file->info, name, &ut->text) ? str_text(&ut->text)
+									: NULL,
+		.module = file->path,
+		.size = symbol.size,
+		.is_function = symbol.type == STT_FUNC || symbol.type == STT_GNU_IFUNC,
+	};
+	return 0;
+}
+
+int usertypes_variable(struct usertypes *ut, const char *module, const char *name,
+		       struct uservariable *out)
+{
+	int err = -ENOENT;
+
+	vec_each(file, &ut->files) {
+		if (!file->pid || !is_meant(file, module))
+			continue;
+		err = find_variable(ut, file, name, out);
+		if (err != -ENOENT)
+			break;
+	}
+	return err;
 }

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct debuginfo;
 struct proc_cache;
+struct symbol_at;
 struct type_answer;
 struct usertypes;
 
@@ -27,5 +27,20 @@ void usertypes_add_file(struct usertypes *ut, const char *path);
  * process has mapped; NULL: in all. The answer's text is valid until the next call. */
 bool usertypes_find(struct usertypes *ut, const char *module, const char *name,
 		    struct type_answer *out);
+
+/* A variable of one of the files, and where the processes have it that have mapped the file; all is
+ * valid until the next call. */
+struct uservariable {
+	const struct symbol_at *at;
+	uint32_t n_at;
+	const char *type;	/* in C; NULL: it is not known */
+	const char *module;	/* the file: whose types that are */
+	uint64_t size;		/* in bytes; 0: not known */
+	bool is_function;
+};
+
+/* 0, or as a symbol_source_fn. */
+int usertypes_variable(struct usertypes *ut, const char *module, const char *name,
+		       struct uservariable *out);
 
 #endif

@@ -164,6 +164,37 @@ static void print_symbols(struct str *out, const struct scope *scope)
 	}
 }
 
+/* Variables of two processes, 12 and 34, and of the kernel. */
+static int find_variable(void *ctx, const char *module, const char *name,
+			 struct symbol_answer *out)
+{
+	static const struct symbol_at two[] = { { 12, 0x5000 }, { 34, 0x6000 } };
+	static const struct symbol_at kernel = { 0, 0xffffffff82000000 };
+	static const struct {
+		const char *name;
+		struct symbol_answer answer;
+	} rows[] = {
+		{ "counter", { SPACE_USER, two, 2, "int", "shop", 4, false, false } },
+		{ "config", { SPACE_USER, two, 1, "struct list_head *[2]", "shop", 16, 0, 0 } },
+		{ "untold", { SPACE_USER, two, 1, NULL, "shop", 12, false, false } },
+		{ "main", { SPACE_USER, two, 1, NULL, "shop", 40, true, false } },
+		{ "jiffies", { SPACE_KERNEL, &kernel, 1, NULL, TYPE_KERNEL, 0, false, false } },
+		{ "__per_cpu_offset", { SPACE_KERNEL, &kernel, 1, NULL, TYPE_KERNEL, 0, 0, 0 } },
+		{ "tasks", { SPACE_KERNEL, &kernel, 1, "struct list_head", TYPE_KERNEL, 0, false,
+			     true } },
+	};
+
+	(void)ctx;
+	if (module && strcmp(module, TYPE_KERNEL) && strcmp(module, "a.out"))
+		return -ENOENT;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		*out = rows[i].answer;
+		if (!strcmp(rows[i].name, name))
+			return 0;
+	}
+	return !strcmp(name, "tls") ? -ENOTSUP : !strcmp(name, "several") ? -EEXIST : -ENOENT;
+}
+
 static void check(const struct input *in, struct str *out)
 {
 	const struct parse_opts opts = { .mode = PARSE_PROGRAM, .macro = macro };
@@ -172,6 +203,7 @@ static void check(const struct input *in, struct str *out)
 	struct check ck = {
 		.arena = in->arena, .types = in->types, .scope = scope_new(in->arena),
 		.builtins = &few_builtins, .dg = in->dg, .strsize = 256, .args = args, .n_args = 3,
+		.symbols = find_variable,
 	};
 	struct unit unit;
 

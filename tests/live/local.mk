@@ -13,6 +13,9 @@ EXTRA_DIST += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 	%D%/lib.sh %D%/live.d %D%/aggregations.c %D%/fire.c %D%/fire_lib.c \
 	%D%/language %D%/option %D%/action %D%/variable
 
+live_tests += %D%/variables.sh
+EXTRA_DIST += %D%/variables.sh %D%/variables.c
+
 live_tests += %D%/destructive.sh %D%/stacks.sh
 EXTRA_DIST += %D%/destructive.sh %D%/stacks.sh %D%/stacks.c
 

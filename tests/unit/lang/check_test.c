@@ -338,7 +338,7 @@ static void names_that_are_not_there_are_told(void **state)
 		{ D_MEMBER_UNDEF, "struct s { int a; }; BEGIN { trace(offsetof(struct s, b)); }" },
 		{ D_TYPE_INCOMPLETE, "struct s *p; BEGIN { trace(p->a); }" },
 		{ D_TYPE_INCOMPLETE, "BEGIN { trace(*copyin(arg0, 1)); }" },
-		{ D_UNSUPPORTED, "BEGIN { trace(`jiffies); }" },
+		{ D_IDENT_UNDEF, "BEGIN { trace(`jiffies); }" },
 		{ D_ARGS_NONE, "BEGIN { trace(args[5]); }" },
 		{ D_ARGS_NONE, "BEGIN { trace(args[arg0]); }" },
 		{ D_XLATE_NONE, "struct a { int x; }; BEGIN { trace(xlate <struct a>(arg0).x); }" },

@@ -15,3 +15,5 @@ unit_tests += %D%/target_test
 %C%_target_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/perfmap_test
 %C%_perfmap_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/variables_test
+%C%_variables_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
