@@ -5,6 +5,7 @@ noinst_LIBRARIES += %D%/libproviders.a
 %C%_libproviders_a_SOURCES = \
 	%D%/dtrace.c \
 	%D%/pid.c \
+	%D%/pid_code.c %D%/pid_code.h \
 	%D%/pid_file.c %D%/pid_file.h \
 	%D%/profile.c \
 	%D%/providers.h \

@@ -24,7 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "providers/pid_file.h"
+#include "providers/pid_code.h"
 #include "providers/sites.h"
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
@@ -38,6 +38,7 @@
 
 /* As many as DTrace has arg0 to arg9. */
 #define N_ARGS 10
+#define N_RETURN_ARGS 2
 
 /* What was left out for one reason. */
 struct left_out {
@@ -56,6 +57,7 @@ struct finder {
 	bool wants_entry, wants_return, wants_offsets;
 	uint64_t offset;	/* what the name says if it is one plain offset */
 	bool has_offset, is_absolute;
+	bool has_exceptions;	/* they may fly through its functions */
 	uint32_t n_found;
 	VEC(struct left_out) left_out;
 
@@ -64,7 +66,7 @@ struct finder {
 	const struct pid_file *file;
 	int fd;
 	const char *module, *label;
-	struct argloc *entry_args, *return_args;
+	struct argloc *entry_args;
 };
 
 static void leave_out(struct finder *f, const char *why)
@@ -107,48 +109,52 @@ static struct argloc *entry_args(struct arena *arena, const struct arch *arch)
 	return args;
 }
 
-/* arg0 is the offset of the instruction that returns, arg1 the value. */
-static struct argloc *return_args(struct arena *arena, const struct arch *arch)
+/* arg0 is the offset of the instruction that returns, arg1 the value. exit: the instruction; NULL:
+ * it is not known. */
+static struct argloc *return_args(struct finder *f, const struct pid_insn *exit)
 {
-	struct argloc *args = arena_make_n(arena, struct argloc, 2);
+	struct argloc *args = arena_make_n(f->list->arena, struct argloc, N_RETURN_ARGS);
 
-	args[0].kind = ARGLOC_NONE;
-	args[0].size = 8;
-	args[0].why = "the kernel tells that a function returns, and not from where";
+	args[0] = (struct argloc){
+		.kind = exit ? ARGLOC_TABLE : ARGLOC_NONE,
+		.size = 8,
+		.value = exit ? (int64_t)exit->offset : 0,
+		.why = "where the function returns could not be found out",
+	};
 	args[1] = (struct argloc){
 		.kind = ARGLOC_REG,
-		.reg = arch->return_reg,
-		.size = arch->word_size,
+		.reg = f->file->arch->return_reg,
+		.size = f->file->arch->word_size,
 		.is_signed = true,
 	};
 	return args;
 }
 
-static bool has_site(const struct probe *probe, const struct probe_site *site)
+static bool has_site(const struct probe_site *sites, uint32_t n, const struct probe_site *site)
 {
-	for (uint32_t i = 0; i < probe->n_sites; i++)
-		if (probe->sites[i].offset == site->offset)
+	for (uint32_t i = 0; i < n; i++)
+		if (sites[i].offset == site->offset)
 			return true;
 	return false;
 }
 
 /* Few probes have more than one site, so they grow by one. */
-static void add_site(struct finder *f, struct probe *probe, const struct probe_site *site)
+static void add_site(struct finder *f, const struct probe_site *site, struct probe_site **sites,
+		     uint32_t *n)
 {
-	struct probe_site *sites;
+	struct probe_site *more;
 
-	if (has_site(probe, site))
+	if (has_site(*sites, *n, site))
 		return;
-	sites = arena_make_n(f->list->arena, struct probe_site, probe->n_sites + 1);
-	if (probe->n_sites)
-		memcpy(sites, probe->sites, probe->n_sites * sizeof(*sites));
-	sites[probe->n_sites] = *site;
-	probe->sites = sites;
-	probe->n_sites++;
+	more = arena_make_n(f->list->arena, struct probe_site, *n + 1);
+	if (*n)
+		memcpy(more, *sites, *n * sizeof(*more));
+	more[*n] = *site;
+	*sites = more;
+	++*n;
 }
 
-static void add_probe(struct finder *f, const char *func, const char *name,
-		      const struct probe_site *site)
+static struct probe *add_probe(struct finder *f, const char *func, const char *name)
 {
 	auto_str struct str identity = { 0 };
 	struct probe *probe;
@@ -158,14 +164,22 @@ static void add_probe(struct finder *f, const char *func, const char *name,
 	probe = probe_list_add(f->list, &pid_provider, f->provider, f->pid, identity.data,
 			       f->module, func, name, &is_new);
 	f->n_found++;
-	if (is_new) {
-		probe->trigger = TRIGGER_SITE;
-		probe->path = f->file->path;
-		probe->label = f->label;
-		probe->device = f->file->st.st_dev;
-		probe->inode = f->file->st.st_ino;
-	}
-	add_site(f, probe, site);
+	if (!is_new)
+		return probe;
+	probe->trigger = TRIGGER_SITE;
+	probe->path = f->file->path;
+	probe->label = f->label;
+	probe->device = f->file->st.st_dev;
+	probe->inode = f->file->st.st_ino;
+	return probe;
+}
+
+static void add_probe_at(struct finder *f, const char *func, const char *name,
+			 const struct probe_site *site)
+{
+	struct probe *probe = add_probe(f, func, name);
+
+	add_site(f, site, &probe->sites, &probe->n_sites);
 }
 
 /* A site at an instruction of a function, if there may be one. */
@@ -184,37 +198,74 @@ static bool fill_site(struct finder *f, const struct pid_function *function,
 	return true;
 }
 
-static const struct pid_insn *insn_at(const struct pid_code *code, uint64_t offset)
+static void add_entry(struct finder *f, const char *name, struct probe_site site)
 {
-	vec_each(insn, &code->insns)
-		if (insn->offset == offset)
-			return insn;
-	return NULL;
+	site.args = f->entry_args;
+	site.n_args = N_ARGS;
+	add_probe_at(f, name, "entry", &site);
+}
+
+static void add_exits(struct finder *f, const struct pid_function *function,
+		      const struct pid_exits *exits, struct probe_site **sites, uint32_t *n)
+{
+	vec_each(exit, &exits->insns) {
+		struct probe_site site;
+
+		if (!fill_site(f, function, exit, &site))
+			continue;
+		site.args = return_args(f, exit);
+		site.n_args = N_RETURN_ARGS;
+		add_site(f, &site, sites, n);
+	}
+}
+
+/* The kernel's way to returns puts an address of its own in the place of the one to return to. It
+ * costs no more than an entry, and takes in every way out; but it does not tell which one was
+ * taken, and an exception that comes by finds no way through and ends the program. So where there
+ * may be exceptions there is a probe on each exit, and elsewhere if arg0 is asked for. */
+static void add_return(struct finder *f, const struct pid_function *function,
+		       const struct pid_exits *exits, const char *name, struct probe_site site)
+{
+	const bool is_known = !exits->why;
+	struct probe *probe;
+
+	if (!is_known && (f->has_exceptions || !exits->insns.len)) {
+		leave_out(f, exits->why);
+		return;
+	}
+	probe = add_probe(f, name, "return");
+	if (f->has_exceptions) {
+		add_exits(f, function, exits, &probe->sites, &probe->n_sites);
+		return;
+	}
+	site.is_return = true;
+	site.args = return_args(f, is_known && exits->insns.len == 1 ? exits->insns.data : NULL);
+	site.n_args = N_RETURN_ARGS;
+	add_site(f, &site, &probe->sites, &probe->n_sites);
+	if (is_known && exits->insns.len > 1)
+		add_exits(f, function, exits, &probe->exact_sites, &probe->n_exact_sites);
 }
 
 static void add_entry_and_return(struct finder *f, const struct pid_function *function,
 				 const struct pid_code *code, const char *name)
 {
-	const struct pid_insn *first = insn_at(code, code->entry);
+	const struct pid_insn *first = pid_code_find(code, code->entry);
+	struct pid_exits exits;
 	struct probe_site site;
 
 	if (!first) {
-		leave_out(f, "they do not begin with an instruction that is known");
+		leave_out(f, "the function begins with no known instruction");
 		return;
 	}
 	if (!fill_site(f, function, first, &site))
 		return;
-	if (f->wants_entry) {
-		site.args = f->entry_args;
-		site.n_args = N_ARGS;
-		add_probe(f, name, "entry", &site);
-	}
-	if (f->wants_return) {
-		site.is_return = true;
-		site.args = f->return_args;
-		site.n_args = 2;
-		add_probe(f, name, "return", &site);
-	}
+	if (f->wants_entry)
+		add_entry(f, name, site);
+	if (!f->wants_return)
+		return;
+	pid_exits_find(f->file, function, f->fd, code, &exits);
+	add_return(f, function, &exits, name, site);
+	pid_exits_fini(&exits);
 }
 
 static void add_offset(struct finder *f, const struct pid_function *function,
@@ -226,7 +277,7 @@ static void add_offset(struct finder *f, const struct pid_function *function,
 	if (!f->has_offset && !glob_match(f->desc->name, text))
 		return;
 	if (fill_site(f, function, insn, &site))
-		add_probe(f, name, text, &site);
+		add_probe_at(f, name, text, &site);
 }
 
 static void add_offsets(struct finder *f, const struct pid_function *function,
@@ -238,10 +289,11 @@ static void add_offsets(struct finder *f, const struct pid_function *function,
 		vec_each(each, &code->insns)
 			add_offset(f, function, each, name);
 		if (code->is_broken)
-			leave_out(f, "the rest of their code cannot be decoded");
+			leave_out(f, "the code of the function cannot be decoded to its end");
 		return;
 	}
-	insn = insn_at(code, f->is_absolute ? f->offset - function->symbol->address : f->offset);
+	insn = pid_code_find(code,
+			     f->is_absolute ? f->offset - function->symbol->address : f->offset);
 	if (insn)
 		add_offset(f, function, insn, name);
 	else if (f->is_absolute || f->offset < function->symbol->size)
@@ -258,7 +310,8 @@ static void add_function(struct finder *f, const struct pid_function *function, 
 		leave_out(f, function->why);
 		return;
 	}
-	pid_code_read(f->file, function, f->fd, f->wants_offsets ? UINT64_MAX : 32, &code);
+	pid_code_read(f->file, function, f->fd,
+		      f->wants_offsets || f->wants_return ? UINT64_MAX : 32, &code);
 	if (f->wants_entry || f->wants_return)
 		add_entry_and_return(f, function, &code, name);
 	if (f->wants_offsets)
@@ -311,7 +364,6 @@ static void find_in_file(struct finder *f)
 	f->label = arena_strdup(f->list->arena, f->object->path);
 	f->module = base_name(f->label);
 	f->entry_args = entry_args(f->list->arena, f->file->arch);
-	f->return_args = return_args(f->list->arena, f->file->arch);
 	if (f->is_absolute)
 		find_by_address(f);
 	for (size_t i = 0; !f->is_absolute && i < f->file->symtab.n_functions; i++)
@@ -355,8 +407,8 @@ static void tell_left_out(struct finder *f)
 	if (f->n_found && !f->search->is_verbose)
 		return;
 	vec_each(each, &f->left_out)
-		diag_warn(f->dg, &f->desc->loc, D_ATTACH, "%u probe%s of %s left out: %s", each->n,
-			  each->n == 1 ? " is" : "s are", f->desc->text, each->why);
+		diag_warn(f->dg, &f->desc->loc, D_ATTACH, "%u probe%s of %s %s left out: %s",
+			  each->n, each->n == 1 ? "" : "s", f->desc->text, each->n == 1 ? "is" : "are", each->why);
 }
 
 /* What the last field asks for. */
@@ -381,6 +433,18 @@ static int read_name(struct finder *f)
 	return 0;
 }
 
+/* Does the process have what unwinds stacks: a library for it, or the tables in its program? */
+static bool can_throw(const struct proc_object *object)
+{
+	static const char *const unwinders[] = { "libgcc_s.so*", "libstdc++.so*", "libc++abi.so*",
+						 "libunwind*.so*" };
+
+	for (size_t i = 0; i < sizeof(unwinders) / sizeof(unwinders[0]); i++)
+		if (glob_match(unwinders[i], base_name(object->path)))
+			return true;
+	return object->is_main && pid_file_can_throw(object->open_path);
+}
+
 static int find_in_process(struct finder *f)
 {
 	const struct proc_object *objects;
@@ -393,6 +457,8 @@ static int find_in_process(struct finder *f)
 		diag_hint(f->dg, "it takes CAP_SYS_PTRACE, or to be its user");
 		return -EPERM;
 	}
+	for (int i = 0; f->wants_return && i < n; i++)
+		f->has_exceptions |= can_throw(&objects[i]);
 	for (int i = 0; i < n; i++)
 		find_in_object(f, &objects[i]);
 	return n < 0 ? n : 0;
@@ -424,14 +490,15 @@ static int pid_find(const struct search *search, const struct probe_desc *desc,
 	return ret;
 }
 
-/* Linux 6.18 makes of a nop of 5 bytes a call that destroys data; see providers/usdt.c. */
+/* Linux 6.18 makes of a nop of 5 bytes a call that destroys data; see providers/usdt.c. Such nops
+ * pad the code of every program. */
 static bool check_site(struct sites *sites, const struct attach_point *point, int fd)
 {
 	(void)fd;
 	if (point->probe->sites[point->site].exec != ARCH_EXEC_NOP5 ||
 	    !kern_has(sites->caps, KERN_NOP5_BROKEN))
 		return true;
-	sites_refuse(sites, point, "it is a nop of 5 bytes, which this kernel handles wrongly");
+	sites->n_refused++;
 	return false;
 }
 
@@ -439,8 +506,13 @@ static int pid_attach(struct kern_caps *caps, int prog_fd, const struct attach_p
 		      uint32_t n, struct kern_links *links, struct diag *dg)
 {
 	struct sites sites = { .caps = caps, .dg = dg, .check = check_site };
+	int ret = sites_attach(&sites, prog_fd, points, n, links);
 
-	return sites_attach(&sites, prog_fd, points, n, links);
+	if (sites.n_refused)
+		diag_warn(dg, NULL, D_ATTACH,
+			  "%u of %u sites are left out: nops of 5 bytes, of which this kernel "
+			  "makes calls that destroy the program's data", sites.n_refused, n);
+	return ret;
 }
 
 const struct provider pid_provider = {

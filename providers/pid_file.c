@@ -6,31 +6,25 @@
 #include <elf.h>
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "providers/sites.h"
-#include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
-#include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
 #include "runtime/base/str.h"
 #include "runtime/elf/elfobj.h"
 #include "runtime/probe/probe.h"
 
-/* The function of that many bytes is none. */
-#define MAX_FUNCTION (UINT64_C(16) << 20)
-
 static void fill_function(const struct elfobj *obj, const struct symtab_function *symbol,
 			  struct pid_function *out)
 {
 	out->symbol = symbol;
 	if (symbol->is_resolver)
-		out->why = "they only choose a function when the program starts (IFUNC)";
+		out->why = "the function only chooses another when the program starts (IFUNC)";
 	else if (!symbol->size)
-		out->why = "their size is not known";
+		out->why = "the size of the function is not known";
 	else if (!elfobj_offset_of(obj, symbol->address, symbol->size, PF_X, &out->offset))
-		out->why = "they do not lie in code that is loaded";
+		out->why = "the function does not lie in code that is loaded";
 }
 
 static bool can_trace(const struct elfobj *obj)
@@ -109,37 +103,16 @@ const char *pid_file_soname(struct probe_list *list, const char *path)
 	return soname;
 }
 
-static bool is_landing(const struct arch *arch, const uint8_t *bytes, size_t n)
+bool pid_file_can_throw(const char *path)
 {
-	return arch->landing_size && n > arch->landing_size &&
-	       memcmp(bytes, arch->landing, arch->landing_size) == 0;
-}
+	struct elfobj_section section;
+	struct elfobj *obj;
+	bool can;
 
-void pid_code_read(const struct pid_file *file, const struct pid_function *function, int fd,
-		   uint64_t max, struct pid_code *out)
-{
-	const struct arch *arch = file->arch;
-	const uint64_t size = function->symbol->size;
-	const uint64_t limit = size < MAX_FUNCTION ? size : MAX_FUNCTION;
-	auto_free uint8_t *bytes = xmalloc(limit < max ? limit : max);
-	ssize_t n = pread(fd, bytes, limit < max ? limit : max, (off_t)function->offset);
-	const size_t len = n > 0 ? (size_t)n : 0;
-	struct pid_insn insn;
-
-	*out = (struct pid_code){ .is_broken = size > MAX_FUNCTION };
-	if (is_landing(arch, bytes, len))
-		out->entry = arch->landing_size;
-	for (size_t at = 0; at < len; at += insn.insn.size) {
-		insn.offset = at;
-		if (!arch->decode(bytes + at, len - at, &insn.insn)) {
-			out->is_broken = true;
-			break;
-		}
-		vec_push(&out->insns, insn);
-	}
-}
-
-void pid_code_fini(struct pid_code *code)
-{
-	vec_fini(&code->insns);
+	if (open_elf(path, &obj))
+		return false;
+	can = elfobj_section_find(obj, ".gcc_except_table", &section) ||
+	      elfobj_section_find(obj, ".gopclntab", &section);
+	elfobj_close(obj);
+	return can;
 }

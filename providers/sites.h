@@ -23,6 +23,7 @@ struct sites {
 	struct kern_caps *caps;
 	struct diag *dg;
 	sites_check_fn *check; /* NULL: all may */
+	uint32_t n_refused;    /* for check, to count those that it does not tell */
 };
 
 /* Tells that a site is left out. */

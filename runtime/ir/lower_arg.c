@@ -9,6 +9,7 @@
  *	r1 = cookie & 0xffffffff;  if (r1 >= 2) goto L;  r2 = %rdi;  goto end;
  *	L: r2 = *(%rsp + 8);
  *	end: */
+#include "runtime/base/alloc.h"
 #include "runtime/ir/lower_impl.h"
 #include "runtime/lang/type.h"
 
@@ -93,13 +94,31 @@ static uint32_t load_nothing(struct lower *lo, const struct node *use, const str
 	return zero;
 }
 
-static uint32_t load(struct lower *lo, const struct node *use, const struct argloc *loc)
+/* A number that each site has for itself: a store has it for each class. */
+static uint32_t load_table(struct lower *lo, uint32_t n)
+{
+	struct ir_routine *r = lower_code(lo);
+	const uint32_t size = lo->n_classes * 8;
+	uint32_t store = ir_module_add_store(lo->s->module, "sites", STORE_CONST, 0, size, 1), row;
+	int64_t *values = xcalloc(lo->n_classes, sizeof(*values));
+
+	for (uint32_t i = 0; i < lo->n_classes; i++)
+		values[i] = loc_of(&lo->classes[i], n)->value;
+	lo->s->module->stores.data[store].init = values;
+	row = ir_binary_imm(r, IR_MUL, ir_ext(r, lo->cookie, 4, false), sizeof(*values));
+	return ir_load(r, ir_index(r, ir_static(r, store, 0), row, size - 8), 0, 8, true);
+}
+
+static uint32_t load(struct lower *lo, const struct node *use, uint32_t n,
+		     const struct argloc *loc)
 {
 	switch (loc->kind) {
 	case ARGLOC_NONE:
 		return load_nothing(lo, use, loc);
 	case ARGLOC_CONST:
 		return ir_imm(lower_code(lo), extend(loc->value, loc->size, loc->is_signed));
+	case ARGLOC_TABLE:
+		return lo->n_classes == 1 ? ir_imm(lower_code(lo), loc->value) : load_table(lo, n);
 	case ARGLOC_REG:
 		return load_register(lo, loc);
 	case ARGLOC_MEM:
@@ -122,34 +141,40 @@ struct run {
 
 typedef VEC(struct run) run_vec;
 
+/* A table tells all of its sites apart by itself. */
+static bool is_same_way(const struct argloc *a, const struct argloc *b)
+{
+	return (a->kind == ARGLOC_TABLE && b->kind == ARGLOC_TABLE) || argloc_equal(a, b);
+}
+
 static void find_runs(const struct lower *lo, uint32_t n, run_vec *runs)
 {
 	for (uint32_t i = 0; i < lo->n_classes; i++) {
 		const struct argloc *loc = loc_of(&lo->classes[i], n);
 
-		if (!runs->len || !argloc_equal(loc, runs->data[runs->len - 1].loc))
+		if (!runs->len || !is_same_way(loc, runs->data[runs->len - 1].loc))
 			vec_push(runs, ((struct run){ i, loc }));
 	}
 }
 
 /* Picks among runs first..last-1, whose class is known to be among theirs. */
-static void pick(struct lower *lo, const struct node *use, const run_vec *runs, size_t first,
-		 size_t last, uint32_t class, uint32_t result)
+static void pick(struct lower *lo, const struct node *use, uint32_t n, const run_vec *runs,
+		 size_t first, size_t last, uint32_t class, uint32_t result)
 {
 	uint32_t upper, end;
 	size_t middle = (first + last) / 2;
 
 	if (last - first == 1) {
-		ir_assign(lower_code(lo), result, load(lo, use, runs->data[first].loc));
+		ir_assign(lower_code(lo), result, load(lo, use, n, runs->data[first].loc));
 		return;
 	}
 	upper = ir_label(lower_code(lo));
 	end = ir_label(lower_code(lo));
 	ir_br_imm(lower_code(lo), IR_GE, class, runs->data[middle].first, upper);
-	pick(lo, use, runs, first, middle, class, result);
+	pick(lo, use, n, runs, first, middle, class, result);
 	ir_jmp(lower_code(lo), end);
 	ir_place(lower_code(lo), upper);
-	pick(lo, use, runs, middle, last, class, result);
+	pick(lo, use, n, runs, middle, last, class, result);
 	ir_place(lower_code(lo), end);
 }
 
@@ -160,12 +185,12 @@ static uint32_t load_by_class(struct lower *lo, const struct node *use, uint32_t
 
 	find_runs(lo, n, &runs);
 	if (runs.len <= 1) {
-		result = load(lo, use, runs.len ? runs.data[0].loc : &none);
+		result = load(lo, use, n, runs.len ? runs.data[0].loc : &none);
 	} else {
 		uint32_t class = ir_ext(lower_code(lo), lo->cookie, 4, false);
 
 		result = ir_reg(lower_code(lo));
-		pick(lo, use, &runs, 0, runs.len, class, result);
+		pick(lo, use, n, &runs, 0, runs.len, class, result);
 	}
 	vec_fini(&runs);
 	return result;

@@ -137,17 +137,28 @@ static bool try_write_user(void)
 	return loads(false, insns, sizeof(insns) / sizeof(insns[0]));
 }
 
+#define UPROBE_SYSCALL 336
+
 /* On x86-64 the optimisation is a system call that only its trampoline may make. Whoever else does
  * is told ENOSYS by a kernel without it, ENXIO by the one whose trampoline overwrites the red zone
  * and is missing in a forked child (6.18), EPROTO by the one that optimises nop10 instead. */
 static bool try_nop5_broken(void)
 {
-	const long uprobe_syscall = 336;
 	struct utsname name;
 
 	if (uname(&name) || strcmp(name.machine, "x86_64"))
 		return false;
-	return syscall(uprobe_syscall) < 0 && errno == ENXIO;
+	return syscall(UPROBE_SYSCALL) < 0 && errno == ENXIO;
+}
+
+/* It came together with the optimisation. */
+static bool try_long_nops(void)
+{
+	struct utsname name;
+
+	if (uname(&name) || strcmp(name.machine, "x86_64"))
+		return false;
+	return syscall(UPROBE_SYSCALL) >= 0 || errno != ENOSYS;
 }
 
 /* uprobe_multi links show that what came before them is there. That saves more than the trying:
@@ -165,6 +176,7 @@ static const struct {
 	[KERN_GROWING_MAPS] = { "hash tables that grow (Linux 6.1)", try_growing_maps, true },
 	[KERN_WRITE_USER] = { "the helper bpf_probe_write_user (Linux 4.8, not locked down)",
 			      try_write_user, false },
+	[KERN_LONG_NOPS] = { "emulation of long nops (Linux 6.18)", try_long_nops, false },
 	[KERN_NOP5_BROKEN] = { "the unsafe optimisation of 5-byte nops (Linux 6.18)",
 			       try_nop5_broken, false },
 };

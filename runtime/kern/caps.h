@@ -18,6 +18,7 @@ enum kern_feature {
 	KERN_LOOP_HELPER,	/* bpf_loop() */
 	KERN_GROWING_MAPS,	/* hash tables that take memory with each key */
 	KERN_WRITE_USER,	/* bpf_probe_write_user(), which a locked-down kernel denies */
+	KERN_LONG_NOPS,		/* long nops are emulated, not single-stepped */
 	KERN_NOP5_BROKEN,	/* the nop5 optimisation that overwrites the red zone */
 	KERN_N_FEATURES
 };

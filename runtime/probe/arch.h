@@ -51,7 +51,8 @@ enum arch_flow {
 	ARCH_FLOW_ON,	    /* to the next one */
 	ARCH_FLOW_BRANCH,   /* to the next one or to the target */
 	ARCH_FLOW_JUMP,	    /* to the target */
-	ARCH_FLOW_COMPUTED, /* to an address that was computed: within the function, most often */
+	ARCH_FLOW_TABLE,    /* to an address of a table, as a switch has it */
+	ARCH_FLOW_COMPUTED, /* to an address in a register */
 	ARCH_FLOW_LEAVE,    /* through a pointer to another function */
 	ARCH_FLOW_RETURN,
 };
@@ -59,6 +60,7 @@ enum arch_flow {
 struct arch_insn {
 	uint8_t size;
 	bool is_nop;
+	bool is_add; /* of registers: how the address of a switch is computed */
 	enum arch_exec exec;
 	enum arch_flow flow;
 	const char *why; /* REFUSED: a static text */

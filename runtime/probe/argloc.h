@@ -12,6 +12,7 @@
 enum argloc_kind {
 	ARGLOC_NONE,	/* it cannot be read: why */
 	ARGLOC_CONST,	/* value */
+	ARGLOC_TABLE,	/* value, which differs at each site */
 	ARGLOC_REG,	/* register reg */
 	ARGLOC_MEM,	/* memory of the process at reg + value */
 	ARGLOC_INDEX,	/* memory at reg + index * scale + value */

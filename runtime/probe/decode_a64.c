@@ -73,6 +73,7 @@ bool a64_decode(const uint8_t *bytes, size_t n, struct arch_insn *out)
 		.exec = family ? family->exec : ARCH_EXEC_STEPPED,
 		.flow = family ? family->flow : ARCH_FLOW_ON,
 		.is_nop = family == families,
+		.is_add = (word & 0x5f000000) == 0x0b000000,
 		.why = refusal_of(word),
 		.target = family ? target_of(word, family) : 0,
 	};

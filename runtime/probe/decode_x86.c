@@ -74,7 +74,7 @@ struct x86 {
 	bool has_66, has_67, has_lock_or_segment, has_rep, is_vector;
 	uint8_t rex;
 	uint8_t map, opcode;
-	uint8_t modrm; /* 0 if there is none */
+	uint8_t modrm, sib; /* 0 if there is none */
 };
 
 /* The next byte; 0 past the end, which check_end() finds. */
@@ -203,8 +203,10 @@ static void take_modrm(struct x86 *x)
 		x->at += mod == 1 ? 1 : mod == 2 || rm == 6 ? 2 : 0;
 		return;
 	}
-	if (rm == 4)
-		base = next(x) & 7;
+	if (rm == 4) {
+		x->sib = next(x);
+		base = x->sib & 7;
+	}
 	if (mod == 1)
 		x->at += 1;
 	else if (mod == 2 || base == 5)
@@ -354,15 +356,16 @@ static enum arch_exec exec_of(const struct x86 *x)
 	return ARCH_EXEC_STEPPED;
 }
 
-/* A table of jumps is an array of addresses, or what an address was computed from in registers; a
- * pointer to a function lies anywhere else. */
+/* A table is an array of addresses with an index; a pointer to a function lies anywhere else. */
 static enum arch_flow flow_of_indirect(const struct x86 *x)
 {
 	const uint8_t mod = x->modrm >> 6, rm = x->modrm & 7;
 
 	if ((x->modrm & 0x38) != 0x20)
 		return ARCH_FLOW_ON;
-	return mod == 3 || rm == 4 ? ARCH_FLOW_COMPUTED : ARCH_FLOW_LEAVE;
+	if (mod == 3)
+		return ARCH_FLOW_COMPUTED;
+	return rm == 4 && (x->sib & 0x38) != 0x20 ? ARCH_FLOW_TABLE : ARCH_FLOW_LEAVE;
 }
 
 static enum arch_flow flow_of(const struct x86 *x)
@@ -401,6 +404,7 @@ static bool decode(struct x86 *x, struct arch_insn *out)
 		.exec = exec_of(x),
 		.flow = flow_of(x),
 		.is_nop = is_nop(x),
+		.is_add = (is_one(x, 0x01, 0x01) || is_one(x, 0x03, 0x03)) && x->modrm >= 0xc0,
 		.why = refusal(x),
 	};
 	if (out->why)

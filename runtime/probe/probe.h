@@ -67,6 +67,10 @@ struct probe {
 	bool follows;
 	struct probe_site *sites;
 	uint32_t n_sites;
+	/* another way to the same, which tells arguments that this one does not, and costs more; or
+	 * NULL */
+	struct probe_site *exact_sites;
+	uint32_t n_exact_sites;
 	const char *const *definitions;	/* texts in D that its file brings along, then NULL;
 					 * or none at all */
 

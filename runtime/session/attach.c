@@ -72,6 +72,7 @@ int session_attach(struct session *s)
 		if (err < 0)
 			return err;
 	}
+	session_tell_cost(s);
 	return 0;
 }
 

@@ -17,6 +17,7 @@
 #include "runtime/probe/arch.h"
 #include "runtime/probe/expand.h"
 #include "runtime/session/argtypes.h"
+#include "runtime/session/exact.h"
 #include "runtime/session/group.h"
 #include "runtime/session/walk.h"
 #include "runtime/session/sites.h"
@@ -206,6 +207,19 @@ static void check_clauses(struct job *job)
 		find_destructive(&e->clause->node, &job->out->is_destructive);
 	}
 	check_finish(&job->check);
+}
+
+/* What a probe costs may depend on what is asked of it. */
+static void choose_ways(struct job *job)
+{
+	struct probe **all = job->in->probes->probes.data;
+
+	vec_each(e, &job->enablings) {
+		if (!exact_is_wanted(e->clause))
+			continue;
+		vec_each(probe, &e->probes)
+			exact_take(all[job->out->probes.data[*probe]->id - 1]);
+	}
 }
 
 /* Step 4: numbers and groups. */
@@ -458,6 +472,7 @@ static int run(struct job *job)
 	check_clauses(job);
 	if (diag_n_errors(job->dg))
 		return -EINVAL;
+	choose_ways(job);
 	number_enablings(job);
 	groups_make(&job->groups, job->enablings.data, (uint32_t)job->enablings.len,
 		    job->out->probes.data, (uint32_t)job->out->probes.len);

@@ -50,23 +50,39 @@ static void add_clauses(struct group *group, const struct enabling *enablings,
 		vec_push(&group->clauses, enablings[*i].clause);
 }
 
-static bool same_args(const struct site_class *class, const struct argloc *args, uint32_t n)
+/* Where the arguments lie, as bytes. */
+static void class_key(struct str *key, const struct argloc *args, uint32_t n)
 {
-	if (class->n_args != n)
-		return false;
-	for (uint32_t i = 0; i < n; i++)
-		if (!argloc_equal(&class->args[i], &args[i]))
-			return false;
-	return true;
+	str_clear(key);
+	for (uint32_t i = 0; i < n; i++) {
+		const struct argloc *arg = &args[i];
+		const char bytes[] = { (char)arg->kind, (char)arg->size,  (char)arg->is_signed,
+				       (char)arg->is_float, (char)arg->reg, (char)arg->index,
+				       (char)arg->scale, (char)arg->shift };
+
+		str_append(key, bytes, sizeof(bytes));
+		str_append(key, (const char *)&arg->value, sizeof(arg->value));
+	}
 }
 
+/* Neighbours often share one array. */
 static uint32_t class_of(struct group *group, const struct argloc *args, uint32_t n)
 {
-	for (uint32_t i = 0; i < group->classes.len; i++)
-		if (same_args(&group->classes.data[i], args, n))
-			return i;
+	const size_t len = group->classes.len;
+	auto_str struct str key = { 0 };
+	uintptr_t known;
+
+	if (len && group->classes.data[len - 1].args == args)
+		return (uint32_t)len - 1;
+	if (!group->by_args)
+		group->by_args = map_new();
+	class_key(&key, args, n);
+	known = (uintptr_t)map_find(group->by_args, str_text(&key), key.len);
+	if (known)
+		return (uint32_t)known - 1;
 	vec_push(&group->classes, ((struct site_class){ .args = args, .n_args = n }));
-	return (uint32_t)group->classes.len - 1;
+	map_set(group->by_args, str_text(&key), key.len, (void *)(uintptr_t)(len + 1));
+	return (uint32_t)len;
 }
 
 static void add_point(struct group *group, const struct probe *probe, uint32_t index, uint32_t site,
@@ -124,6 +140,7 @@ void groups_fini(struct groups *groups)
 		vec_fini(&group->clauses);
 		vec_fini(&group->probes);
 		vec_fini(&group->classes);
+		map_free(group->by_args);
 		vec_fini(&group->points);
 	}
 	vec_fini(&groups->groups);

@@ -22,6 +22,7 @@ struct group {
 	VEC(struct node_clause *) clauses;	/* in the order of the program */
 	VEC(uint32_t) probes;
 	VEC(struct site_class) classes;
+	struct map *by_args;			/* where arguments lie -> 1 + the class */
 	VEC(struct attach_point) points;	/* cookies are probe << 32 | class */
 };
 

@@ -36,15 +36,18 @@ static void list_arguments(FILE *f, const struct probe *p)
 			p->args[i].name ? p->args[i].name : "");
 }
 
-static void list_sites(FILE *f, const struct probe *p)
+static void list_sites(struct session *s, const struct probe *p)
 {
+	FILE *f = s->config.out;
+
 	if (p->trigger != TRIGGER_SITE)
 		return;
 	fprintf(f, "\n\tSites: %u in %s\n", p->n_sites, p->label ? p->label : p->path);
 	for (uint32_t i = 0; i < p->n_sites; i++) {
 		const struct probe_site *site = &p->sites[i];
 
-		fprintf(f, "\t\t0x%" PRIx64, site->address);
+		fprintf(f, "\t\t0x%" PRIx64 "%s%s", site->address,
+			site->is_return ? " return" : "", session_cost_text(s, p, site));
 		if (site->semaphore)
 			fprintf(f, " semaphore 0x%" PRIx64, site->semaphore);
 		for (uint32_t j = 0; j < site->n_args; j++)
@@ -54,14 +57,16 @@ static void list_sites(FILE *f, const struct probe *p)
 	}
 }
 
-static void list_probe(FILE *f, const struct probe *p, bool verbose)
+static void list_probe(struct session *s, const struct probe *p, bool verbose)
 {
+	FILE *f = s->config.out;
+
 	fprintf(f, "%5u %10s %17s %33s %s\n", p->id, p->provider, p->module, p->func, p->name);
 	if (!verbose)
 		return;
 	list_attributes(f, p);
 	list_arguments(f, p);
-	list_sites(f, p);
+	list_sites(s, p);
 	fputc('\n', f);
 }
 
@@ -83,7 +88,7 @@ static int list_desc(struct session *s, const struct probe_desc *desc, bool verb
 		if (is_elsewhere(s, found[i]))
 			continue;
 		argtypes_apply(&s->argtypes, found[i], s->dg);
-		list_probe(s->config.out, found[i], verbose);
+		list_probe(s, found[i], verbose);
 	}
 	*shown = n > 0;
 	free(found);

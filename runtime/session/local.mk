@@ -7,8 +7,10 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/argtypes.c %D%/argtypes.h \
 	%D%/attach.c \
 	%D%/compile.c %D%/compile.h \
+	%D%/cost.c \
 	%D%/definitions.c %D%/definitions.h \
 	%D%/family.c \
+	%D%/exact.c %D%/exact.h \
 	%D%/group.c %D%/group.h \
 	%D%/later.c \
 	%D%/library.c \

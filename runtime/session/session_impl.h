@@ -239,6 +239,12 @@ void session_unwind_learn(struct session *s);
 void session_unwind_serve(struct session *s);
 void session_unwind_end(struct session *s);
 
+/* session/cost.c: " emulated" or the like, "" if it is not known; and a warning if many probes are
+ * dear. */
+const char *session_cost_text(struct session *s, const struct probe *p,
+			      const struct probe_site *site);
+void session_tell_cost(struct session *s);
+
 /* session/agg_source.c: the aggregations, whose values come from the kernel's maps. */
 void session_make_aggs(struct session *s);
 /* As the options are now. */

@@ -41,7 +41,8 @@ has "a module that is not there" "$err" "No probe matches description"
 
 # Functions.
 is "a glob" "$(list 'pidPID:libc:mallo[c]:entry')" "$module malloc entry"
-is "an alias is another name" "$(list 'pidPID:libc:__libc_malloc:entry')" "$module __libc_malloc entry"
+is "an alias is another name" "$(list 'pidPID:libc:__libc_malloc:entry')" \
+	"$module __libc_malloc entry"
 is "a function is listed once" "$(list 'pidPID:libc:*free:entry' | grep -c ' c*free entry')" 1
 is "a version is no part of a name" "$(list 'pidPID:libc:cfree:entry')" "$module cfree entry"
 is "no name is entry, return and offsets" \
@@ -76,6 +77,56 @@ trace -Fn 'pid$target:a.out:pid_private:entry,pid$target:a.out:pid_private:retur
 	-c "$tmp/pid 1"
 is "entry and return are a pair" "$(echo "$out" | grep -c 'pid_private')" 2
 
+# Returns: from where, and with what.
+trace -qn 'pid$target:a.out:pid_leave:return { @[arg1] = count(); }' -c "$tmp/pid 1"
+is "a jump to another function returns with it" "$(echo "$out" | counts)" "-1 1 102 1 14 1 "
+trace -qn 'pid$target:a.out:pid_leave:return { @[probefunc, arg0] = count(); }' -c "$tmp/pid 1"
+if [ "$(uname -m)" = x86_64 ]; then
+	exits=$(objdump -d --no-show-raw-insn --disassemble=pid_leave "$tmp/pid" |
+		awk '/<pid_leave>:/ { sub(/^0*/, "", $1); base = $1 }
+		/\tret|\tjmp .*<pid_known|\tjmp .*<pid_alias/ { sub(":", "", $1); print base, $1 }' |
+		while read -r base at; do echo $((0x$at - 0x$base)); done | sort | tr '\n' ' ')
+	is "arg0 is the offset of what returns" \
+		"$(echo "$out" | awk 'NF == 3 && $1 == "pid_leave" { print $2 }' | sort |
+			tr '\n' ' ')" "$exits"
+	trace -qn 'pid$target:a.out:pid_*:return { @[probefunc, arg0] = count(); }' -c "$tmp/pid 1"
+	is "of many functions at once" \
+		"$(echo "$out" | awk '$1 == "pid_odd" { print $2, $3 }' | sort | tr '\n' ' ')" \
+		"12 1 14 1 "
+fi
+cat >"$tmp/throw.cc" <<'END_OF_CC'
+extern "C" __attribute__((noinline)) int throws(int n)
+{
+	if (n)
+		throw n;
+	return n;
+}
+extern "C" __attribute__((noinline)) int passes(int n)
+{
+	return throws(n) + 1;
+}
+int main()
+{
+	int sum = 0;
+	for (int i = 0; i < 100; i++) {
+		try {
+			sum += passes(i % 2);
+		} catch (int n) {
+			sum += 1000 * n;
+		}
+	}
+	return sum == 50050 ? 42 : 1;
+}
+END_OF_CC
+if ${CXX:-c++} -O1 "$tmp/throw.cc" -o "$tmp/throw" 2>/dev/null; then
+	trace -n 'pid$target:a.out:throws:return,pid$target:a.out:passes:return {
+		@[probefunc] = count(); }' \
+		-c "$tmp/throw"
+	is "exceptions come through functions whose return is watched" \
+		"$(echo "$out" | counts)" "passes 50 throws 50 "
+	has "and the program ends as it does" "$err" "exited with status 42"
+fi
+
 # Offsets.
 if [ "$(uname -m)" = x86_64 ]; then
 	trace -qn 'pid$target:a.out:pid_odd: { @[probename] = count(); }' -c "$tmp/pid 1"
@@ -92,14 +143,14 @@ if [ "$(uname -m)" = x86_64 ]; then
 	trace -qn 'pid$target:a.out:pid_locked:entry {}' -c "$tmp/pid 1"
 	has "a prefix that the kernel refuses" "$err" "the kernel takes no instruction with such"
 	trace -qn 'pid$target:a.out:pid_endless:entry {}' -c "$tmp/pid 1"
-	has "a function without a size" "$err" "their size is not known"
+	has "a function without a size" "$err" "the size of the function is not known"
 fi
 trace -qn 'pid$target:a.out:pid_chosen:entry {}' -c "$tmp/pid 1"
 has "a function that chooses" "$err" "(IFUNC)"
 trace -qn 'pid$target:a.out:pid_*:entry {}' -c "$tmp/pid 1"
 is "nothing is told of what is left out of many" "$err" ""
 trace -vqn 'pid$target:a.out:pid_*:entry {}' -c "$tmp/pid 1"
-has "but with -v" "$err" "1 probe is of pid"
+has "but with -v" "$err" "1 probe of pid"
 
 # A stripped program knows what a file beside it tells.
 holds "the program is stripped" sh -c "cd '$tmp' && objcopy --only-keep-debug pid pid.debug &&

@@ -97,7 +97,8 @@ static void x86_tells_where_it_leads(void **state)
 		ROW("\xe3\x10", EXEC(STEPPED), FLOW(BRANCH, 0x12)),
 		ROW("\xff\x25\x10\x20\x00\x00", EXEC(STEPPED), FLOW(LEAVE, 0)),
 		ROW("\xff\xe0", EXEC(STEPPED), FLOW(COMPUTED, 0)),
-		ROW("\xff\x24\xc5\x10\x00\x00\x00", EXEC(STEPPED), FLOW(COMPUTED, 0)),
+		ROW("\xff\x24\xc5\x10\x00\x00\x00", EXEC(STEPPED), FLOW(TABLE, 0)),
+		ROW("\xff\x64\x24\x08", EXEC(STEPPED), FLOW(LEAVE, 0)),
 		ROW("\xff\x60\x10", EXEC(STEPPED), FLOW(LEAVE, 0)),
 		ROW("\xff\xd0", EXEC(STEPPED)),
 	};
