@@ -5,7 +5,8 @@
  *
  *	dtrace -s gc.d SHOP
  *
- * The collector runs in the thread that needs memory, so what it takes is the request's own time. */
+ * The collector runs in the thread that needs memory, so what it takes is the request's own time. It
+ * may have to finish sweeping before it can mark. */
 #pragma D option quiet
 
 shop$1:::request-start
@@ -15,25 +16,30 @@ shop$1:::request-start
 	self->started = timestamp;
 }
 
-ruby$1:::gc-mark-begin, ruby$1:::gc-sweep-begin
+ruby$1:::gc-mark-begin
 {
-	self->since = timestamp;
+	self->marking = timestamp;
 }
 
 ruby$1:::gc-mark-end
-/self->since/
+/self->marking/
 {
-	@pauses["marking, us"] = quantize((timestamp - self->since) / 1000);
-	self->paused += timestamp - self->since;
-	self->since = 0;
+	@pauses["marking, us"] = quantize((timestamp - self->marking) / 1000);
+	self->paused += timestamp - self->marking;
+	self->marking = 0;
+}
+
+ruby$1:::gc-sweep-begin
+{
+	self->sweeping = timestamp;
 }
 
 ruby$1:::gc-sweep-end
-/self->since/
+/self->sweeping/
 {
-	@pauses["sweeping, us"] = quantize((timestamp - self->since) / 1000);
-	self->paused += timestamp - self->since;
-	self->since = 0;
+	@pauses["sweeping, us"] = quantize((timestamp - self->sweeping) / 1000);
+	self->paused += self->marking ? 0 : timestamp - self->sweeping;
+	self->sweeping = 0;
 }
 
 shop$1:::request-done

@@ -51,6 +51,6 @@ abort "usage: load.rb SOCKET [CUSTOMERS [REQUESTS]]" unless socket
 everybody = Array.new((customers || 4).to_i) { |seed| Customer.new(socket, seed) }
 everybody.map { |customer| Thread.new { customer.ask((requests || 500).to_i) } }.each(&:join)
 
-statuses = everybody.map(&:statuses).reduce { |sum, more| sum.merge(more) { |_, a, b| a + b } }
+statuses = everybody.map(&:statuses).reduce({}) { |sum, more| sum.merge(more) { |_, a, b| a + b } }
 statuses.sort.each { |status, n| puts "status #{status}: #{n}" }
 JSON.parse(Customer.new(socket, 0).get("GET", "/counters")[1]).sort.each { |what, n| puts "#{what}: #{n}" }

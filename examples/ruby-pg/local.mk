@@ -41,3 +41,12 @@ endif
 
 EXTRA_DIST += %D%/shop.d %D%/schema.sql %D%/shop.rb %D%/store.rb %D%/load.rb %D%/service.sh \
 	%D%/queries.d %D%/gc.d %D%/reads.d %D%/latency.d
+
+ruby-pg: $(ruby_pg_modules) bin/dtrace$(EXEEXT) bin/dtrace-draw$(EXEEXT)
+	@test -n "$(ruby_pg_modules)" || \
+		{ echo "configure has found no ruby with headers: install ruby-dev" >&2; exit 1; }
+	@RUBY='$(RUBY)' SHOP_MODULES='$(abs_builddir)/%D%' DTRACE='$(abs_builddir)/bin/dtrace' \
+		DRAW='$(abs_builddir)/bin/dtrace-draw' $(SHELL) $(srcdir)/%D%/demo.sh
+.PHONY: ruby-pg
+
+EXTRA_DIST += %D%/README.md %D%/demo.sh %D%/where.d %D%/spans.d %D%/locks.d

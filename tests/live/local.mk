@@ -50,3 +50,8 @@ EXTRA_DIST += %D%/follow.sh
 
 live_tests += %D%/namespaces.sh
 EXTRA_DIST += %D%/namespaces.sh
+
+if RUBY
+live_tests += %D%/ruby-pg.sh
+endif
+EXTRA_DIST += %D%/ruby-pg.sh
