@@ -72,8 +72,9 @@ typedef struct lwpsinfo {
 	char pr_name[16];
 } lwpsinfo_t;
 
-/* The leader speaks for the process. Numbers are those of the first namespace; 2 and 3 are the
- * kernel's PIDTYPE_PGID and PIDTYPE_SID. */
+/* The leader speaks for the process. Numbers are those of the first namespace, but for the current
+ * process, of which pid and tid tell what we call it. 2 and 3 are the kernel's PIDTYPE_PGID and
+ * PIDTYPE_SID. */
 inline pid_t task_session[struct vmlinux`task_struct *T] =
     T->signal->pids[3]->numbers[0].nr;
 inline pid_t task_group[struct vmlinux`task_struct *T] =
@@ -86,8 +87,8 @@ inline uint64_t task_start[struct vmlinux`task_struct *T] = T->group_leader->sta
 
 translator psinfo_t < struct vmlinux`task_struct *T > {
 	pr_nlwp = T->signal->nr_threads;
-	pr_pid = T->tgid;
-	pr_ppid = T->real_parent->tgid;
+	pr_pid = T == curthread ? pid : T->tgid;
+	pr_ppid = T == curthread ? ppid : T->real_parent->tgid;
 	pr_pgid = task_group[T];
 	pr_sid = task_session[T];
 	pr_uid = T->real_cred->uid.val;
@@ -136,7 +137,7 @@ inline int task_is_bound[struct vmlinux`task_struct *T] = T->nr_cpus_allowed == 
 translator lwpsinfo_t < struct vmlinux`task_struct *T > {
 	pr_flag = (task_state[T] & 0xc ? PR_STOPPED | PR_ISTOP : 0) |
 	    (task_state[T] & 0x1 ? PR_ASLEEP : 0) | (T->mm == NULL ? PR_KTHREAD | PR_ISSYS : 0);
-	pr_lwpid = T->pid;
+	pr_lwpid = T == curthread ? tid : T->pid;
 	pr_addr = (uintptr_t)T;
 	pr_wchan = 0;
 	pr_stype = 0;

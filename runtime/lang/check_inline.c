@@ -57,6 +57,14 @@ int check_copy(struct check *ck, struct node **expr, struct type *to, enum use u
 	return err ? err : convert_copy(ck, expr, to, tag);
 }
 
+/* A mistake in what a library of dtrace's own declares is told at the declaration: who used it? */
+int tell_use(struct check *ck, const struct loc *use, int err)
+{
+	if (err && !ck->depth)
+		diag_hint(ck->dg, "it is needed in line %u of %s", use->line, use->file);
+	return err;
+}
+
 /* The parameters' values as they are seen inside: converted to the declared types. */
 static struct substitution *bind_params(struct check *ck, const struct type_param *params,
 					uint32_t n, const struct node *values, int *err)
@@ -77,6 +85,7 @@ int expand_inline(struct check *ck, struct node **expr, const struct symbol *sym
 {
 	const struct node_inline *inl = sym->value ? node_inline(sym->value) : NULL;
 	struct substitution *subst;
+	const struct loc use = (*expr)->loc;
 	int err = 0;
 
 	if (!inl)
@@ -88,7 +97,8 @@ int expand_inline(struct check *ck, struct node **expr, const struct symbol *sym
 	if (err)
 		return err;
 	*expr = node_clone(ck->arena, inl->value, subst, inl->n_keys);
-	return check_copy(ck, expr, inl->decl_type, USE_BASE, D_OP_INCOMPAT);
+	return tell_use(ck, &use,
+			check_copy(ck, expr, inl->decl_type, USE_BASE, D_OP_INCOMPAT));
 }
 
 /* Stands for a parameter while its declaration is checked. */

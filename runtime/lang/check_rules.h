@@ -48,6 +48,7 @@ int expand_inline(struct check *ck, struct node **expr, const struct symbol *sym
  * tag. */
 int check_copy(struct check *ck, struct node **expr, struct type *to, enum use use,
 	       enum diag_tag tag);
+int tell_use(struct check *ck, const struct loc *use, int err);
 struct node *make_dummy(struct check *ck, const char *name, struct type *type,
 			const struct loc *loc);
 

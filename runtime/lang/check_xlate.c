@@ -213,7 +213,7 @@ int expand_xlate_member(struct check *ck, struct node **expr)
 				  type_text(ck, t->in), type_text(ck, t->out), n->name);
 	value = copy_translation(ck, t, m, node_xlate(n->base)->operand, USE_BASE);
 	if (!value)
-		return -EINVAL;
+		return tell_use(ck, &n->node.loc, -EINVAL);
 	*expr = put_before(ck, node_xlate(n->base)->setup, value);
 	return 0;
 }
@@ -278,7 +278,7 @@ int check_whole(struct check *ck, struct node *expr)
 	tail = &n->members;
 	for (const struct node *m = known->decl->members; m && !err; m = m->next)
 		err = add_member(ck, n, known->decl, node_assign(m), &tail);
-	return err;
+	return tell_use(ck, &expr->loc, err);
 }
 
 static int check_members(struct check *ck, const struct node_translator *t)

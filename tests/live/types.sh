@@ -165,4 +165,37 @@ is "the program's types beside the kernel's" "$(timeout 60 "$dtrace" -q -c "$tmp
 		printf("%s %s %d", fds[0].fi_pathname, curpsinfo->pr_fname,
 		    curlwpsinfo->pr_state == SONPROC);
 	}' 2>&1 </dev/null | grep .)" "7 8 /dev/null names 1"
+
+# A translator makes what the definition says that programs see: members, the whole, its value.
+cat >"$tmp/seen.c" <<'END'
+#include <usdt.h>
+struct native { int fd; const char *name; } native = { 7, "seven" };
+int main(void)
+{
+	USDT(seen, at, &native, 5);
+	return 0;
+}
+END
+# shellcheck disable=SC2086
+${CC:-cc} -O2 -I"$sdk" "$tmp/seen.c" -o "$tmp/seen"
+cat >"$tmp/seen.d" <<'END'
+struct native { int fd; const char *name; };
+typedef struct info { int num; string text; } info_t;
+translator info_t < struct native *N > { num = N->fd; text = copyinstr((uintptr_t)N->name); };
+provider seen { probe at(struct native *c, int n) : (info_t *c, int n); };
+seen$target:::at
+{
+	this->info = args[0];
+	this->value = *args[0];
+	printf("%d %s %s %d %d\n", args[0]->num, this->info->text, this->value.text,
+	    this->value.num, args[1]);
+	print(args[0]);
+}
+END
+is "translated arguments" "$(timeout 60 "$dtrace" -q -c "$tmp/seen" -s "$tmp/seen.d" 2>&1 | grep .)" \
+	'7 seven seven 7 5
+info_t {
+    int num = 0x7
+    string text = "seven"
+}'
 live_end

@@ -6,7 +6,7 @@ BEGIN
 	    curlwpsinfo->pr_lwpid == tid);
 	printf("%d %d %d %d\n", curpsinfo->pr_uid == uid, curpsinfo->pr_gid == gid,
 	    curpsinfo->pr_euid == uid, curpsinfo->pr_egid == gid);
-	printf("%d %d\n", curpsinfo->pr_pgid > 0, curpsinfo->pr_sid > 0);
+	printf("%d %d\n", curpsinfo->pr_pgid >= 0, curpsinfo->pr_sid >= 0);
 	printf("%d %d %s\n", curpsinfo->pr_nlwp, curpsinfo->pr_argc, curpsinfo->pr_fname);
 	printf("%s\n", strstr(curpsinfo->pr_psargs, " -q -s "));
 	printf("%d\n", execargs == curpsinfo->pr_psargs);
