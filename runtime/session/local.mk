@@ -9,6 +9,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/compile.c %D%/compile.h \
 	%D%/cost.c \
 	%D%/definitions.c %D%/definitions.h \
+	%D%/depends.c \
 	%D%/family.c \
 	%D%/exact.c %D%/exact.h \
 	%D%/group.c %D%/group.h \

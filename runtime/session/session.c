@@ -126,6 +126,7 @@ void session_free(struct session *s)
 	vec_fini(&s->texts);
 	vec_fini(&s->pids);
 	vec_fini(&s->args_used);
+	vec_fini(&s->depends);
 	map_free(s->shipped);
 	probe_list_fini(&s->probes);
 	argtypes_fini(&s->argtypes);
@@ -187,6 +188,8 @@ static void check_dependence(struct session *s, const struct node_pragma *p)
 	if (!strcmp(p->words[2], "library"))
 		diag_error(s->dg, &p->node.loc, D_PRAGMA_DEPEND,
 			   "main program may not explicitly depend on a library");
+	else if (!strcmp(p->words[2], "provider"))
+		vec_push(&s->depends, p);
 	else if (!session_meets(p))
 		diag_error(s->dg, &p->node.loc, D_PRAGMA_DEPEND, "program requires %s %s",
 			   p->words[2], p->words[3]);
@@ -428,6 +431,9 @@ int session_compile(struct session *s)
 	if (!n_clauses(s))
 		return diag_error(s->dg, NULL, D_EMPTY, "no probes specified");
 	session_set_search(s);
+	err = session_check_providers(s);
+	if (err)
+		return err;
 	if (!assume_caps(s))
 		session_later_prepare(s);
 	in = compile_input(s, &s->search);

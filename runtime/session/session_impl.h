@@ -102,6 +102,7 @@ struct session {
 	VEC(struct program_text) texts;
 	struct map *shipped;		/* name -> library that declares it; NULL: not looked yet */
 	VEC(bool) args_used;
+	VEC(const struct node_pragma *) depends;	/* on providers; asked before compiling */
 
 	VEC(struct reading) readings;	/* earlier ones: texts of probes lie in them */
 	struct later later;
@@ -135,6 +136,9 @@ static inline FILE *session_out(const struct session *s)
 
 /* session/session.c: where probes are looked for, as soon as the processes are known. */
 void session_set_search(struct session *s);
+
+/* session/depends.c: are there the providers that the programs depend on? 0 or -EINVAL, told. */
+int session_check_providers(struct session *s);
 
 /* session/library.c: is there what "#pragma D depends_on" names? */
 bool session_meets(const struct node_pragma *depends);

@@ -87,4 +87,8 @@ trace -x oformat=json -c "$tmp/stacks" -n 'live:::hit /arg0 == 1/ { ustack(2); u
 has "JSON has frames in parts" "$out" '"module":"stacks","name":"inner"'
 has "and symbols" "$(echo "$out" | sed "s/.*usym/usym/")" '"object":"stacks","name":'
 
+trace -c "$tmp/stacks" -n '#pragma D depends_on provider live
+BEGIN { exit(4); }'
+is "a provider of the process is there to depend on" "$status" 4
+
 live_end

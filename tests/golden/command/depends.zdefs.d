@@ -1,0 +1,3 @@
+#!dtrace -Z -e -s %
+#pragma D depends_on provider nosuchprovider
+BEGIN { }

@@ -1,0 +1,5 @@
+#!dtrace -e -s %
+#pragma D depends_on provider dtrace
+#pragma D depends_on provider nosuchprovider
+#pragma D depends_on provider profile
+BEGIN { }
