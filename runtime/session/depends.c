@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* "#pragma D depends_on provider NAME" in a program: is there such a provider? It is one of our own,
- * or one that processes bring along, whose probes are searched for. A library that says so is read
+/* "#pragma D depends_on provider NAME" in a program: is there such a provider? It is one of our
+ * own, or one that processes bring along, whose probes are searched for. A library that says so is read
  * in any case, since processes come at any time. */
 #include <stdlib.h>
 #include <string.h>

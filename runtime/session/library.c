@@ -147,6 +147,8 @@ int session_add_libraries(struct session *s, const char *const *folders, uint32_
 	struct libraries libs = { .s = s };
 	int err = 0;
 
+	if (s->opts.nolibs)
+		return 0;
 	for (uint32_t i = 0; i < n && !err; i++)
 		err = find_in_folder(&libs, folders[i]);
 	for (size_t i = 0; i < libs.all.len && !err; i++)

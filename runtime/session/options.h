@@ -34,6 +34,7 @@ struct options {
 	int64_t argref;
 	int64_t bufpolicy;		/* enum bufpolicy */
 	int64_t bufsize;
+	int64_t cleanrate;
 	int64_t cpp;
 	int64_t defaultargs;
 	int64_t demangle;
@@ -46,6 +47,8 @@ struct options {
 	int64_t evaltime;		/* enum target_evaltime */
 	int64_t flowindent;
 	int64_t jstackframes;
+	int64_t jstackstrsize;
+	int64_t nolibs;
 	int64_t oformat;		/* enum oformat */
 	int64_t nspec;
 	int64_t quiet;

@@ -109,8 +109,10 @@ static void find_libraries(struct session *s)
 	auto_free char *folder = data_path("d");
 	struct diag *untold = diag_new();
 	struct dirent **entries;
-	int n = folder ? scandir(folder, &entries, session_is_d_file, alphasort) : -1;
+	int n = -1;
 
+	if (folder && !s->opts.nolibs)
+		n = scandir(folder, &entries, session_is_d_file, alphasort);
 	s->shipped = map_new();
 	make_registers(s);
 	for (int i = 0; i < n; i++) {

@@ -63,4 +63,7 @@ trace -x switchrate=1ms -q -n 'BEGIN { setopt(strjoin("no", "thing")); exit(0); 
 is "an option that there is not ends with an error" $status 1
 has "which tells it" "$err" "failed to set option -x nothing: Invalid option name"
 
+trace -x nolibs -x cleanrate=1s -x jstackstrsize=4k -n 'BEGIN { trace(1); exit(0); }'
+is "without libraries" "$status" 0
+
 live_end

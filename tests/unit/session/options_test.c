@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -124,6 +125,64 @@ static void some_are_not_for_programs(void **state)
 	assert_int_equal(opts.bufpolicy, BUFPOLICY_RING);
 }
 
+/* What can be set in a program can be set by a #pragma, and by setopt() only some of it. */
+static void each_can_be_set_as_late_as_it_says(void **state)
+{
+	struct options opts;
+
+	(void)state;
+	options_init(&opts);
+	for (uint32_t i = 0; i < options_count(); i++) {
+		struct option_text text;
+		char setting[64];
+
+		options_describe(i, &text);
+		snprintf(setting, sizeof(setting), "%s=%s", text.name, text.default_text);
+		for (enum option_source from = OPTION_CMDLINE; from <= OPTION_RUNNING; from++)
+			assert_int_equal(set(&opts, setting, from),
+					 from <= text.latest ? 0 : -EINVAL);
+	}
+}
+
+/* Those of illumos, FreeBSD and Oracle's DTrace. */
+static void no_option_of_dtrace_is_unknown(void **state)
+{
+	static const char *const names[] = {
+		"agghist", "aggpack", "aggpercpu", "aggrate", "aggsize", "aggsortkey",
+		"aggsortkeypos", "aggsortpos", "aggsortrev", "aggzoom", "amin", "argref", "bpflog",
+		"bpflogsize", "btfpath", "bufpolicy", "bufresize", "bufsize", "cleanrate", "core",
+		"cpp", "cpphdrs", "cpppath", "cpu", "ctfpath", "ctypes", "debug", "defaultargs",
+		"define", "destructive", "disasm", "droptags", "dtypes", "dynvarsize", "empty",
+		"encoding", "errtags", "evaltime", "flowindent", "grabanon", "incdir", "iregs",
+		"jstackframes", "jstackstrsize", "kdefs", "knodefs", "late", "lazyload", "ldpath",
+		"libdir", "linkmode", "linktype", "lockmem", "maxframes", "modpath", "nolibs",
+		"noresolve", "nspec", "oformat", "pgmax", "preallocate", "procfspath", "pspec",
+		"quiet", "quietresize", "rawbytes", "scratchsize", "setenv", "specsize",
+		"stackframes", "stackindent", "statusrate", "stdc", "strip", "strsize",
+		"switchrate", "syslibdir", "temporal", "tree", "tregs", "udefs", "undef", "unodefs",
+		"unsetenv", "useruid", "ustackframes", "verbose", "version", "xlate", "zdefs",
+		"zone",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct options opts;
+		struct diag *dg = diag_new();
+		char *told = NULL;
+		size_t size;
+		FILE *f = open_memstream(&told, &size);
+		const struct diag_style style = { .program = "d" };
+
+		options_init(&opts);
+		options_set(&opts, names[i], OPTION_CMDLINE, NULL, dg);
+		diag_print(dg, f, &style);
+		fclose(f);
+		assert_null(strstr(told, "Invalid option name"));
+		free(told);
+		diag_free(dg);
+	}
+}
+
 static void ranges_are_told_in_the_largest_unit(void **state)
 {
 	static const struct {
@@ -160,6 +219,8 @@ int main(void)
 		cmocka_unit_test(values_beyond_the_range_are_brought_into_it),
 		cmocka_unit_test(flags_need_no_value),
 		cmocka_unit_test(some_are_not_for_programs),
+		cmocka_unit_test(each_can_be_set_as_late_as_it_says),
+		cmocka_unit_test(no_option_of_dtrace_is_unknown),
 		cmocka_unit_test(ranges_are_told_in_the_largest_unit),
 	};
 
