@@ -10,6 +10,7 @@
 #include "runtime/base/diag.h"
 #include "runtime/ebpf/emit.h"
 #include "runtime/ebpf/mapping.h"
+#include "runtime/ebpf/limits.h"
 #include "runtime/ebpf/maps.h"
 #include "runtime/ebpf/part.h"
 #include "runtime/ebpf/program.h"
@@ -193,6 +194,7 @@ static int write_routine(struct compile *c, uint32_t index, struct ebpf_routine 
 
 static int write_all(struct compile *c, struct ebpf_program *program)
 {
+	struct ebpf_routine *routine;
 	int err = 0;
 
 	make_maps(c, program);
@@ -200,9 +202,12 @@ static int write_all(struct compile *c, struct ebpf_program *program)
 	for (uint32_t i = 0; i < c->m->routines.len && !err; i++) {
 		if (ir_is_part(c->m->routines.data[i]))
 			continue;
-		err = write_routine(c, i, &program->routines[program->n_routines]);
-		if (!err)
-			program->n_routines++;
+		routine = &program->routines[program->n_routines];
+		err = write_routine(c, i, routine);
+		if (err)
+			return err;
+		program->n_routines++;
+		err = ebpf_check_limits(routine, c->dg);
 	}
 	return err;
 }

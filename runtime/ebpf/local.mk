@@ -8,6 +8,7 @@ noinst_LIBRARIES += %D%/libebpf.a
 	%D%/emit.c %D%/emit.h \
 	%D%/frame.c \
 	%D%/insn.h \
+	%D%/limits.c %D%/limits.h \
 	%D%/live.c \
 	%D%/mapping.c %D%/mapping.h \
 	%D%/maps.c %D%/maps.h \

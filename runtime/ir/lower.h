@@ -318,11 +318,10 @@ struct lower_routine {
 	uint32_t n_probes;
 	const struct site_class *classes;
 	uint32_t n_classes;
-	uint32_t first_clause;		/* a chunk's, among the probe's clauses */
 };
 
 /* A routine of more clauses than these is cut into chunks, where routines can call them. */
-enum { LOWER_CHUNKS_FROM = 64 };
+enum { LOWER_CHUNKS_FROM = 24 };
 
 /* Makes the stores for all variables and aggregations of the scope. */
 int lower_session_begin(struct lower_session *s);

@@ -12,12 +12,13 @@
 #include "runtime/lang/builtin.h"
 #include "runtime/lang/scope.h"
 
-/* So many clauses make a chunk, or some more. */
-enum { CHUNK = 32 };
+/* A chunk of so many operations is large enough. */
+enum { CHUNK = 1500 };
 
-/* Where each thing that lives as long as the firing is used last. */
-struct chunk_search {
-	struct map *last;		/* a symbol or a builtin -> 1 + clause */
+struct lower_cuts {
+	/* Where each thing that lives as long as the firing is used last: a symbol or a builtin ->
+	 * 1 + clause. */
+	struct map *last;
 	uint32_t clause;
 	uint32_t reach;			/* the last clause that must be in the same chunk */
 };
@@ -34,54 +35,54 @@ static const void *shared_thing(const struct node *n)
 	return NULL;
 }
 
+/* strtok() of another text needs nothing of what came before. */
+static bool begins_anew(const struct node *n)
+{
+	int64_t text;
+
+	return n->kind == NODE_CALL && !node_is_const_int(node_call(n)->args, &text);
+}
+
 static int note_last(struct node *n, void *ctx)
 {
-	struct chunk_search *search = ctx;
+	struct lower_cuts *cuts = ctx;
 	const void *thing = shared_thing(n);
 
-	if (thing)
-		map_set(search->last, &thing, sizeof(thing),
-			(void *)((uintptr_t)search->clause + 1));
+	if (thing && !begins_anew(n))
+		map_set(cuts->last, &thing, sizeof(thing),
+			(void *)((uintptr_t)cuts->clause + 1));
 	return node_each_child(n, note_last, ctx);
 }
 
 static int find_reach(struct node *n, void *ctx)
 {
-	struct chunk_search *search = ctx;
+	struct lower_cuts *cuts = ctx;
 	const void *thing = shared_thing(n);
+	uint32_t last = 0;
 
-	if (thing) {
-		uint32_t last = (uint32_t)(uintptr_t)map_find(search->last, &thing, sizeof(thing));
-
-		if (last - 1 > search->reach)
-			search->reach = last - 1;
-	}
+	if (thing)
+		last = (uint32_t)(uintptr_t)map_find(cuts->last, &thing, sizeof(thing));
+	if (last && last - 1 > cuts->reach)
+		cuts->reach = last - 1;
 	return node_each_child(n, find_reach, ctx);
 }
 
 /* ERROR clauses run wherever there is a fault: they come last of all. */
-static void note_all(struct chunk_search *search, const struct lower_session *s,
+static void note_all(struct lower_cuts *cuts, const struct lower_session *s,
 		     const struct lower_routine *def)
 {
-	for (search->clause = 0; search->clause < def->n_clauses; search->clause++)
-		node_each_child(&def->clauses[search->clause]->node, note_last, search);
-	search->clause--;
+	for (cuts->clause = 0; cuts->clause < def->n_clauses; cuts->clause++)
+		node_each_child(&def->clauses[cuts->clause]->node, note_last, cuts);
+	cuts->clause--;
 	for (uint32_t i = 0; i < s->n_error_clauses; i++)
-		node_each_child(&s->error_clauses[i]->node, note_last, search);
+		node_each_child(&s->error_clauses[i]->node, note_last, cuts);
 }
 
-static uint32_t chunk_end(struct chunk_search *search, const struct lower_routine *def,
-			  uint32_t from)
+bool lower_can_cut(struct lower *lo, struct lower_cuts *cuts, const struct lower_routine *def,
+		   uint32_t clause)
 {
-	uint32_t i = from;
-
-	search->reach = from;
-	for (; i < def->n_clauses; i++) {
-		node_each_child(&def->clauses[i]->node, find_reach, search);
-		if (search->reach <= i && i + 1 - from >= CHUNK)
-			return i + 1;
-	}
-	return i;
+	node_each_child(&def->clauses[clause]->node, find_reach, cuts);
+	return cuts->reach <= clause && lower_code(lo)->insns.len >= CHUNK;
 }
 
 bool lower_has_chunks(const struct lower_session *s, const struct lower_routine *def)
@@ -91,27 +92,19 @@ bool lower_has_chunks(const struct lower_session *s, const struct lower_routine 
 
 int lower_chunks(struct lower *lo, const struct lower_routine *def)
 {
-	struct chunk_search search = { .last = map_new() };
+	struct lower_cuts cuts = { .last = map_new() };
 	int err = 0;
 
-	note_all(&search, lo->s, def);
-	for (uint32_t at = 0, end; at < def->n_clauses; at = end) {
-		struct lower_routine chunk = *def;
+	note_all(&cuts, lo->s, def);
+	for (uint32_t at = 0; at < def->n_clauses;) {
 		struct ir_routine *r;
-		int index;
+		uint32_t chunk;
+		int e = lower_chunk(lo->s, def, &cuts, &at, &chunk);
 
-		end = chunk_end(&search, def, at);
-		chunk.clauses += at;
-		chunk.n_clauses = end - at;
-		chunk.first_clause = at;
-		index = lower_chunk(lo->s, &chunk);
-		if (index < 0) {
-			err = index;
-			continue;
-		}
+		err = e ? e : err;
 		r = lower_code(lo);
-		ir_br_imm(r, IR_NE, ir_call(r, (uint32_t)index), 0, lo->end_label);
+		ir_br_imm(r, IR_NE, ir_call(r, chunk), 0, lo->end_label);
 	}
-	map_free(search.last);
+	map_free(cuts.last);
 	return err;
 }

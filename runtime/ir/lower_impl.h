@@ -7,6 +7,7 @@
 
 #include "runtime/ir/lower.h"
 
+struct lower_cuts;
 struct type;
 
 static inline uint32_t round_up_8(uint32_t size)
@@ -105,9 +106,14 @@ void lower_stores_end(struct lower_session *s);
 bool lower_has_chunks(const struct lower_session *s, const struct lower_routine *def);
 int lower_chunks(struct lower *lo, const struct lower_routine *def);
 
-/* lower_routine.c: one chunk, which hands back other than 0 if exit() was called. Its index, or a
- * negative errno, told. */
-int lower_chunk(struct lower_session *s, const struct lower_routine *def);
+/* May, and should, a chunk end behind the clause? */
+bool lower_can_cut(struct lower *lo, struct lower_cuts *cuts, const struct lower_routine *def,
+		   uint32_t clause);
+
+/* lower_routine.c: the chunk that begins with clause *at, which becomes the first of the next; it
+ * hands back other than 0 if exit() was called. 0 or a negative errno, told. */
+int lower_chunk(struct lower_session *s, const struct lower_routine *def, struct lower_cuts *cuts,
+		uint32_t *at, uint32_t *out);
 
 /* lower_record.c */
 void lower_emit_record(struct lower *lo);

@@ -191,7 +191,7 @@ static int lower_one_clause(struct lower *lo, const struct node_clause *clause)
 	return err;
 }
 
-static void begin_clauses(struct lower *lo, const struct lower_routine *def)
+static void begin_clauses(struct lower *lo)
 {
 	struct ir_routine *r = lower_code(lo);
 
@@ -201,8 +201,14 @@ static void begin_clauses(struct lower *lo, const struct lower_routine *def)
 	lo->acts_done = ir_imm(r, 0);
 	lo->scratch_top = ir_imm(r, 0);
 	lo->token_at = ir_imm(r, -1);
-	lower_this_begin(lo, def->clauses, def->n_clauses);
 	lower_this_begin(lo, lo->s->error_clauses, lo->s->n_error_clauses);
+}
+
+static int lower_nth_clause(struct lower *lo, const struct lower_routine *def, uint32_t n)
+{
+	lower_this_begin(lo, &def->clauses[n], 1);
+	lo->clause_position = n;
+	return lower_one_clause(lo, def->clauses[n]);
 }
 
 static int lower_clauses(struct lower *lo, const struct lower_routine *def)
@@ -210,10 +216,8 @@ static int lower_clauses(struct lower *lo, const struct lower_routine *def)
 	int err = 0;
 
 	for (uint32_t i = 0; i < def->n_clauses; i++) {
-		int e;
+		int e = lower_nth_clause(lo, def, i);
 
-		lo->clause_position = def->first_clause + i;
-		e = lower_one_clause(lo, def->clauses[i]);
 		err = e ? e : err;
 	}
 	return err;
@@ -247,16 +251,26 @@ static int end_lower(struct lower *lo, uint32_t result, int err)
 	return err ? err : (int)lo->routine;
 }
 
-int lower_chunk(struct lower_session *s, const struct lower_routine *def)
+int lower_chunk(struct lower_session *s, const struct lower_routine *def, struct lower_cuts *cuts,
+		uint32_t *at, uint32_t *out)
 {
 	struct lower lo = begin_lower(s, def);
-	int err;
+	bool is_cut = false;
+	int err = 0;
 
+	*out = lo.routine;
 	lower_code(&lo)->is_chunk = true;
 	lo.end_label = ir_label(lower_code(&lo));
-	begin_clauses(&lo, def);
-	err = lower_clauses(&lo, def);
-	return end_lower(&lo, lo.exiting, err);
+	begin_clauses(&lo);
+	while (*at < def->n_clauses && !is_cut) {
+		int e = lower_nth_clause(&lo, def, *at);
+
+		err = e ? e : err;
+		is_cut = lower_can_cut(&lo, cuts, def, *at);
+		++*at;
+	}
+	err = end_lower(&lo, lo.exiting, err);
+	return err < 0 ? err : 0;
 }
 
 int lower_routine(struct lower_session *s, const struct lower_routine *def)
@@ -268,7 +282,7 @@ int lower_routine(struct lower_session *s, const struct lower_routine *def)
 	check_state(&lo);
 	if (lower_has_chunks(s, def))
 		return end_lower(&lo, IR_NO_REG, lower_chunks(&lo, def));
-	begin_clauses(&lo, def);
+	begin_clauses(&lo);
 	err = lower_clauses(&lo, def);
 	return end_lower(&lo, IR_NO_REG, err);
 }

@@ -31,7 +31,24 @@ large distinct 500 '500 500'
 large distinct_sum 500 '500 500'
 large thread 500 '1 500'
 large array 500 '1 125250'
-large loop 150 '1 150'
+large loop 500 '1 500'
+
+# What no kernel takes is told by the compiler, in words about the program.
+"${AWK:-awk}" 'BEGIN {
+	for (i = 1; i <= 100; i++)
+		printf "BEGIN { @a%d[pid] = lquantize(pid, 0, %d); }\n", i, 10 + i
+}' >"$tmp/shapes.d"
+trace -q -s "$tmp/shapes.d"
+has "too many kinds of aggregations are refused" "$err" "kinds of variables and aggregations"
+
+"${AWK:-awk}" 'BEGIN {
+	print "BEGIN { x = 0; y = 0;"
+	for (i = 1; i <= 9000; i++)
+		printf "if (pid > %d) x++; else y++;\n", i
+	print "}"
+}' >"$tmp/branches.d"
+trace -q -s "$tmp/branches.d"
+has "and so are too many branches in a clause" "$err" "decisions one after the other"
 
 # Clauses of a firing share what lives as long as it, however many they are.
 clauses() # how many, of which text

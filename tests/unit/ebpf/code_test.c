@@ -170,8 +170,13 @@ static void a_long_routine_has_bridges(void **state)
 	harness_init(&h, CONTEXT_CALL);
 	h.is_vm_only = true;
 	end = begin(&h);
-	for (uint32_t i = 0; i < 20000; i++)
-		ir_br_imm(h.r, IR_EQ, harness_get(&h, 1 + i % 2), 77, end);
+	for (uint32_t i = 0; i < 8000; i++) {
+		uint32_t value = harness_get(&h, 1 + i % 2);
+
+		harness_put(&h, 5 + i % 100, ir_binary_imm(h.r, IR_ADD, value, i));
+		harness_put(&h, 105 + i % 100, value);
+		ir_br_imm(h.r, IR_EQ, value, 77, end);
+	}
 	harness_put(&h, 3, ir_imm(h.r, 5));
 	ir_place(h.r, end);
 	harness_put(&h, 4, ir_imm(h.r, 6));
