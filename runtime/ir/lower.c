@@ -79,6 +79,26 @@ uint32_t lower_address(struct lower *lo, const struct place *place)
 	return ir_binary_imm(lower_code(lo), IR_ADD, place->base, place->off);
 }
 
+static uint32_t lowest_bit(uint32_t bits)
+{
+	return bits & -bits;
+}
+
+uint32_t lower_alignment(const struct place *place)
+{
+	return lowest_bit((uint32_t)place->off | (place->align ? place->align : 8));
+}
+
+void lower_copy_bytes(struct lower *lo, const struct place *to, const struct place *from)
+{
+	struct ir_routine *r = lower_code(lo);
+	uint32_t align = lowest_bit(lower_alignment(to) | lower_alignment(from));
+
+	ir_copy(r, to->base, to->off, lower_address(lo, from),
+		from->size < to->size ? from->size : to->size);
+	r->insns.data[r->insns.len - 1].size = (uint8_t)align;
+}
+
 static uint32_t add_fault(struct lower *lo, enum fault_code code, uint32_t addr)
 {
 	struct fault_stub stub = {

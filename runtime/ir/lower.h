@@ -29,6 +29,7 @@ struct place {
 	uint32_t base;		/* a register; IR_NO_REG: no place */
 	int32_t off;
 	uint32_t size;
+	uint32_t align;		/* what base is a multiple of; 0: 8 */
 };
 
 enum value_kind {

@@ -161,6 +161,14 @@ static int lower_cast(struct lower *lo, const struct node_cast *n, struct value 
 	return 0;
 }
 
+/* out is NONE before the first arm. */
+static uint32_t common_alignment(const struct value *out, const struct value *arm)
+{
+	uint32_t align = lower_alignment(&arm->place);
+
+	return out->place.align && out->place.align < align ? out->place.align : align;
+}
+
 /* Both arms come to one place, or one register: the integer, or the address of the bytes. A string
  * that does not go where it is wanted by itself is copied there, for another may have less room. */
 static int lower_cond_arm(struct lower *lo, const struct node *arm, struct value *out)
@@ -177,7 +185,8 @@ static int lower_cond_arm(struct lower *lo, const struct node *arm, struct value
 		ir_assign(lower_code(lo), out->reg, v.reg);
 	} else if (v.kind == VALUE_BYTES) {
 		ir_assign(lower_code(lo), out->reg, lower_address(lo, &v.place));
-		out->place = (struct place){ .base = out->reg, .size = v.place.size };
+		out->place = (struct place){ .base = out->reg, .size = v.place.size,
+					     .align = common_alignment(out, &v) };
 	} else if (v.kind == VALUE_STRING) {
 		if (v.place.base != out->want.base || v.place.off != out->want.off)
 			lower_string_copy(lo, &out->want, &v, false);
@@ -337,8 +346,7 @@ int lower_into(struct lower *lo, const struct node *n, const struct place *place
 	if (v.kind == VALUE_INT)
 		ir_store_reg(lower_code(lo), place->base, place->off, v.reg, 8);
 	else if (v.kind == VALUE_BYTES && !is_there)
-		ir_copy(lower_code(lo), place->base, place->off, lower_address(lo, &v.place),
-			place->size < v.place.size ? place->size : v.place.size);
+		lower_copy_bytes(lo, place, &v.place);
 	else if (v.kind == VALUE_STRING && !is_there)
 		lower_string_copy(lo, place, &v, zero && n->kind == NODE_STRING);
 	lower_temps_release(lo, mark);

@@ -57,19 +57,21 @@ static int place_of_element(struct lower *lo, const struct node_index *n,
 {
 	uint32_t size = type_size(n->node.type);
 	struct ir_routine *r;
-	uint32_t index, max;
+	uint32_t index, max, align;
 	int err = place_of_part(lo, n->base, whole, out);
 
 	if (!err)
 		err = lower_int(lo, n->keys, &index);
 	if (err)
 		return err;
+	align = lower_alignment(out) | size;
 	r = lower_code(lo);
 	max = out->size > size ? out->size - size : 0;
 	index = ir_binary_imm(r, IR_MUL, index, size);
 	lower_fault_if_imm(lo, IR_GT, index, max, FAULT_BADADDR, index);
 	*out = (struct place){ .base = ir_index(r, lower_address(lo, out), index, max),
-			       .size = size };
+			       .size = size,
+			       .align = align & -align };
 	return 0;
 }
 

@@ -86,14 +86,12 @@ static int string_from_pointer(struct lower *lo, const struct node_cast *cast, s
 static void string_from_bytes(struct lower *lo, const struct value *bytes, struct value *out)
 {
 	uint32_t n = bytes->place.size, max = lo->s->strsize - 1;
-	uint32_t bits = (uint32_t)bytes->place.off | 8;
 	struct ir_routine *r = lower_code(lo);
 	struct place to;
 
 	n = n < max ? n : max;
 	to = lower_frame(lo, n + 1, "array");
-	ir_copy(r, to.base, 0, lower_address(lo, &bytes->place), n);
-	r->insns.data[r->insns.len - 1].size = (uint8_t)(bits & -bits);
+	lower_copy_bytes(lo, &(struct place){ .base = to.base, .size = n }, &bytes->place);
 	ir_store_imm(r, to.base, (int32_t)n, 0, 1);
 	value_string(out, &to, IR_NO_REG);
 }

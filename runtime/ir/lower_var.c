@@ -321,7 +321,7 @@ static int write_table(struct lower *lo, const struct symbol *symbol, const stru
 	if (out->kind == VALUE_STRING)
 		lower_string_copy(lo, &place, out, false);
 	else
-		ir_copy(lower_code(lo), place.base, 0, lower_address(lo, &out->place), place.size);
+		lower_copy_bytes(lo, &place, &out->place);
 	count_lost_variable(lo, IR_SGE, ir_put(lower_code(lo), table, key, place.base));
 	return 0;
 }
@@ -376,8 +376,7 @@ static int write_fixed(struct lower *lo, const struct symbol *symbol, const stru
 	else if (v->kind == VALUE_STRING)
 		lower_string_copy(lo, &place, v, false);
 	else
-		ir_copy(lower_code(lo), place.base, place.off, lower_address(lo, &v->place),
-			v->place.size < place.size ? v->place.size : place.size);
+		lower_copy_bytes(lo, &place, &v->place);
 	return 0;
 }
 

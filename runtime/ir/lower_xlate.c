@@ -29,8 +29,7 @@ static int fill_member(struct lower *lo, const struct node_assign *n, const stru
 	else if (v.kind == VALUE_STRING)
 		lower_string_copy(lo, &place, &v, false);
 	else
-		ir_copy(lower_code(lo), place.base, place.off, lower_address(lo, &v.place),
-			place.size);
+		lower_copy_bytes(lo, &place, &v.place);
 	lower_temps_release(lo, mark);
 	return 0;
 }

@@ -33,3 +33,9 @@ a thread's:
 copied as a whole:
 	BEGIN { t[5, "d"].x = 8; whole = t[5, "d"]; t[5, "d"].x = 9; trace(whole.x); }
 = 8
+a part that begins between words, copied:
+	BEGIN { whole.in.a[1] = 2; this->in = whole.in; t[6, "e"].in.a[1] = 3; part = t[6, "e"].in; trace(this->in.a[1]); trace(part.a[1]); }
+= 2, 3
+recorded, and chosen:
+	BEGIN { whole.in.a[0] = 1; whole.in.a[1] = 2; trace(whole.in); trace((two ? whole.in : t[7, "f"].in).a[1]); }
+= {01 00 02 00 00 00 00 00 00 00 00 00}, 2

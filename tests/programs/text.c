@@ -29,6 +29,9 @@ static const char *const ints[] = {
 	"((struct point *)copyin(%I, sizeof (struct point)))->y", "sizeof (struct point)",
 	"progenyof(%I)", "strtoll(%S)", "strtoll(%S, %I)",
 	"((struct point *)%I)->x", "((char *)copyin(0x10000000, 16))[%I & 15]",
+	"xlate <made_t>(%I).a", "xlate <made_t *>(%I)->b", "xlate <made_t>(%I).at.y",
+	"xlate <made_t *>((struct point *)copyin(0x10000000, sizeof (struct point)))->a",
+	"(this->w = xlate <made_t>(%I), this->w.b)", "(%I ? xlate <made_t *>(%I) : NULL)->b",
 };
 
 static const char *const vars[] = {
@@ -44,6 +47,8 @@ static const char *const strings[] = {
 	"strstr(%S, %S)", "copyinstr(%I)", "copyinstr(0x10000000, %I)", "(%I ? %S : %S)",
 	"stringof(copyin(%I, 8))", "m[%S]", "cleanpath(%S)", "cwd", "root",
 	"d_path((struct path *)%I)", "strtok(%S, %S)", "strtok(NULL, %S)",
+	"xlate <made_t>(%I).text", "xlate <made_t *>(%I)->name", "copyinargs(%I, %I)",
+	"(this->p = xlate <made_t *>(%I), this->p->name)", "(kept = xlate <made_t>(%I)).text",
 	"inet_ntoa((void *)%I)", "inet_ntoa6(copyin(%I, 16))", "inet_ntop(%I, (void *)%I)",
 };
 
@@ -87,6 +92,13 @@ static const char *const statements[] = {
 	"copyinto(0x10000000, 8, alloca(8));",
 	"copyout(copyin(%I, 8), %I, %I & 15);",
 	"copyoutstr(%S, %I, %I & 15);",
+	"print(%I);",
+	"print(%S);",
+	"print(xlate <made_t>(%I));",
+	"print(xlate <made_t *>(%I));",
+	"print(kept.at);",
+	"self->w = xlate <made_t>(%I);",
+	"print(self->w);",
 	"%T %T",
 };
 
@@ -140,6 +152,14 @@ static void expand(struct str *out, struct random *rnd, char letter, uint32_t de
 	}
 }
 
+static const char translators[] =
+	"typedef struct made { int a; unsigned int b:5; string text; char name[12]; "
+	"struct point at; struct point *to; } made_t; self made_t w; made_t kept;\n"
+	"translator struct point < int64_t I > { x = I; y = I + 1; name = lltostr(I); };\n"
+	"translator made_t < int64_t I > { a = I; b = I >> 1; text = execname; "
+	"name = lltostr(I); at = xlate <struct point>(I); to = NULL; };\n"
+	"translator made_t < struct point *P > { a = P->x; b = P->y; text = P->name; at = *P; };\n";
+
 void random_program(struct str *out, struct random *rnd)
 {
 	uint32_t n = 1 + random_below(rnd, 4);
@@ -149,6 +169,7 @@ void random_program(struct str *out, struct random *rnd)
 	str_puts(out, "int64_t n; char c; unsigned int u; string s; self int n; this int64_t n;\n");
 	str_puts(out, "self string s; this string s; int t[int64_t]; int k[int64_t, string];\n");
 	str_puts(out, "self int t[int64_t]; string m[string];\n");
+	str_puts(out, translators);
 	for (uint32_t i = 0; i < n; i++) {
 		expand(out, rnd, 'C', 4);
 		str_putc(out, '\n');
