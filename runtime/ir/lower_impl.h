@@ -18,7 +18,8 @@ static inline uint32_t round_up_8(uint32_t size)
 /* A structure or an array: handled as bytes in a place, not in a register. */
 bool type_is_bytes(const struct type *type);
 
-/* lower.c: what addresses in the place are multiples of, 8 at most; and as many bytes as both have. */
+/* lower.c: what addresses in the place are multiples of, 8 at most; and as many bytes as both have.
+ */
 uint32_t lower_alignment(const struct place *place);
 void lower_copy_bytes(struct lower *lo, const struct place *to, const struct place *from);
 

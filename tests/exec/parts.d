@@ -38,4 +38,4 @@ a part that begins between words, copied:
 = 2, 3
 recorded, and chosen:
 	BEGIN { whole.in.a[0] = 1; whole.in.a[1] = 2; trace(whole.in); trace((two ? whole.in : t[7, "f"].in).a[1]); }
-= {01 00 02 00 00 00 00 00 00 00 00 00}, 2
+= {01 00 02 00 00 00 00 00}, 2
