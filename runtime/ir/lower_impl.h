@@ -62,6 +62,8 @@ int lower_lvalue(struct lower *lo, const struct node *n, struct lvalue *out);
 uint32_t lower_lvalue_load(struct lower *lo, const struct lvalue *lv);
 /* *reg becomes what the place then holds: a bit-field keeps some of its bits. */
 void lower_lvalue_store(struct lower *lo, const struct lvalue *lv, uint32_t *reg);
+/* A string or a structure. */
+void lower_lvalue_put(struct lower *lo, const struct lvalue *lv, const struct value *v);
 void lower_store_part(struct lower *lo, const struct node *target, const struct place *at,
 		      uint32_t *reg);
 int lower_address_of(struct lower *lo, const struct node *n, uint32_t *addr);

@@ -171,7 +171,7 @@ void lower_store_part(struct lower *lo, const struct node *target, const struct 
 /* Only scratch memory can be written. */
 int lower_lvalue(struct lower *lo, const struct node *n, struct lvalue *out)
 {
-	uint32_t size = type_resolve(n->type)->size;
+	uint32_t size = type_is_string(n->type) ? TYPE_STRING_MEMBER : type_size(n->type);
 	struct target target;
 	int err;
 
@@ -184,7 +184,8 @@ int lower_lvalue(struct lower *lo, const struct node *n, struct lvalue *out)
 	if (target.read == IR_READ_USER)
 		return diag_error(lo->s->dg, &n->loc, D_OP_WRITE,
 				  "only memory from copyin() and alloca() can be written to");
-	out->at = (struct place){ .base = lower_scratch_at(lo, target.addr, size), .size = size };
+	out->at = (struct place){ .base = lower_scratch_at(lo, target.addr, size), .size = size,
+				  .align = type_align(n->type) };
 	return 0;
 }
 
@@ -200,6 +201,16 @@ uint32_t lower_lvalue_load(struct lower *lo, const struct lvalue *lv)
 void lower_lvalue_store(struct lower *lo, const struct lvalue *lv, uint32_t *reg)
 {
 	lower_store_part(lo, lv->node, &lv->at, reg);
+	if (lv->entry)
+		lower_entry_put(lo, lv->entry, lv->key, &lv->copy);
+}
+
+void lower_lvalue_put(struct lower *lo, const struct lvalue *lv, const struct value *v)
+{
+	if (v->kind == VALUE_STRING)
+		lower_string_copy(lo, &lv->at, v, false);
+	else
+		lower_copy_bytes(lo, &lv->at, &v->place);
 	if (lv->entry)
 		lower_entry_put(lo, lv->entry, lv->key, &lv->copy);
 }

@@ -494,25 +494,33 @@ static int lower_op_assign(struct lower *lo, const struct node_assign *n, struct
 	return err;
 }
 
+/* To a part of a variable, or to scratch memory. */
+static int assign_part(struct lower *lo, const struct node_assign *n, struct value *out)
+{
+	struct lvalue lv;
+	int err = lower_expr(lo, n->right, out);
+
+	if (!err)
+		err = lower_lvalue(lo, n->left, &lv);
+	if (err)
+		return err;
+	if (out->kind == VALUE_INT)
+		lower_lvalue_store(lo, &lv, &out->reg);
+	else
+		lower_lvalue_put(lo, &lv, out);
+	return 0;
+}
+
 int lower_assign(struct lower *lo, const struct node_assign *n, struct value *out)
 {
 	const struct node *keys;
 	const struct symbol *symbol = symbol_of(n->left, &keys);
-	uint32_t reg = IR_NO_REG;
-	struct lvalue lv;
 	int err;
 
 	if (n->op != TOKEN_ASSIGN)
 		return lower_op_assign(lo, n, out);
-	if (!symbol) {
-		err = lower_int(lo, n->right, &reg);
-		if (!err)
-			err = lower_lvalue(lo, n->left, &lv);
-		if (!err)
-			lower_lvalue_store(lo, &lv, &reg);
-		value_int(out, reg);
-		return err;
-	}
+	if (!symbol)
+		return assign_part(lo, n, out);
 	if (in_table(symbol))
 		return write_table(lo, symbol, keys, n->right, out);
 	err = lower_expr(lo, n->right, out);

@@ -39,3 +39,21 @@ a part that begins between words, copied:
 recorded, and chosen:
 	BEGIN { whole.in.a[0] = 1; whole.in.a[1] = 2; trace(whole.in); trace((two ? whole.in : t[7, "f"].in).a[1]); }
 = {01 00 02 00 00 00 00 00}, 2
+strings and structures as members:
+	struct note { int n; string text; struct inner in; };
+	struct note note, notes[int]; self struct note own;
+	BEGIN { note.text = "first"; notes[1].text = note.text; self->own.text = "own"; note.text = "second"; trace(note.text); trace(notes[1].text); trace(self->own.text); trace(notes[2].text); }
+	BEGIN { note.in.a[two] = 7; notes[1].in = note.in; trace(notes[1].in.a[2]); trace(notes[1].text); self->own = notes[1]; trace(self->own.text); trace(self->own.in.a[2]); }
+	BEGIN { note.text = 0; trace(note.text == ""); trace(note.n); trace(note.in.a[2]); }
+= "second", "first", "own", "", 7, "first", "first", 7, 1, 0, 7
+in scratch memory:
+	struct note { int n; string text; struct inner in; };
+	struct note note;
+	BEGIN { this->p = (struct note *)alloca(sizeof (struct note)); this->p->text = "scratch"; this->p->in = whole.in; note = *this->p; trace(note.text); note.text = "note"; *this->p = note; trace(this->p->text); }
+= "scratch", "note"
+a string is cut to what a member has:
+	#pragma D option strsize=512
+	struct note { int n; string text; int after; };
+	struct note note;
+	BEGIN { note.after = 5; note.text = copyinstr(0x10000100); trace(strlen(note.text)); trace(note.after); }
+= 255, 5

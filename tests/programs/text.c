@@ -99,6 +99,12 @@ static const char *const statements[] = {
 	"print(kept.at);",
 	"self->w = xlate <made_t>(%I);",
 	"print(self->w);",
+	"kept.text = %S;",
+	"kept.at = xlate <struct point>(%I);",
+	"self->w.text = %S;",
+	"self->w.at = kept.at;",
+	"xlate <made_t *>(%I)->text = %S;",
+	"(this->p = xlate <made_t *>(%I))->text = %S;",
 	"%T %T",
 };
 
