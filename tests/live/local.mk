@@ -17,7 +17,7 @@ live_tests += %D%/variables.sh
 EXTRA_DIST += %D%/variables.sh %D%/variables.c
 
 live_tests += %D%/destructive.sh %D%/stacks.sh
-EXTRA_DIST += %D%/destructive.sh %D%/stacks.sh %D%/stacks.c
+EXTRA_DIST += %D%/destructive.sh %D%/stacks.sh %D%/stacks.c %D%/stacks.cc
 
 live_tests += %D%/large.sh
 EXTRA_DIST += %D%/large.awk %D%/large.sh

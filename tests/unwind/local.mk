@@ -6,3 +6,10 @@ check_PROGRAMS += %D%/rows
 %C%_rows_LDADD = $(elf_libs)
 shell_tests += %D%/rows.sh
 EXTRA_DIST += %D%/rows.sh %D%/readelf.awk
+
+# Stacks against gdb: some hundreds in make check, above 10,000 in make check-stacks.
+live_tests += %D%/agree.sh
+EXTRA_DIST += %D%/agree.sh %D%/agree.awk
+check-stacks: all
+	$(AM_TESTS_ENVIRONMENT) AGREE_ROUNDS=100 $(SHELL) $(srcdir)/%D%/agree.sh
+.PHONY: check-stacks
