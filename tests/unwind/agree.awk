@@ -7,6 +7,8 @@
 # own, with the same stack pointer; dtrace does not.
 #
 #	stacks, those that reach the outermost frame, frames with names, those of them that agree
+#
+# The outermost one is where a thread begins, or, of a fiber, where gdb ends as well.
 
 function add(who, text)
 {
@@ -66,8 +68,8 @@ function agree(a, b)
 END {
 	stacks = n[1] < n[2] ? n[1] : n[2]
 	for (i = 1; i <= stacks; i++) {
-		depth = len[1, i]
-		if (frame[1, i, depth] ~ /^(_start|clone3?|start_thread)\+/)
+		if (frame[1, i, len[1, i]] ~ /^(_start|clone3?)\+/ ||
+		    (len[1, i] > 1 && len[1, i] == len[2, i]))
 			reached++
 		for (j = 2; j <= len[2, i]; j++) {
 			if (frame[2, i, j] ~ /^0x/)
