@@ -35,7 +35,7 @@ noinst_LIBRARIES += %D%/libbuiltins.a
 	%D%/sub_token.c \
 	%D%/table.c %D%/table.h \
 	%D%/var_library.c \
-	%D%/unwind.c %D%/unwind.h \
+	%D%/unwind.c %D%/unwind.h %D%/unwind_impl.h %D%/unwind_round.c \
 	%D%/var_probe.c \
 	%D%/var_proc.c \
 	%D%/var_regs.c \

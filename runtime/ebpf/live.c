@@ -57,7 +57,7 @@ static const struct shape shapes[IR_N_OPS] = {
 	[IR_IDS] = { .arg = { R3 } },
 	[IR_STACK_USER] = { .arg = { R2 } }, [IR_STACK_KERN] = { .arg = { R2 } },
 	[IR_MAPPING] = { .arg = { R4, R2, R1 } },
-	[IR_USER_REG] = { .take = { TAKE_REG } },
+	[IR_USER_REG] = { .take = { TAKE_REG } }, [IR_KERN_LOAD] = { .take = { TAKE_REG } },
 	[IR_READ_USER] = READ, [IR_READ_KERN] = READ, [IR_READ_USER_STR] = READ,
 	[IR_READ_KERN_STR] = READ, [IR_COPY_STR] = READ,
 	[IR_FORMAT_INT] = { .arg = { R1 }, .early = T0 },

@@ -296,6 +296,15 @@ static void select_user_reg(struct select *s, const struct ir_insn *insn)
 	result_done(s, insn->d, d);
 }
 
+/* The kernel knows of what type the pointer is, and lets it be read directly. */
+static void select_kern_load(struct select *s, const struct ir_insn *insn)
+{
+	uint8_t d = result_reg(s, insn->d);
+
+	ebpf_emit(s->e, insn_load(8, d, operand_reg(s, insn->a, R4), (int16_t)insn->off));
+	result_done(s, insn->d, d);
+}
+
 static void (*const selectors[IR_N_OPS])(struct select *s, const struct ir_insn *insn) = {
 	[IR_IMM] = select_imm,
 	[IR_MOV] = select_mov,
@@ -334,6 +343,7 @@ static void (*const selectors[IR_N_OPS])(struct select *s, const struct ir_insn 
 	[IR_ZERO] = select_zero,
 	[IR_REG] = select_machine_reg,
 	[IR_USER_REG] = select_user_reg,
+	[IR_KERN_LOAD] = select_kern_load,
 	[IR_COOKIE] = select_cookie,
 	[IR_ENV] = select_env,
 	[IR_COMM] = select_comm,

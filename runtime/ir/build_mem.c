@@ -131,6 +131,15 @@ uint32_t ir_user_reg(struct ir_routine *r, uint32_t regs, uint32_t number)
 	return insn->d;
 }
 
+uint32_t ir_kern_load(struct ir_routine *r, uint32_t object, int32_t off)
+{
+	struct ir_insn *insn = ir_emit_result(r, IR_KERN_LOAD);
+
+	insn->a = object;
+	insn->off = off;
+	return insn->d;
+}
+
 uint32_t ir_cookie(struct ir_routine *r)
 {
 	return ir_emit_result(r, IR_COOKIE)->d;

@@ -176,6 +176,9 @@ uint32_t ir_machine_reg(struct ir_routine *r, uint32_t number);
 
 /* regs: what ir_env(r, ENV_USER_REGS) gave. */
 uint32_t ir_user_reg(struct ir_routine *r, uint32_t regs, uint32_t number);
+
+/* object: what ir_env(r, ENV_THREAD) or this gave; off: of a member of 8 bytes. */
+uint32_t ir_kern_load(struct ir_routine *r, uint32_t object, int32_t off);
 uint32_t ir_cookie(struct ir_routine *r);
 uint32_t ir_env(struct ir_routine *r, enum ir_env what);
 void ir_comm(struct ir_routine *r, uint32_t dst);

@@ -76,14 +76,13 @@ struct lower_stores {
 	/* TABLE: from a process to the one that it descends from; UINT32_MAX: nobody is followed */
 	uint32_t families;
 	/* tables to walk stacks by (runtime/proc/unwind.h): GLOBALS, a TABLE of files, and an LRU
-	 * of mappings, which is only there if clock interrupts use it */
+	 * of mappings */
 	uint32_t unwind_rows, unwind_index, unwind_rules, unwind_files, unwind_maps;
 };
 
 /* The body of a loop that walks the stack, for as many frames. */
 struct walk_body {
 	uint32_t n_frames;
-	bool in_interrupt;
 	uint32_t routine;
 };
 

@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libproc.a
 	%D%/evaltime.c %D%/evaltime.h \
 	%D%/hold.c %D%/hold.h \
 	%D%/names.c %D%/names.h \
+	%D%/image.c \
 	%D%/maps.c \
 	%D%/objects.c \
 	%D%/perfmap.c %D%/perfmap.h \

@@ -113,23 +113,6 @@ int proc_maps_read(FILE *f, struct proc_maps *out)
 	return rc;
 }
 
-/* "1 (name) S ..." with the address as the 28th field; a name may contain anything. */
-uint64_t proc_stack_start(const char *proc_root, int pid)
-{
-	enum { FIELD = 28, FIRST = 3 };
-	auto_free char *path = xasprintf("%s/%d/stat", proc_root, pid);
-	auto_fclose FILE *f = fopen(path, "re");
-	auto_free char *line = NULL;
-	size_t cap = 0;
-	const char *at;
-
-	if (!f || getdelim(&line, &cap, '\0', f) <= 0 || !(at = strrchr(line, ')')))
-		return 0;
-	for (int i = FIRST; i <= FIELD && at; i++)
-		at = strchr(at + 1, ' ');
-	return at ? strtoull(at, NULL, 10) : 0;
-}
-
 /* The file may be gone from where it was, or be another's root's: the mapping itself is best. */
 struct elfobj *proc_map_open(const char *proc_root, int pid, const struct proc_map *map)
 {

@@ -35,8 +35,14 @@ int proc_map_parse(char *line, struct proc_map *out);
 
 struct elfobj;
 
-/* Where the process's first stack begins: an address that exec chooses anew; 0: not known. */
-uint64_t proc_stack_start(const char *proc_root, int pid);
+/* What the process executes, by two numbers that hardly stay the same when that changes. */
+struct proc_image {
+	uint64_t stack_start;	/* address where the first stack begins, which exec chooses anew */
+	uint64_t code_pages;	/* how much code is mapped */
+};
+
+/* 0 or a negative errno: there is no such process, or it may not be looked at. */
+int proc_image_read(const char *proc_root, int pid, struct proc_image *out);
 
 /* The file of a process's mapping: the mapping itself, or what is found under its name; NULL if it
  * cannot be read. Belongs to the caller. */

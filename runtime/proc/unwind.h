@@ -41,8 +41,7 @@ struct unwind_file_key {
 	uint64_t inode;
 };
 
-/* What a process has mapped, for walks in a clock interrupt: there the kernel tells of one mapping
- * and no more. By blocks of addresses, each as large as this. */
+/* What a process has mapped, by blocks of addresses, each as large as this. */
 enum { UNWIND_BLOCK_SHIFT = 16 };
 
 struct unwind_map {
@@ -51,12 +50,14 @@ struct unwind_map {
 	uint64_t index, n_granules;
 };
 
+/* With exec another stack begins; with a library that is opened or closed there is more or less
+ * code. So what was true of a process before is not found any more. */
 struct unwind_map_key {
-	uint64_t process;	/* its number << 40, xor where its stack begins, which exec changes */
-	uint64_t block;
+	uint64_t process;	/* its number << 40, xor the address where its stack begins */
+	uint64_t block;		/* its number, or'ed with how many pages of code there are << 32 */
 };
 
-enum { UNWIND_PROCESS_SHIFT = 40 };
+enum { UNWIND_PROCESS_SHIFT = 40, UNWIND_PAGES_SHIFT = 32 };
 
 /* The memory, which the caller provides. Whoever reads it meanwhile only follows what a struct
  * unwind_file told. */

@@ -240,6 +240,7 @@ void session_drops_json(struct session *s, int cpu, const struct run_counters *b
  * and -c have mapped; and of those that were met since. */
 int session_unwind_begin(struct session *s);
 void session_unwind_learn(struct session *s);
+void session_unwind_refresh(struct session *s);
 void session_unwind_serve(struct session *s);
 void session_unwind_end(struct session *s);
 

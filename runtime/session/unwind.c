@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "runtime/base/alloc.h"
@@ -22,8 +23,15 @@
 /* The kernel packs a device's number so. */
 #define DEVICE(major, minor) ((uint64_t)(major) << 20 | (minor))
 
+/* A process whose mappings were told. */
+struct process {
+	int pid;
+	struct proc_image image;
+};
+
 struct unwinder {
 	struct unwind_tables tables;
+	VEC(struct process) processes;
 	size_t rows_size, index_size, rules_size;
 	uint64_t n_served;		/* of run_control.unwind_asked */
 };
@@ -67,6 +75,7 @@ void session_unwind_end(struct session *s)
 	if (u->tables.rules)
 		munmap(u->tables.rules, u->rules_size);
 	unwind_fini(&u->tables);
+	vec_fini(&u->processes);
 	free(u);
 	s->unwinder = NULL;
 }
@@ -91,8 +100,7 @@ static struct unwind_file add_file(struct session *s, int pid, const struct proc
 	return file;
 }
 
-/* What walks in clock interrupts look up. */
-static void add_blocks(struct session *s, int pid, const struct proc_map *map,
+static void add_blocks(struct session *s, const struct process *process, const struct proc_map *map,
 		       const struct unwind_file *file)
 {
 	struct unwind_map value = {
@@ -103,15 +111,19 @@ static void add_blocks(struct session *s, int pid, const struct proc_map *map,
 		.n_granules = file->n_granules,
 	};
 	struct unwind_map_key key = {
-		.process = (uint64_t)pid << UNWIND_PROCESS_SHIFT ^ proc_stack_start("/proc", pid),
-		.block = map->start >> UNWIND_BLOCK_SHIFT,
+		.process = (uint64_t)process->pid << UNWIND_PROCESS_SHIFT ^
+			   process->image.stack_start,
 	};
 
-	for (; key.block <= (map->end - 1) >> UNWIND_BLOCK_SHIFT; key.block++)
+	for (uint64_t block = map->start >> UNWIND_BLOCK_SHIFT;
+	     block <= (map->end - 1) >> UNWIND_BLOCK_SHIFT; block++) {
+		key.block = process->image.code_pages << UNWIND_PAGES_SHIFT | block;
 		kern_map_update(s->loaded.maps[s->compiled->unwind_maps], &key, &value);
+	}
 }
 
-static void add_mapping(struct session *s, int pid, const struct proc_map *map)
+static void add_mapping(struct session *s, const struct process *process,
+			const struct proc_map *map)
 {
 	struct unwind_file_key key = { DEVICE(map->dev_major, map->dev_minor), map->inode };
 	struct unwind_file file;
@@ -119,9 +131,9 @@ static void add_mapping(struct session *s, int pid, const struct proc_map *map)
 	if (!map->is_exec || !map->inode)
 		return;
 	if (kern_map_find(files_map(s), &key, &file))
-		file = add_file(s, pid, map, &key);
-	if (file.n_granules && s->compiled->unwind_maps != UINT32_MAX)
-		add_blocks(s, pid, map, &file);
+		file = add_file(s, process->pid, map, &key);
+	if (file.n_granules)
+		add_blocks(s, process, map, &file);
 }
 
 static int read_maps(int pid, struct proc_maps *out)
@@ -132,14 +144,28 @@ static int read_maps(int pid, struct proc_maps *out)
 	return f ? proc_maps_read(f, out) : -errno;
 }
 
+static struct process *find_process(struct unwinder *u, int pid)
+{
+	vec_each(process, &u->processes)
+		if (process->pid == pid)
+			return process;
+	vec_push(&u->processes, ((struct process){ .pid = pid }));
+	return &u->processes.data[u->processes.len - 1];
+}
+
+/* As it is now; what it was when we last looked need not be told again. */
 static void add_process(struct session *s, int pid)
 {
+	struct process *process = find_process(s->unwinder, pid);
+	struct proc_image image;
 	struct proc_maps maps;
 
-	if (read_maps(pid, &maps))
+	if (proc_image_read("/proc", pid, &image) ||
+	    !memcmp(&image, &process->image, sizeof(image)) || read_maps(pid, &maps))
 		return;
+	process->image = image;
 	vec_each(map, &maps.maps)
-		add_mapping(s, pid, map);
+		add_mapping(s, process, map);
 	proc_maps_fini(&maps);
 }
 
@@ -172,6 +198,17 @@ static void add_pid_of_probe(struct session *s, const struct probe *probe, struc
 		if (objects[i].inode == probe->inode)
 			add_pid(pids, objects[i].pid);
 	diag_free(untold);
+}
+
+/* Processes may have opened libraries since, and there may be more of them. */
+void session_unwind_refresh(struct session *s)
+{
+	if (!s->unwinder)
+		return;
+	vec_each(pid, &s->pids)
+		find_process(s->unwinder, *pid);
+	for (size_t i = 0; i < s->unwinder->processes.len; i++)
+		add_process(s, s->unwinder->processes.data[i].pid);
 }
 
 void session_unwind_learn(struct session *s)

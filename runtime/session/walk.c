@@ -26,9 +26,17 @@ static bool find_members(const struct compile_input *in, struct ebpf_vma *out)
 		{ "inode", "i_ino", &out->i_ino },
 		{ "inode", "i_sb", &out->i_sb },
 		{ "super_block", "s_dev", &out->s_dev },
-		/* what walks in clock interrupts ask for */
+		/* what walks ask for themselves */
 		{ "task_struct", "mm", &unused },
 		{ "mm_struct", "start_stack", &unused },
+		{ "mm_struct", "exec_vm", &unused },
+		{ "mm_struct", "uprobes_state.xol_area", &unused },
+		{ "xol_area", "vaddr", &unused },
+		{ "task_struct", "utask", &unused },
+		{ "uprobe_task", "return_instances", &unused },
+		{ "return_instance", "stack", &unused },
+		{ "return_instance", "orig_ret_vaddr", &unused },
+		{ "return_instance", "next", &unused },
 	};
 	struct diag *untold = diag_new();
 	bool has_all = true;

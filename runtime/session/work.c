@@ -189,6 +189,7 @@ static void keep_house(struct work *w, int64_t now)
 	if (now >= w->status_due) {
 		tell_drops(w->s);
 		session_symbols_learn(w->s);
+		session_unwind_refresh(w->s);
 		session_family_lives(w->s);
 		w->status_due = now + w->s->opts.statusrate;
 	}

@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+# Stacks of all shapes, in programs without frame pointers.
+
+. "${top_srcdir:-.}/tests/live/lib.sh"
+live_begin "${CC:-cc}"
+[ "$(uname -m)" = x86_64 ] || live_skip "tables are made for x86-64"
+source=${top_srcdir:-.}/tests/unwind/walk.c
+cat >"$tmp/walk.d" <<'END_OF_D'
+#pragma D option quiet
+#pragma D option ustackframes=100
+walk$target:::hit { printf("@%d\n", arg0); ustack(); }
+END_OF_D
+
+# The program's own functions of one stack, in one line; the C library's are left out, where its
+# names are known they differ.
+stack() # number
+{
+	printf '%s\n' "$out" | awk -v want="@$1" '
+		BEGIN {
+			n = split("hit recurse dynamic compare thread handler take_signals " \
+				  "jump_there middle leave left main _start", own)
+			for (i = 1; i <= n; i++)
+				is_own[own[i]] = 1
+		}
+		/^@/ { is_it = $1 == want && !seen++; next }
+		is_it {
+			sub(/^.*`/, "")
+			sub(/\+0x.*/, "")
+			if (is_own[$0])
+				line = line (line == "" ? "" : " ") $0
+		}
+		END { print line }'
+}
+
+frames() # number: all of it
+{
+	printf '%s\n' "$out" | awk -v want="@$1" '/^@/ { is_it = $1 == want; next } is_it && NF'
+}
+
+check_all() # what it is
+{
+	is "$1: recursion" "$(stack 1)" "hit$(printf ' recurse%.0s' $(seq 61)) main _start"
+	is "$1: a frame of any size" "$(stack 2)" "hit dynamic main _start"
+	is "$1: called by a library" "$(stack 3)" "hit compare main _start"
+	is "$1: a thread" "$(stack 4)" "hit thread"
+	is "$1: a signal" "$(stack 5)" "hit handler take_signals main _start"
+	is "$1: a signal on its own stack" "$(stack 6)" "hit handler take_signals main _start"
+	is "$1: a jump in place of a call" "$(stack 7)" "hit middle main _start"
+	is "$1: longjmp" "$(stack 8)" "hit left main _start"
+}
+
+build_walk() # flags
+{
+	${CC:-cc} -O2 -fomit-frame-pointer -fno-inline -I"$sdk" "$@" -o "$tmp/walk" "$source" \
+		-pthread 2>"$tmp/err"
+}
+
+build_walk || live_skip "walk.c does not compile"
+trace -s "$tmp/walk.d" -c "$tmp/walk"
+check_all "shared"
+has "the outermost frame of a thread" "$(frames 4 | tail -n 1)" '`clone'
+
+# The kernel puts an address of its own in place of each return address.
+cat >"$tmp/return.d" <<'END_OF_D'
+pid$target:walk:recurse:return, pid$target:walk:compare:return,
+pid$target:walk:jump_there:return, pid$target:walk:middle:return, pid$target:walk:leave:return,
+pid$target:walk:left:return, pid$target:walk:main:return, pid$target:walk:thread:return,
+pid$target:walk:handler:return, pid$target:walk:dynamic:return { }
+END_OF_D
+trace -s "$tmp/walk.d" -s "$tmp/return.d" -c "$tmp/walk"
+check_all "returns are probed"
+
+trace -q -n 'pid$target:walk:recurse:entry, pid$target:walk:compare:entry { @[ucaller] = count(); }
+	pid$target:walk:dynamic:return { @[ucaller] = count(); }
+	END { printa("%A %@d\n", @); }' -c "$tmp/walk"
+has "ucaller where a function begins" "$(echo $out)" 'walk`recurse+'
+has "ucaller where a library's function calls" "$(echo $out)" 'libc.so'
+has "ucaller where a function returns" "$(echo $out)" '`__libc_start'
+
+for flags in '-no-pie' '-static' '-fcf-protection=full' '-Wl,-z,now' '-mavx2 -Os'; do
+	# shellcheck disable=SC2086
+	build_walk $flags || continue
+	trace -s "$tmp/walk.d" -c "$tmp/walk"
+	check_all "$flags"
+done
+if command -v clang >/dev/null; then
+	CC=clang build_walk && trace -s "$tmp/walk.d" -c "$tmp/walk" && check_all clang
+fi
+live_end
