@@ -66,7 +66,7 @@ has "the outermost frame of a thread" "$(frames 4 | tail -n 1)" '`clone'
 # The kernel puts an address of its own in place of each return address.
 cat >"$tmp/return.d" <<'END_OF_D'
 pid$target:walk:recurse:return, pid$target:walk:compare:return,
-pid$target:walk:jump_there:return, pid$target:walk:middle:return, pid$target:walk:leave:return,
+pid$target:walk:jump_there:return, pid$target:walk:middle:return,
 pid$target:walk:left:return, pid$target:walk:main:return, pid$target:walk:thread:return,
 pid$target:walk:handler:return, pid$target:walk:dynamic:return { }
 END_OF_D

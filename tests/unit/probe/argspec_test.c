@@ -78,6 +78,7 @@ static void show(const struct argloc *loc, struct str *out)
 	case ARGLOC_PCREL:
 		str_puts(out, "pcrel");
 		break;
+	case ARGLOC_TABLE:
 	case ARGLOC_SAMPLE_PC:
 	case ARGLOC_FAULT:
 		fail();
