@@ -75,22 +75,22 @@ typedef struct lwpsinfo {
 /* The leader speaks for the process. Numbers are those of the first namespace, but for the current
  * process, of which pid and tid tell what we call it. 2 and 3 are the kernel's PIDTYPE_PGID and
  * PIDTYPE_SID. */
-inline pid_t task_session[struct vmlinux`task_struct *T] =
+inline pid_t __task_session[struct vmlinux`task_struct *T] =
     T->signal->pids[3]->numbers[0].nr;
-inline pid_t task_group[struct vmlinux`task_struct *T] =
+inline pid_t __task_group[struct vmlinux`task_struct *T] =
     T->signal->pids[2]->numbers[0].nr;
 
 /* Arguments lie in user memory, which can be read of this process alone. */
-inline int task_is_here[struct vmlinux`task_struct *T] = T->mm != NULL && T->mm == curthread->mm;
+inline int __task_is_here[struct vmlinux`task_struct *T] = T->mm != NULL && T->mm == curthread->mm;
 
-inline uint64_t task_start[struct vmlinux`task_struct *T] = T->group_leader->start_time;
+inline uint64_t __task_start[struct vmlinux`task_struct *T] = T->group_leader->start_time;
 
 translator psinfo_t < struct vmlinux`task_struct *T > {
 	pr_nlwp = T->signal->nr_threads;
 	pr_pid = T == curthread ? pid : T->tgid;
 	pr_ppid = T == curthread ? ppid : T->real_parent->tgid;
-	pr_pgid = task_group[T];
-	pr_sid = task_session[T];
+	pr_pgid = __task_group[T];
+	pr_sid = __task_session[T];
 	pr_uid = T->real_cred->uid.val;
 	pr_euid = T->real_cred->euid.val;
 	pr_gid = T->real_cred->gid.val;
@@ -99,15 +99,15 @@ translator psinfo_t < struct vmlinux`task_struct *T > {
 	pr_ttydev = T->signal->tty == NULL ? -1 :
 	    (T->signal->tty->driver->major << 20) |
 	    (T->signal->tty->driver->minor_start + T->signal->tty->index);
-	pr_start = xlate <timestruc_t>(task_start[T]);
+	pr_start = xlate <timestruc_t>(__task_start[T]);
 	pr_fname = T->group_leader->comm;
-	pr_psargs = task_is_here[T] ?
+	pr_psargs = __task_is_here[T] ?
 	    copyinargs(T->mm->arg_start, T->mm->arg_end - T->mm->arg_start) :
 	    stringof(T->group_leader->comm);
 	pr_argv = T->mm == NULL ? 0 : T->mm->arg_start;
 	pr_envp = T->mm == NULL ? 0 : T->mm->env_start;
 	pr_arglen = T->mm == NULL ? 0 : T->mm->arg_end - T->mm->arg_start;
-	pr_argc = task_is_here[T] ?
+	pr_argc = __task_is_here[T] ?
 	    (int)*(uint64_t *)copyin(T->mm->start_stack, sizeof (uint64_t)) : 0;
 	pr_dmodel = T->mm == NULL ? PR_MODEL_UNKNOWN :
 	    T->mm->task_size > 0xffffffff ? PR_MODEL_LP64 : PR_MODEL_ILP32;
@@ -124,27 +124,27 @@ translator timestruc_t < uint64_t N > {
 
 /* The kernel's states are bits: 0 is running or waiting for a CPU, 1 and 2 are asleep, 4 and 8 are
  * stopped. */
-inline unsigned int task_state[struct vmlinux`task_struct *T] =
+inline unsigned int __task_state[struct vmlinux`task_struct *T] =
     __has_member(struct vmlinux`task_struct, __state) ? T->__state : T->state;
-inline char task_lwpstate[struct vmlinux`task_struct *T] =
+inline char __task_lwpstate[struct vmlinux`task_struct *T] =
     T->exit_state ? SZOMB :
-    task_state[T] & 0xc ? SSTOP :
-    task_state[T] & 0x3 ? SSLEEP :
-    task_state[T] ? SIDL :
+    __task_state[T] & 0xc ? SSTOP :
+    __task_state[T] & 0x3 ? SSLEEP :
+    __task_state[T] ? SIDL :
     T->on_cpu ? SONPROC : SRUN;
-inline int task_is_bound[struct vmlinux`task_struct *T] = T->nr_cpus_allowed == 1;
+inline int __task_is_bound[struct vmlinux`task_struct *T] = T->nr_cpus_allowed == 1;
 
 translator lwpsinfo_t < struct vmlinux`task_struct *T > {
-	pr_flag = (task_state[T] & 0xc ? PR_STOPPED | PR_ISTOP : 0) |
-	    (task_state[T] & 0x1 ? PR_ASLEEP : 0) | (T->mm == NULL ? PR_KTHREAD | PR_ISSYS : 0);
+	pr_flag = (__task_state[T] & 0xc ? PR_STOPPED | PR_ISTOP : 0) |
+	    (__task_state[T] & 0x1 ? PR_ASLEEP : 0) | (T->mm == NULL ? PR_KTHREAD | PR_ISSYS : 0);
 	pr_lwpid = T == curthread ? tid : T->pid;
 	pr_addr = (uintptr_t)T;
 	pr_wchan = 0;
 	pr_stype = 0;
-	pr_state = task_lwpstate[T];
-	pr_sname = task_lwpstate[T] == SZOMB ? 'Z' : task_lwpstate[T] == SSTOP ? 'T' :
-	    task_lwpstate[T] == SSLEEP ? 'S' : task_lwpstate[T] == SIDL ? 'I' :
-	    task_lwpstate[T] == SONPROC ? 'O' : 'R';
+	pr_state = __task_lwpstate[T];
+	pr_sname = __task_lwpstate[T] == SZOMB ? 'Z' : __task_lwpstate[T] == SSTOP ? 'T' :
+	    __task_lwpstate[T] == SSLEEP ? 'S' : __task_lwpstate[T] == SIDL ? 'I' :
+	    __task_lwpstate[T] == SONPROC ? 'O' : 'R';
 	pr_nice = T->static_prio - 120;
 	pr_syscall = -1;
 	pr_pri = T->prio;
@@ -152,7 +152,7 @@ translator lwpsinfo_t < struct vmlinux`task_struct *T > {
 	    T->policy == 3 ? "BATCH" : T->policy == 5 ? "IDLE" : T->policy == 6 ? "DL" : "EXT";
 	pr_onpro = __has_member(struct vmlinux`task_struct, thread_info.cpu) ? T->thread_info.cpu :
 	    T->cpu;
-	pr_bindpro = task_is_bound[T] ? T->wake_cpu : -1;
+	pr_bindpro = __task_is_bound[T] ? T->wake_cpu : -1;
 	pr_bindpset = -1;
 	pr_name = T->comm;
 };
