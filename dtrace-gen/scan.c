@@ -176,9 +176,11 @@ static void scan_relocs(struct elfobj *obj, const struct elfobj_section *table,
 {
 	struct elfobj_section section;
 	struct elfobj_reloc reloc;
+	bool is_code;
 
 	if (!elfobj_section_at(obj, table->info, &section))
 		return;
+	is_code = (section.flags & SHF_EXECINSTR) && section.type == SHT_PROGBITS;
 	for (uint32_t i = 0; elfobj_reloc_at(obj, table->index, i, &reloc); i++) {
 		size_t place = (uintptr_t)map_find(references->by_index, &reloc.symbol,
 						    sizeof(reloc.symbol));
@@ -186,8 +188,8 @@ static void scan_relocs(struct elfobj *obj, const struct elfobj_section *table,
 
 		if (!r || r->call->is_test)
 			continue;
-		if (!(section.flags & SHF_ALLOC) || ((section.flags & SHF_EXECINSTR) &&
-		    add_site(obj, section.index, &reloc, r->call, out)))
+		if (!(section.flags & SHF_ALLOC) ||
+		    (is_code && add_site(obj, section.index, &reloc, r->call, out)))
 			vec_push(&out->relocs, (struct scan_reloc){ table->index, i });
 		else
 			r->n_left++;
