@@ -408,7 +408,8 @@ static void tell_left_out(struct finder *f)
 		return;
 	vec_each(each, &f->left_out)
 		diag_warn(f->dg, &f->desc->loc, D_ATTACH, "%u probe%s of %s %s left out: %s",
-			  each->n, each->n == 1 ? "" : "s", f->desc->text, each->n == 1 ? "is" : "are", each->why);
+			  each->n, each->n == 1 ? "" : "s", f->desc->text,
+			  each->n == 1 ? "is" : "are", each->why);
 }
 
 /* What the last field asks for. */

@@ -482,7 +482,12 @@ static int run(struct job *job)
 
 struct compiled *compile(const struct compile_input *in, struct diag *dg)
 {
-	struct job job = { .in = in, .dg = dg, .enabled = map_new(), .walk = { .in = in, .dg = dg } };
+	struct job job = {
+		.in = in,
+		.dg = dg,
+		.enabled = map_new(),
+		.walk = { .in = in, .dg = dg },
+	};
 	int err;
 
 	job.out = xcalloc(1, sizeof(*job.out));

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* "#pragma D depends_on provider NAME" in a program: is there such a provider? It is one of our
- * own, or one that processes bring along, whose probes are searched for. A library that says so is read
- * in any case, since processes come at any time. */
+ * own, or one that processes bring along, whose probes are searched for. A library that says so is
+ * read in any case, since processes come at any time. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -84,8 +84,10 @@ trace -qn 'pid$target:a.out:pid_leave:return { @[probefunc, arg0] = count(); }' 
 if [ "$(uname -m)" = x86_64 ]; then
 	exits=$(objdump -d --no-show-raw-insn --disassemble=pid_leave "$tmp/pid" |
 		awk '/<pid_leave>:/ { sub(/^0*/, "", $1); base = $1 }
-		/\tret|\tjmp .*<pid_known|\tjmp .*<pid_alias/ { sub(":", "", $1); print base, $1 }' |
-		while read -r base at; do echo $((0x$at - 0x$base)); done | sort | tr '\n' ' ')
+		/\tret|\tjmp .*<pid_known|\tjmp .*<pid_alias/ {
+			sub(":", "", $1); print base, $1 }' |
+		while read -r base at; do echo $((0x$at - 0x$base)); done | sort |
+		tr '\n' ' ')
 	is "arg0 is the offset of what returns" \
 		"$(echo "$out" | awk 'NF == 3 && $1 == "pid_leave" { print $2 }' | sort |
 			tr '\n' ' ')" "$exits"

@@ -3,7 +3,8 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # examples/ruby-pg: what its scripts say is what the service itself has counted, the parts of a
-# query's time add up to it, the walk-through shows what comes out, and a browser shows the pictures.
+# query's time add up to it, the walk-through shows what comes out, and a browser shows the
+# pictures.
 
 example=${top_srcdir:-.}/examples/ruby-pg
 service_here=$(cd "$example" && pwd)

@@ -68,7 +68,8 @@ __attribute__((noinline)) static void spin(void)
 		for (volatile int i = 0; i < 1000000; i++)
 			;
 		clock_gettime(CLOCK_MONOTONIC, &now);
-	} while ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 < 300);
+	} while ((now.tv_sec - start.tv_sec) * 1000 +
+		 (now.tv_nsec - start.tv_nsec) / 1000000 < 300);
 }
 
 int main(int argc, char **argv)

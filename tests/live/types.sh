@@ -192,7 +192,8 @@ seen$target:::at
 	print(args[0]);
 }
 END
-is "translated arguments" "$(timeout 60 "$dtrace" -q -c "$tmp/seen" -s "$tmp/seen.d" 2>&1 | grep .)" \
+is "translated arguments" \
+	"$(timeout 60 "$dtrace" -q -c "$tmp/seen" -s "$tmp/seen.d" 2>&1 | grep .)" \
 	'7 seven seven 7 5
 info_t {
     int num = 0x7

@@ -111,7 +111,8 @@ static void blocks_end_at_eighths(void **state)
 	hist_print_powers(&out, counts, &blocks);
 	assert_non_null(strstr(str_text(&out), "|\u2588\u2588"));
 	assert_non_null(strstr(str_text(&out), "\u2588\u258d 63 "));
-	assert_non_null(strstr(str_text(&out), "|\u258b                                        1 "));
+	assert_non_null(strstr(str_text(&out),
+			       "|\u258b                                        1 "));
 }
 
 static void linear_tables_name_their_ends(void **state)
