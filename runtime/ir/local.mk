@@ -22,6 +22,7 @@ noinst_LIBRARIES += %D%/libir.a
 	%D%/lower_key.c \
 	%D%/lower_mem.c \
 	%D%/lower_own.c \
+	%D%/lower_part.c \
 	%D%/lower_record.c \
 	%D%/lower_routine.c \
 	%D%/lower_session.c \

@@ -64,11 +64,17 @@ uint32_t lower_lvalue_load(struct lower *lo, const struct lvalue *lv);
 void lower_lvalue_store(struct lower *lo, const struct lvalue *lv, uint32_t *reg);
 /* A string or a structure. */
 void lower_lvalue_put(struct lower *lo, const struct lvalue *lv, const struct value *v);
-void lower_store_part(struct lower *lo, const struct node *target, const struct place *at,
-		      uint32_t *reg);
 int lower_address_of(struct lower *lo, const struct node *n, uint32_t *addr);
 int lower_read(struct lower *lo, const struct type *type, enum ir_op read, uint32_t addr,
 	       struct value *out);
+
+/* lower_part.c: scalars that are parts, wherever they lie; n is the part. */
+uint32_t lower_part_size(const struct node *n);
+uint32_t lower_load_place(struct lower *lo, const struct place *at, bool is_signed);
+uint32_t lower_load_part(struct lower *lo, const struct node *n, const struct place *at);
+/* A bit-field leaves the bits beside it as they are; *reg becomes what it then holds. */
+void lower_store_part(struct lower *lo, const struct node *n, const struct place *at,
+		      uint32_t *reg);
 
 /* lower_own.c: parts of what is in own memory already. */
 bool is_own_part(const struct node *n);

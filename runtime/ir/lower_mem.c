@@ -109,32 +109,34 @@ static int find_target(struct lower *lo, const struct node *n, struct target *ou
 	return diag_error(lo->s->dg, &n->loc, D_OP_LVAL, "this has no address");
 }
 
-/* The bits of a bit-field that begin at a bit of a register, as its type extends them. */
-static uint32_t cut_bits(struct lower *lo, const struct node_member *m, uint32_t reg, uint32_t at)
+/* A bit-field, by the bytes that its bits are in. */
+static int read_bits(struct lower *lo, const struct node *n, const struct target *target,
+		     struct value *out)
 {
-	struct ir_routine *r = lower_code(lo);
-	bool is_signed = type_is_signed(m->node.type);
+	struct place place = lower_frame(lo, 8, "read");
+	uint32_t err;
 
-	reg = ir_binary_imm(r, IR_SHL, reg, 64u - at - m->bit_size);
-	return ir_binary_imm(r, is_signed ? IR_SAR : IR_SHR, reg, 64u - m->bit_size);
+	place.size = lower_part_size(n);
+	err = ir_read(lower_code(lo), target->read, place.base, target->addr, IR_NO_REG,
+		      place.size);
+	lower_fault_if_imm(lo, IR_SLT, err, 0, FAULT_BADADDR, target->addr);
+	value_int(out, lower_load_part(lo, n, &place));
+	return 0;
 }
 
 int lower_deref(struct lower *lo, const struct node *n, struct value *out)
 {
-	const struct node_member *m = n->kind == NODE_MEMBER ? node_member(n) : NULL;
 	struct target target;
 	int err;
 
-	if (is_own_part(n)) {
-		err = lower_own(lo, n, out);
-	} else {
-		err = find_target(lo, n, &target);
-		if (!err)
-			err = lower_read(lo, n->type, target.read, target.addr, out);
-	}
-	if (!err && m && m->bit_size && out->kind == VALUE_INT)
-		out->reg = cut_bits(lo, m, out->reg, m->bit_offset);
-	return err;
+	if (is_own_part(n))
+		return lower_own(lo, n, out);
+	err = find_target(lo, n, &target);
+	if (err)
+		return err;
+	if (n->kind == NODE_MEMBER && node_member(n)->bit_size)
+		return read_bits(lo, n, &target, out);
+	return lower_read(lo, n->type, target.read, target.addr, out);
 }
 
 int lower_address_of(struct lower *lo, const struct node *n, uint32_t *addr)
@@ -147,31 +149,25 @@ int lower_address_of(struct lower *lo, const struct node *n, uint32_t *addr)
 	return err;
 }
 
-/* A bit-field leaves the bits beside it as they are. */
-void lower_store_part(struct lower *lo, const struct node *target, const struct place *at,
-		      uint32_t *reg)
+/* As the types have it; members of a packed structure lie anywhere. */
+static uint32_t align_of(const struct node *n)
 {
-	const struct node_member *m = target->kind == NODE_MEMBER ? node_member(target) : NULL;
-	struct ir_routine *r = lower_code(lo);
-	uint32_t word = *reg;
+	const struct node_member *m = n->kind == NODE_MEMBER ? node_member(n) : NULL;
+	uint32_t align, off = m ? m->offset & -m->offset : 0;
 
-	if (m && m->bit_size) {
-		uint64_t mask = ~UINT64_C(0) >> (64 - m->bit_size) << m->bit_offset;
-		uint32_t old = ir_load(r, at->base, at->off, at->size, false);
-
-		*reg = cut_bits(lo, m, *reg, 0);
-		word = ir_binary_imm(r, IR_SHL, *reg, m->bit_offset);
-		word = ir_binary_imm(r, IR_AND, word, (int64_t)mask);
-		old = ir_binary_imm(r, IR_AND, old, (int64_t)~mask);
-		word = ir_binary(r, IR_OR, old, word);
-	}
-	ir_store_reg(r, at->base, at->off, word, at->size);
+	if (!m)
+		align = type_align(n->type);
+	else if (m->is_arrow)
+		align = type_align(type_resolve(m->base->type)->ref);
+	else
+		align = align_of(m->base);
+	return off && off < align ? off : align;
 }
 
 /* Only scratch memory can be written. */
 int lower_lvalue(struct lower *lo, const struct node *n, struct lvalue *out)
 {
-	uint32_t size = type_is_string(n->type) ? TYPE_STRING_MEMBER : type_size(n->type);
+	uint32_t size = type_is_string(n->type) ? TYPE_STRING_MEMBER : lower_part_size(n);
 	struct target target;
 	int err;
 
@@ -184,18 +180,17 @@ int lower_lvalue(struct lower *lo, const struct node *n, struct lvalue *out)
 	if (target.read == IR_READ_USER)
 		return diag_error(lo->s->dg, &n->loc, D_OP_WRITE,
 				  "only memory from copyin() and alloca() can be written to");
-	out->at = (struct place){ .base = lower_scratch_at(lo, target.addr, size), .size = size,
-				  .align = type_align(n->type) };
+	out->at = (struct place){
+		.base = lower_scratch_at(lo, target.addr, size),
+		.size = size,
+		.align = align_of(n),
+	};
 	return 0;
 }
 
 uint32_t lower_lvalue_load(struct lower *lo, const struct lvalue *lv)
 {
-	const struct node_member *m = lv->node->kind == NODE_MEMBER ? node_member(lv->node) : NULL;
-	uint32_t reg = ir_load(lower_code(lo), lv->at.base, lv->at.off, lv->at.size,
-			       type_is_signed(lv->node->type));
-
-	return m && m->bit_size ? cut_bits(lo, m, reg, m->bit_offset) : reg;
+	return lower_load_part(lo, lv->node, &lv->at);
 }
 
 void lower_lvalue_store(struct lower *lo, const struct lvalue *lv, uint32_t *reg)

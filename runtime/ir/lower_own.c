@@ -86,7 +86,7 @@ static int place_of_part(struct lower *lo, const struct node *n, const struct pl
 	if (is_part(n)) {
 		err = place_of_part(lo, node_member(n)->base, whole, out);
 		out->off += (int32_t)node_member(n)->offset;
-		out->size = type_is_string(n->type) ? TYPE_STRING_MEMBER : type_size(n->type);
+		out->size = type_is_string(n->type) ? TYPE_STRING_MEMBER : lower_part_size(n);
 		return err;
 	}
 	if (whole) {
@@ -116,8 +116,7 @@ int lower_own(struct lower *lo, const struct node *n, struct value *out)
 		value_string(out, &place, IR_NO_REG);
 		return 0;
 	}
-	value_int(out, ir_load(lower_code(lo), place.base, place.off, place.size,
-			       type_is_signed(n->type)));
+	value_int(out, lower_load_part(lo, n, &place));
 	return 0;
 }
 

@@ -238,9 +238,9 @@ int check_member(struct check *ck, struct node **expr)
 		return unknown_member(ck, n, sou);
 	n->bit_offset = m->bit_offset;
 	n->bit_size = m->bit_size;
-	if (n->bit_offset + n->bit_size > type_size(m->type) * 8)
+	if (n->bit_offset + n->bit_size > 64)
 		return diag_error(ck->dg, &n->node.loc, D_UNSUPPORTED,
-				  "%s is packed: it lies across two units of its type", n->name);
+				  "%s is packed: its bits lie in more than 8 bytes", n->name);
 	n->node.type = loaded_type(ck, m->type, node_space(n->base));
 	return 0;
 }

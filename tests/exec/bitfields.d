@@ -1,6 +1,7 @@
 prelude:
 	struct bits { unsigned int a:3, b:7; int c:5; unsigned long wide:40; short s; };
 	struct tight { char first:3; int second:31; } __attribute__((packed));
+	struct huge { char first:3; long second:63; } __attribute__((packed));
 	struct bits g;
 	BEGIN { five = 5; }
 
@@ -28,5 +29,17 @@ one in a variable:
 it keeps as many bits as it has, and that is the value:
 	BEGIN { trace(g.a = 13); trace(g.c = 16); g.a += five; trace(g.a); trace(g.a++); trace(g.a); }
 = 5, -16, 2, 2, 3
-((struct tight *)alloca(8))->second = D_UNSUPPORTED
+a packed one across two units of its type:
+	BEGIN {
+		this->t = (struct tight *)alloca(sizeof (struct tight));
+		this->t->second = -five;
+		this->t->first = 2;
+		trace(this->t->second);
+		trace(this->t->first);
+		this->t->second++;
+		trace(this->t->second);
+		trace(this->t->first);
+	}
+= -5, 2, -4, 2
+((struct huge *)alloca(16))->second = D_UNSUPPORTED
 &((struct bits *)alloca(16))->a = D_OP_LVAL
