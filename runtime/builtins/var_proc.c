@@ -73,7 +73,7 @@ static int load_kernel(struct lower *lo, uint32_t address, const char *member, u
 	if (offset < 0)
 		return offset;
 	address = ir_binary_imm(r, IR_ADD, address, offset);
-	err = ir_read(r, IR_READ_KERN, place.base, address, IR_NO_REG, size);
+	err = ir_read_own(r, place.base, address, size);
 	lower_fault_if_imm(lo, IR_SLT, err, 0, FAULT_BADADDR, address);
 	*out = ir_load(r, place.base, 0, size, true);
 	return 0;

@@ -25,6 +25,7 @@ struct run {
 	struct words cpp_options;
 	struct session *session;
 	FILE *out;
+	bool only_own;
 };
 
 static struct source *read_script(void *ctx, struct arena *arena, const char *path,
@@ -179,6 +180,7 @@ static int prepare(struct run *run)
 		.n_args = (uint32_t)run->cl.args.len,
 		.is_listing = run->cl.mode == CMD_LIST,
 		.is_verbose = run->cl.verbose,
+		.only_own = run->only_own,
 		.read = read_script,
 		.read_ctx = run,
 	};
@@ -242,7 +244,11 @@ static int dispatch(struct run *run, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct run run = { .dg = diag_new(), .out = stdout };
+	struct run run = {
+		.dg = diag_new(),
+		.out = stdout,
+		.only_own = session_limit_privileges(),
+	};
 	int status;
 
 	if (cmdline_parse(argc, argv, &run.cl, run.dg)) {

@@ -184,6 +184,14 @@ uint32_t ir_stack(struct ir_routine *r, enum ir_op op, uint32_t dst, uint32_t si
 	return insn->d;
 }
 
+uint32_t ir_read_own(struct ir_routine *r, uint32_t dst, uint32_t src, uint32_t size)
+{
+	uint32_t d = ir_read(r, IR_READ_KERN, dst, src, IR_NO_REG, size);
+
+	r->insns.data[r->insns.len - 1].is_own = true;
+	return d;
+}
+
 uint32_t ir_format_int(struct ir_routine *r, uint32_t dst, uint32_t value, uint32_t max)
 {
 	struct ir_insn *insn = ir_emit_result(r, IR_FORMAT_INT);

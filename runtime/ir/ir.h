@@ -48,6 +48,7 @@ struct ir_insn {
 	enum ir_cond cond;	/* SET, BR */
 	uint8_t size;		/* EXT, LOAD, STORE, ATOMIC_ADD, COPY, ZERO: 1, 2, 4, 8 */
 	bool is_signed;		/* EXT, LOAD */
+	bool is_own;		/* READ_KERN: where the kernel says, not the program */
 	uint32_t d, a, b, c;	/* registers, IR_NO_REG where unused */
 	uint32_t ref;		/* a frame object, store, body (index of a routine), enum ir_env */
 	uint32_t target;	/* LABEL, JMP, BR */
@@ -188,6 +189,10 @@ void ir_ids(struct ir_routine *r, uint32_t dst);
  * max. */
 uint32_t ir_read(struct ir_routine *r, enum ir_op op, uint32_t dst, uint32_t src, uint32_t len,
 		 uint32_t max);
+
+/* READ_KERN of size bytes at an address that the kernel itself has told. Such a read tells nobody
+ * more than they may know. */
+uint32_t ir_read_own(struct ir_routine *r, uint32_t dst, uint32_t src, uint32_t size);
 uint32_t ir_format_int(struct ir_routine *r, uint32_t dst, uint32_t value, uint32_t max);
 
 /* op: IR_STACK_USER, IR_STACK_KERN; size is a multiple of 8. */

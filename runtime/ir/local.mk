@@ -18,6 +18,7 @@ noinst_LIBRARIES += %D%/libir.a
 	%D%/lower_chunk.c \
 	%D%/lower_cond.c \
 	%D%/lower_expr.c \
+	%D%/lower_guard.c \
 	%D%/lower_frame.c \
 	%D%/lower_key.c \
 	%D%/lower_mem.c \

@@ -104,6 +104,8 @@ struct lower_session {
 	uint32_t n_regs;		/* they have numbers below */
 	struct lower_stores stores;
 	bool follows;			/* -x follow */
+	bool only_own;			/* fires in processes of this user alone: owner */
+	uint32_t owner;
 	bool has_pid_ns;		/* the user's numbers of processes are not the kernel's */
 	/* records come from elsewhere than the consumer's own probes */
 	bool is_busy;

@@ -140,4 +140,7 @@ int lower_stmts(struct lower *lo, const struct node *list);
 /* The process in whose family the probe fires; 0: in any. */
 uint32_t lower_probe_pid(struct lower *lo);
 
+/* Leaves the routine where it is entered by who has no business there. A negative errno: told. */
+int lower_guard(struct lower *lo);
+
 #endif

@@ -40,34 +40,6 @@ static void check_state(struct lower *lo)
 	ir_br_imm(r, IR_NE, state, RUN_ACTIVE, lo->end_label);
 }
 
-static bool has_families(const struct lower *lo)
-{
-	for (uint32_t i = 0; i < lo->n_probes; i++)
-		if (lo->s->probes[lo->probes[i]]->follows)
-			return true;
-	return false;
-}
-
-/* Is this a process that the probe is for? Others come by as well where children are followed. */
-static void check_family(struct lower *lo)
-{
-	struct ir_routine *r = lower_code(lo);
-	uint32_t wanted, pid, key, entry, go_on;
-
-	if (!has_families(lo))
-		return;
-	go_on = ir_label(r);
-	wanted = lower_probe_pid(lo);
-	ir_br_imm(r, IR_EQ, wanted, 0, go_on);
-	pid = ir_binary_imm(r, IR_SHR, ir_env(r, ENV_PID_TID), 32);
-	key = ir_frame_addr(r, ir_frame(r, 8, "process"), 0);
-	ir_store_reg(r, key, 0, pid, 8);
-	entry = ir_find(r, lo->s->stores.families, key);
-	ir_br_imm(r, IR_EQ, entry, 0, lo->end_label);
-	ir_br(r, IR_NE, ir_load(r, entry, 0, 8, false), wanted, lo->end_label);
-	ir_place(r, go_on);
-}
-
 static void begin_clause(struct lower *lo, const struct node_clause *clause)
 {
 	struct ir_routine *r = lower_code(lo);
@@ -191,17 +163,17 @@ static int lower_one_clause(struct lower *lo, const struct node_clause *clause)
 	return err;
 }
 
-static void begin_clauses(struct lower *lo)
+static int begin_clauses(struct lower *lo)
 {
 	struct ir_routine *r = lower_code(lo);
 
 	lo->cookie = ir_cookie(r);
-	check_family(lo);
 	lo->exiting = ir_imm(r, 0);
 	lo->acts_done = ir_imm(r, 0);
 	lo->scratch_top = ir_imm(r, 0);
 	lo->token_at = ir_imm(r, -1);
 	lower_this_begin(lo, lo->s->error_clauses, lo->s->n_error_clauses);
+	return lower_guard(lo);
 }
 
 static int lower_nth_clause(struct lower *lo, const struct lower_routine *def, uint32_t n)
@@ -256,12 +228,12 @@ int lower_chunk(struct lower_session *s, const struct lower_routine *def, struct
 {
 	struct lower lo = begin_lower(s, def);
 	bool is_cut = false;
-	int err = 0;
+	int err;
 
 	*out = lo.routine;
 	lower_code(&lo)->is_chunk = true;
 	lo.end_label = ir_label(lower_code(&lo));
-	begin_clauses(&lo);
+	err = begin_clauses(&lo);
 	while (*at < def->n_clauses && !is_cut) {
 		int e = lower_nth_clause(&lo, def, *at);
 
@@ -282,7 +254,8 @@ int lower_routine(struct lower_session *s, const struct lower_routine *def)
 	check_state(&lo);
 	if (lower_has_chunks(s, def))
 		return end_lower(&lo, IR_NO_REG, lower_chunks(&lo, def));
-	begin_clauses(&lo);
-	err = lower_clauses(&lo, def);
+	err = begin_clauses(&lo);
+	if (!err)
+		err = lower_clauses(&lo, def);
 	return end_lower(&lo, IR_NO_REG, err);
 }

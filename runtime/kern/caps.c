@@ -7,7 +7,9 @@
 #include <linux/capability.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -227,8 +229,8 @@ int kern_judge_privileges(uint64_t effective, bool is_initial_ns, struct diag *d
 		   has_bpf	 ? "CAP_PERFMON"
 		   : has_perfmon ? "CAP_BPF"
 				 : "both");
-	diag_hint(dg, "run as root, or: setcap cap_bpf,cap_perfmon,cap_sys_ptrace,"
-		      "cap_dac_read_search+ep $(command -v dtrace)");
+	diag_hint(dg, "run as root, or, to trace processes of one's own: "
+		      "setcap cap_bpf,cap_perfmon+ep $(command -v dtrace)");
 	return -EPERM;
 }
 
@@ -240,6 +242,31 @@ static uint64_t effective_capabilities(void)
 	if (syscall(SYS_capget, &header, data))
 		return 0;
 	return (uint64_t)data[1].effective << 32 | data[0].effective;
+}
+
+static void set_capabilities(uint64_t capabilities)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
+
+	for (uint32_t i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
+		data[i].effective = data[i].permitted = (uint32_t)(capabilities >> 32 * i);
+	if (syscall(SYS_capset, &header, data))
+		abort();
+}
+
+/* The kernel tells a program that its file gave it privileges (AT_SECURE). Those that a user has
+ * got from a login, sudo or a service manager do not come by the file. */
+bool kern_limit_privileges(void)
+{
+	const uint64_t kept = UINT64_C(1) << CAP_BPF | UINT64_C(1) << CAP_PERFMON;
+
+	if (!getauxval(AT_SECURE) || !getuid())
+		return false;
+	set_capabilities(effective_capabilities() & kept);
+	if (setresgid(getgid(), getgid(), getgid()) || setresuid(getuid(), getuid(), getuid()))
+		abort();
+	return true;
 }
 
 /* As the kernel writes a device: the minor number in the low 20 bits. */

@@ -41,6 +41,12 @@ void kern_set(struct kern_caps *caps, enum kern_feature feature, bool has);
 bool kern_is_first_pid_ns(void);
 int kern_pid_ns(uint32_t *device, uint32_t *inode);
 
+/* Whoever may execute a file with capabilities gets them. They shall not get by them what only the
+ * administrator may see: so where this process has more than its user has, all is given up but
+ * CAP_BPF and CAP_PERFMON. What the user may look at is then for the kernel to say, as for any
+ * process of theirs, but for what these two allow by themselves. True: it is so. */
+bool kern_limit_privileges(void);
+
 /* May this process trace at all? 0, or -EPERM, told: which capability is missing and what to do. */
 int kern_check_privileges(struct diag *dg);
 

@@ -218,10 +218,18 @@ static int read_maps(struct scan *scan, int pid)
 	return 0;
 }
 
+bool proc_may_trace(const char *proc_root, int pid)
+{
+	auto_free char *link = xasprintf("%s/%d/exe", proc_root, pid);
+	char exe[1];
+
+	return readlink(link, exe, sizeof(exe)) >= 0 || (errno != EACCES && errno != EPERM);
+}
+
 static int scan_process(struct scan *scan, int pid)
 {
 	struct proc_map map;
-	int rc = read_maps(scan, pid);
+	int rc = proc_may_trace(scan->procs->root, pid) ? read_maps(scan, pid) : -EACCES;
 	char *rest = scan->text.data;
 
 	for (char *line; !rc && (line = strsep(&rest, "\n"));) {

@@ -74,6 +74,10 @@ struct proc_cache *proc_cache_new_of(const char *proc_root, const struct proc_al
 				     uint32_t n);
 void proc_cache_free(struct proc_cache *procs);			/* NULL is allowed */
 
+/* The kernel judges, as for every debugger. Mappings are no measure: who has CAP_PERFMON sees those
+ * of everybody (Linux 6.12). A process that has ended may be traced. */
+bool proc_may_trace(const char *proc_root, int pid);
+
 /* All files mapped as code by the n processes, each once by device and inode. n 0: by any process
  * that can be looked at; those are looked at once, and further calls give the same. The result
  * belongs to the cache. Returns their number, or a negative errno if a named process does not exist

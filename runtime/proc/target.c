@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@
 #include "runtime/base/vec.h"
 #include "runtime/proc/evaltime.h"
 #include "runtime/proc/hold.h"
+#include "runtime/proc/proc.h"
 
 #define WHITE " \t\n"
 
@@ -63,6 +65,33 @@ static bool read_status(pid_t pid, const char *name, char *value, size_t size)
 	return f != NULL;
 }
 
+static void tell_owner(pid_t pid, uid_t owner, struct diag *dg)
+{
+	const struct passwd *user = getpwuid(owner);
+
+	diag_error(dg, NULL, D_PERMISSION, "process %d belongs to user %s (%u), not to you: it may "
+		   "not be traced", pid, user ? user->pw_name : "unknown", owner);
+	diag_hint(dg, "run dtrace as root, with sudo for example");
+}
+
+/* A process may be one's own and yet closed: it has executed a file that gave it privileges or that
+ * only root may read, or it has asked for it. */
+static int check_access(pid_t pid, struct diag *dg)
+{
+	char uid[64];
+
+	if (proc_may_trace("/proc", pid) || !read_status(pid, "Uid", uid, sizeof(uid)))
+		return 0;
+	if ((uid_t)strtoul(uid, NULL, 10) != getuid()) {
+		tell_owner(pid, (uid_t)strtoul(uid, NULL, 10), dg);
+		return -EPERM;
+	}
+	diag_error(dg, NULL, D_PERMISSION, "process %d is yours, but not dumpable, as programs are "
+		   "that have privileges or secrets: it may not be traced", pid);
+	diag_hint(dg, "run dtrace as root");
+	return -EPERM;
+}
+
 struct target *target_grab(pid_t pid, struct diag *dg)
 {
 	char state[32], tgid[32];
@@ -81,7 +110,7 @@ struct target *target_grab(pid_t pid, struct diag *dg)
 		diag_hint(dg, "a process is traced with all its threads: -p %d", atoi(tgid));
 		return NULL;
 	}
-	return target_new(pid, GRABBED);
+	return check_access(pid, dg) ? NULL : target_new(pid, GRABBED);
 }
 
 static int start(char *const argv[], enum target_evaltime when, pid_t *pid, struct diag *dg)

@@ -352,6 +352,8 @@ static int lower_all(struct job *job)
 		.bufsize = ring_bytes(job->in),
 		.nspec = (uint32_t)opts->nspec,
 		.follows = opts->follow,
+		.only_own = job->in->only_own,
+		.owner = job->in->owner,
 		.has_pid_ns = job->in->pid_ns.inode,
 		.n_cpus = job->in->n_cpus,
 		.pc_reg = job->in->arch->pc_reg,
@@ -421,6 +423,34 @@ static bool has_loops(const struct compiled *out)
 	return false;
 }
 
+static bool is_of_kernel(const struct ir_insn *insn)
+{
+	switch ((int)insn->op) {
+	case IR_READ_KERN:
+		return !insn->is_own;
+	case IR_READ_KERN_STR: case IR_STACK_KERN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What a program finds in the kernel belongs to everybody. */
+static int check_reads(struct job *job)
+{
+	vec_each(routine, &job->out->module->routines)
+		vec_each(insn, &(*routine)->insns)
+			if (is_of_kernel(insn)) {
+				diag_error(job->dg, NULL, D_PERMISSION,
+					   "the clauses of %s read the kernel's memory, which "
+					   "takes a privilege of one's own", (*routine)->name);
+				diag_hint(job->dg, "the capabilities of dtrace's file let a user "
+						   "trace their own processes; run it as root");
+				return -EPERM;
+			}
+	return 0;
+}
+
 /* Without uprobe_multi links. */
 static uint64_t *share_events(struct job *job, struct ebpf_sites *sites)
 {
@@ -450,6 +480,9 @@ static int emit_all(struct job *job)
 	};
 	auto_free uint64_t *cookies = NULL;
 	int err = ir_verify(out->module, job->dg);
+
+	if (!err && job->in->only_own)
+		err = check_reads(job);
 
 	if (err)
 		return err;

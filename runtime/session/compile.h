@@ -53,6 +53,9 @@ struct compile_input {
 	struct argtypes *argtypes;
 	const struct arch *arch;
 	uint32_t n_cpus;		/* bufsize is for each */
+	/* whoever runs us may trace processes of theirs alone, and not read the kernel's memory */
+	bool only_own;
+	uint32_t owner;
 	/* in which processes are numbered for the user; inode 0: they are as the kernel has them */
 	struct ebpf_pid_ns pid_ns;
 	struct kern_caps *caps;		/* what the kernel can; tried if the programs ask for it */

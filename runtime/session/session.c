@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
@@ -400,6 +401,8 @@ static struct compile_input compile_input(struct session *s, const struct search
 		.argtypes = &s->argtypes,
 		.arch = arch_host(),
 		.n_cpus = (uint32_t)kern_n_cpus(),
+		.only_own = s->config.only_own,
+		.owner = getuid(),
 		.pid_ns = pid_ns(),
 		.caps = &s->caps,
 		.kernel_member = kernel_member,
@@ -474,6 +477,11 @@ void session_stability(const struct session *s, struct str *out)
 }
 
 /* Into the kernel */
+
+bool session_limit_privileges(void)
+{
+	return kern_limit_privileges();
+}
 
 int session_check_privileges(struct session *s)
 {

@@ -29,6 +29,7 @@ struct session_config {
 	char *const *args;		/* macro arguments: $0, $1 ... */
 	uint32_t n_args;
 	bool is_listing;
+	bool only_own;			/* the user may trace no processes of others */
 	bool is_verbose;
 
 	/* Reads a script; NULL: told. For -C, which runs it through the preprocessor. A NULL
@@ -44,6 +45,10 @@ struct options *session_options(struct session *s);
 
 /* In place of config.out, before anything is printed. */
 void session_set_output(struct session *s, FILE *f);
+
+/* To be called first. Where dtrace has got privileges by its file that its user has not, all but
+ * those that tracing one's own processes takes are given up. True: it is so. */
+bool session_limit_privileges(void);
 
 /* May this process trace at all? Compiling and listing need no privilege. */
 int session_check_privileges(struct session *s);

@@ -55,3 +55,6 @@ if RUBY
 live_tests += %D%/ruby-pg.sh
 endif
 EXTRA_DIST += %D%/ruby-pg.sh
+
+live_tests += %D%/permission.sh
+EXTRA_DIST += %D%/permission.sh
