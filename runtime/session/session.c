@@ -261,11 +261,7 @@ int session_add_library(struct session *s, const struct source *src)
 	const struct node *n;
 	int err = add_source(s, src, DESC_NAME, NULL);
 
-	if (err)
-		return err;
-	n = s->units.data[s->units.len - 1].unit.nodes;
-	session_hide_shipped(s, n);
-	for (; n; n = n->next)
+	for (n = err ? NULL : s->units.data[s->units.len - 1].unit.nodes; n; n = n->next)
 		if (n->kind == NODE_CLAUSE)
 			return diag_error(s->dg, &n->loc, D_SYNTAX,
 					  "a library has declarations and no clauses");

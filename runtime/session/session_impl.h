@@ -152,10 +152,8 @@ int session_is_d_file(const struct dirent *entry);
 int session_add_library(struct session *s, const struct source *src);
 int session_read_shipped(struct session *s, const struct source *src);
 
-/* session/shipped.c: the libraries of dtrace's own that a program mentions are read before it; but
- * what others declare is theirs. */
-int session_add_shipped(struct session *s, const struct source *program);
-void session_hide_shipped(struct session *s, const struct node *nodes);
+/* session/shipped.c: the libraries of dtrace's own that a text mentions are read before it. */
+int session_add_shipped(struct session *s, const struct source *text);
 
 /* session/macro.c: a macro_fn whose ctx is the session; and whether all of $1 ... were used. */
 const char *session_macro(void *ctx, const char *name);

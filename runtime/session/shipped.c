@@ -134,36 +134,48 @@ static bool is_mention(const struct token *tok, enum token_kind before)
 	return tok->kind == TOKEN_IDENT && before != TOKEN_ARROW && before != TOKEN_DOT;
 }
 
-int session_add_shipped(struct session *s, const struct source *program)
+/* What a text declares itself is its own. That is looked at when it matters. */
+static void hide_declared(struct session *s, const struct source *text)
+{
+	struct shipped *theirs = arena_make(s->arena, struct shipped);
+
+	theirs->is_read = true;
+	add_names(s, session_first_reading(s, text), theirs);
+}
+
+static struct shipped *find_mentioned(const struct session *s, const struct token *tok,
+				      enum token_kind before)
+{
+	struct shipped *lib = is_mention(tok, before) ? map_find_str(s->shipped, tok->text) : NULL;
+
+	return lib && !lib->is_read ? lib : NULL;
+}
+
+int session_add_shipped(struct session *s, const struct source *text)
 {
 	static const struct parse_opts opts = { .mode = PARSE_PROGRAM };
 	enum token_kind before = TOKEN_EOF;
 	struct token tok = { 0 };
+	bool is_known = false;
 	struct lexer lx;
 	int err = 0;
 
 	if (!s->shipped)
 		find_libraries(s);
-	lex_init(&lx, s->arena, program, &opts, NULL);
-	for (; !err; before = tok.kind) {
-		struct shipped *lib;
+	lex_init(&lx, s->arena, text, &opts, NULL);
+	for (lex_next(&lx, &tok); !err && tok.kind != TOKEN_EOF; lex_next(&lx, &tok)) {
+		struct shipped *lib = find_mentioned(s, &tok, before);
 
-		lex_next(&lx, &tok);
-		if (tok.kind == TOKEN_EOF)
-			break;
-		lib = is_mention(&tok, before) ? map_find_str(s->shipped, tok.text) : NULL;
+		before = tok.kind;
+		if (lib && !is_known) {
+			is_known = true;
+			hide_declared(s, text);
+			lib = map_find_str(s->shipped, tok.text);
+		}
 		if (!lib || lib->is_read)
 			continue;
 		lib->is_read = true;
 		err = session_read_shipped(s, lib->source);
 	}
 	return err;
-}
-
-void session_hide_shipped(struct session *s, const struct node *nodes)
-{
-	struct shipped *theirs = arena_make(s->arena, struct shipped);
-
-	theirs->is_read = true;
-	add_names(s, nodes, theirs);
 }

@@ -106,6 +106,18 @@ trace -e -x errtags -L "$tmp/circle" -n 'BEGIN'
 has "-L: a clause" "$err" "x.d:1:1: error: [D_SYNTAX] a library has declarations and no clauses"
 trace -e -x errtags -L "$tmp/nosuch" -n 'BEGIN'
 has "-L: no folder" "$err" "[D_FILE] cannot read the folder $tmp/nosuch: No such file"
+# What a library or a program declares is not dtrace's own.
+mkdir "$tmp/own"
+cat >"$tmp/own/own.d" <<'LIBRARY'
+typedef struct psinfo { int mine; } psinfo_t;
+translator psinfo_t < struct task_struct *T > { mine = T->tgid == pid; };
+inline psinfo_t *curpsinfo = xlate <psinfo_t *>(curthread);
+LIBRARY
+trace -q -L "$tmp/own" -n 'BEGIN { printf("%d %s", curpsinfo->mine, fds[0].fi_name); exit(0); }' \
+	</dev/null
+is "-L: in place of dtrace's own" "$(echo $out)$err" "1 null"
+trace -q -n 'struct fileinfo { char one; }; BEGIN { trace(sizeof (struct fileinfo)); exit(0); }'
+is "a program's own types" "$(echo $out)$err" "1"
 for depends in "library b.d" "module nosuch"; do
 	printf '#pragma D depends_on %s\nBEGIN\n' "$depends" >"$tmp/depends.d"
 	trace -e -x errtags -L "$tmp/lib" -s "$tmp/depends.d"
