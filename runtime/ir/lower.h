@@ -109,6 +109,7 @@ struct lower_session {
 	bool has_pid_ns;		/* the user's numbers of processes are not the kernel's */
 	/* records come from elsewhere than the consumer's own probes */
 	bool is_busy;
+	uint64_t record_bytes;		/* of one record of each clause */
 
 	/* The probes that are enabled; a cookie's high half is an index into them. */
 	const struct probe *const *probes;

@@ -146,6 +146,7 @@ void lower_emit_record(struct lower *lo)
 		ir_br_imm(lower_code(lo), IR_EQ, lo->acts_done, 0, nothing);
 	if (lo->context != CONTEXT_CALL)
 		lo->s->is_busy = true;
+	lo->s->record_bytes += lo->record_size;
 	store_head(lo, place.base, RECORD_DATA);
 	if (lo->mask_offset)
 		ir_store_reg(lower_code(lo), place.base, (int32_t)lo->mask_offset, lo->acts_done,

@@ -151,14 +151,17 @@ static uint64_t power_of_two(uint64_t n)
 }
 
 /* Making the ring takes as long as all else together, so one is as large as it must be: where only
- * BEGIN, END and ticks record, or faults, the consumer empties it between two of them. */
+ * BEGIN, END and ticks record, or faults, the consumer empties it between two of them, and it must
+ * hold what one of them records. */
 enum { QUIET_RING = 1 << 18 };
 
 static uint32_t ring_size(const struct lower_session *s)
 {
-	uint64_t size = power_of_two(s->bufsize);
+	uint64_t size = power_of_two(s->bufsize), needed = power_of_two(2 * s->record_bytes);
 
-	return (uint32_t)(s->is_busy || size < QUIET_RING ? size : QUIET_RING);
+	if (needed < QUIET_RING)
+		needed = QUIET_RING;
+	return (uint32_t)(s->is_busy || size < needed ? size : needed);
 }
 
 /* Processes that are followed at once. */

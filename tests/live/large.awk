@@ -13,6 +13,7 @@ BEGIN {
 	text["thread"] = "self->v%d = 1; @ = sum(self->v%d);"
 	text["array"] = "v%d[pid] = %d; @ = sum(v%d[pid]);"
 	text["loop"] = "@[strjoin(execname, \"x\") == strjoin(\"name%d\", probename)] = count();"
+	text["mixed"] = "@[%d, execname] = count(); x += tid; printf(\"%%d %%s\\n\", x, probename);"
 	text["predicate"] = "@ = count();"
 	for (i = 1; i <= n; i++) {
 		predicate = shape == "predicate" ? sprintf("/execname != \"name%d\"/ ", i) : ""

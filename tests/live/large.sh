@@ -24,7 +24,7 @@ large() # shape, clauses, what total says
 large keyless 500 '1 500'
 large number 500 '500 500'
 large name 500 '500 500'
-large printf 500 '500 0'
+large printf 2000 '2000 0'
 large global 500 '0 0'
 large predicate 500 '1 500'
 large distinct 500 '500 500'
