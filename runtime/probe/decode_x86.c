@@ -320,6 +320,17 @@ static bool is_refused_vector(uint8_t opcode)
 	return opcode && strchr(refused, opcode);
 }
 
+/* XOP, and FMA4 among the VEX instructions of the third map. */
+static bool is_of_amd(const struct x86 *x)
+{
+	const uint8_t op = x->opcode;
+
+	if (!x->is_vector || x->map < MAP_0F3A)
+		return false;
+	return x->map >= MAP_XOP8 || op == 0x48 || op == 0x49 || (op & 0xfc) == 0x5c ||
+	       (op & 0xe8) == 0x68;
+}
+
 /* Those that user code may not execute, and those that break when they are executed elsewhere or
  * one at a time: system calls, after which a new thread would go on in the kernel's copy of the
  * instruction; pushf, which would save the flag by which the processor is stepped. */
@@ -329,7 +340,7 @@ static const char *refusal(const struct x86 *x)
 		return "the kernel takes no instruction with such a prefix";
 	if (is_0f(x, 0x05, 0x05) || is_0f(x, 0x34, 0x34) || is_one(x, 0xcd, 0xcd))
 		return "it is a system call";
-	if (x->is_vector && x->map > MAP_0F3A)
+	if (is_of_amd(x))
 		return "the kernel does not know AMD's own instructions";
 	if (x->is_vector && is_refused_vector(x->opcode))
 		return "the kernel takes it for another instruction";

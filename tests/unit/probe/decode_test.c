@@ -73,6 +73,7 @@ static void x86_is_emulated_or_stepped(void **state)
 		ROW("\x66\x2e\x0f\x1f\x84\x00\x00\x00\x00\x00", EXEC(REFUSED)),
 		ROW("\xf0\xff\x0f", EXEC(REFUSED)),
 		ROW("\xc5\xf9\x6e\xc6", EXEC(REFUSED)),
+		ROW("\xc4\xe3\xf9\x6b\xc2\x10", EXEC(REFUSED)),
 		ROW("\xc5\xf8\x28\xc1", EXEC(STEPPED)),
 		ROW("\x0f\x05", EXEC(REFUSED)),
 		ROW("\x9c", EXEC(REFUSED)),
