@@ -222,22 +222,26 @@ static void add_exits(struct finder *f, const struct pid_function *function,
 /* The kernel's way to returns puts an address of its own in the place of the one to return to. It
  * costs no more than an entry, and takes in every way out; but it does not tell which one was
  * taken, and an exception that comes by finds no way through and ends the program. So where there
- * may be exceptions there is a probe on each exit, and elsewhere if arg0 is asked for. */
+ * may be exceptions there is a probe on each exit, and elsewhere if arg0 is asked for or no probe
+ * can stand on the first instruction. entry: a site there; NULL: there can be none. */
 static void add_return(struct finder *f, const struct pid_function *function,
-		       const struct pid_exits *exits, const char *name, struct probe_site site)
+		       const struct pid_exits *exits, const char *name,
+		       const struct probe_site *entry)
 {
-	const bool is_known = !exits->why;
+	const bool is_known = !exits->why, is_exact = f->has_exceptions || !entry;
+	struct probe_site site;
 	struct probe *probe;
 
-	if (!is_known && (f->has_exceptions || !exits->insns.len)) {
+	if (!is_known && (is_exact || !exits->insns.len)) {
 		leave_out(f, exits->why);
 		return;
 	}
 	probe = add_probe(f, name, "return");
-	if (f->has_exceptions) {
+	if (is_exact) {
 		add_exits(f, function, exits, &probe->sites, &probe->n_sites);
 		return;
 	}
+	site = *entry;
 	site.is_return = true;
 	site.args = return_args(f, is_known && exits->insns.len == 1 ? exits->insns.data : NULL);
 	site.n_args = N_RETURN_ARGS;
@@ -252,19 +256,19 @@ static void add_entry_and_return(struct finder *f, const struct pid_function *fu
 	const struct pid_insn *first = pid_code_find(code, code->entry);
 	struct pid_exits exits;
 	struct probe_site site;
+	bool can_enter;
 
 	if (!first) {
 		leave_out(f, "the function begins with no known instruction");
 		return;
 	}
-	if (!fill_site(f, function, first, &site))
-		return;
-	if (f->wants_entry)
+	can_enter = fill_site(f, function, first, &site);
+	if (can_enter && f->wants_entry)
 		add_entry(f, name, site);
 	if (!f->wants_return)
 		return;
 	pid_exits_find(f->file, function, f->fd, code, &exits);
-	add_return(f, function, &exits, name, site);
+	add_return(f, function, &exits, name, can_enter ? &site : NULL);
 	pid_exits_fini(&exits);
 }
 

@@ -308,16 +308,20 @@ static bool is_plain_push(const struct x86 *x)
 	return is_one(x, 0x50, 0x57) && x->at <= 2 && (x->at == 1 || x->rex == 0x41);
 }
 
-/* The kernel looks up the opcode of a vector instruction among those of one byte, and finds one
- * that user code may not execute or that does not exist: tried with Linux 6.18 for every opcode. */
-static bool is_refused_vector(uint8_t opcode)
+/* Of a vector instruction the kernel looks at the opcode alone, as if it were one of those of one
+ * byte. What it then takes for an instruction that user code may not execute it refuses; but what
+ * it takes for a jump or a nop it emulates as such, so that the program goes on with wrong data or
+ * somewhere else. Tried with Linux 6.18. */
+static bool is_mistaken(const struct x86 *x)
 {
 	static const char refused[] =
 		"\x06\x07\x0e\x16\x17\x1e\x1f\x26\x27\x2e\x2f\x36\x37\x3e\x3f\x60\x61\x62\x6c"
 		"\x6d\x6e\x6f\x82\x9a\xcc\xcd\xce\xcf\xd4\xd5\xd6\xe4\xe5\xe6\xe7\xea\xec\xed"
 		"\xee\xef\xf0\xf1\xf4\xfa\xfb";
+	static const char emulated[] = "\x90\xe8\xe9\xeb";
+	const uint8_t op = x->opcode;
 
-	return opcode && strchr(refused, opcode);
+	return x->is_vector && op && (strchr(refused, op) || strchr(emulated, op) || op >> 4 == 7);
 }
 
 /* XOP, and FMA4 among the VEX instructions of the third map. */
@@ -342,7 +346,7 @@ static const char *refusal(const struct x86 *x)
 		return "it is a system call";
 	if (is_of_amd(x))
 		return "the kernel does not know AMD's own instructions";
-	if (x->is_vector && is_refused_vector(x->opcode))
+	if (is_mistaken(x))
 		return "the kernel takes it for another instruction";
 	if (is_one(x, 0x9c, 0x9c))
 		return "it saves the flags, which single-stepping changes";

@@ -15,6 +15,7 @@ long pid_leave(long n);
 void pid_endless(void);
 void pid_locked(int *n);
 int pid_odd(int n);
+int pid_vector(int n);
 
 PART long pid_many(long a, long b, long c, long d, long e, long f, long g, long h, long i, long j)
 {
@@ -81,7 +82,32 @@ __asm__(".pushsection .text\n"
 	"repz ret\n"
 	".size pid_odd, . - pid_odd\n"
 	".popsection\n");
+/* Vector instructions whose opcodes are those of jumps, nops and others among the short ones. */
+__asm__(".pushsection .text\n"
+	".globl pid_vector\n"
+	".type pid_vector, %function\n"
+	"pid_vector: vmovd %edi, %xmm0\n"
+	"vpshufd $0, %xmm0, %xmm1\n"
+	"vpor %xmm1, %xmm0, %xmm2\n"
+	"vpsubsb %xmm2, %xmm2, %xmm3\n"
+	"vpcmpeqb %xmm3, %xmm3, %xmm4\n"
+	"vpaddd %xmm4, %xmm2, %xmm5\n"
+	"vmovd %xmm5, %eax\n"
+	"vzeroupper\n"
+	"ret\n"
+	".size pid_vector, . - pid_vector\n"
+	".popsection\n");
+
+static int vector(int n)
+{
+	return __builtin_cpu_supports("avx") ? pid_vector(n) : n - 1;
+}
 #else
+static int vector(int n)
+{
+	return n - 1;
+}
+
 void pid_locked(int *n)
 {
 	++*n;
@@ -107,6 +133,7 @@ int main(int argc, char *argv[])
 		sum += pid_many(1, -2, 3, -4, 5, -6, 7, -8, 9, -10);
 		sum += pid_known(i) + pid_alias(i);
 		sum += pid_private(i) + pid_leave(0) + pid_leave(1) + pid_leave(2) + pid_chosen(i);
+		sum += vector(1000 + i);
 		sum += pid_odd(0) + pid_odd(5);
 		pid_locked(&locked);
 		pid_endless();
