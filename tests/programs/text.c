@@ -28,6 +28,9 @@ static const char *const ints[] = {
 	"index(%S, %S)", "rindex(%S, %S)", "*(int *)copyin(%I, 4)", "*(char *)%I",
 	"((struct point *)copyin(%I, sizeof (struct point)))->y", "sizeof (struct point)",
 	"progenyof(%I)", "strtoll(%S)", "strtoll(%S, %I)",
+	"(%L = %I)", "(%L -= %I)", "(%L++)", "(--%L)", "%L", "(%V |= %I)", "rand()", "htonl(%I)",
+	"ntohs(%I)", "htonll(%I)", "getmajor(%I)", "getminor(%I)", "ucaller",
+	"ustackdepth", "stackdepth", "caller", "ipl", "speculation()", "offsetof(struct point, y)",
 	"((struct point *)%I)->x", "((char *)copyin(0x10000000, 16))[%I & 15]",
 	"xlate <made_t>(%I).a", "xlate <made_t *>(%I)->b", "xlate <made_t>(%I).at.y",
 	"xlate <made_t *>((struct point *)copyin(0x10000000, sizeof (struct point)))->a",
@@ -37,6 +40,12 @@ static const char *const ints[] = {
 static const char *const vars[] = {
 	"n", "c", "u", "self->n", "this->n",
 	"t[%I]", "k[%I, %S]", "self->t[%I]",
+};
+
+/* Parts of structures, and memory. */
+static const char *const places[] = {
+	"pt.x", "self->sp.y", "pt.name[1]", "pts[%I].y", "pt.name[%I & 7]", "pts[%I].name[%I & 7]",
+	"((int *)alloca(16))[%I & 3]", "((struct point *)alloca(32))->x", "*(char *)alloca(%I & 7)",
 };
 
 static const char *const strings[] = {
@@ -50,6 +59,7 @@ static const char *const strings[] = {
 	"xlate <made_t>(%I).text", "xlate <made_t *>(%I)->name", "copyinargs(%I, %I)",
 	"(this->p = xlate <made_t *>(%I), this->p->name)", "(kept = xlate <made_t>(%I)).text",
 	"inet_ntoa((void *)%I)", "inet_ntoa6(copyin(%I, 16))", "inet_ntop(%I, (void *)%I)",
+	"zonename", "pt.name", "pts[%I].name", "strjoin(probename, %S)",
 };
 
 static const char *const statements[] = {
@@ -105,6 +115,35 @@ static const char *const statements[] = {
 	"self->w.at = kept.at;",
 	"xlate <made_t *>(%I)->text = %S;",
 	"(this->p = xlate <made_t *>(%I))->text = %S;",
+	"self->s = strtok(%S, %S);",
+	"%L = %I;",
+	"pts[%I] = pt;",
+	"pt = pts[%I];",
+	"self->sp = pt;",
+	"pts[%I] = 0;",
+	"self->sp = 0;",
+	"print(pt);",
+	"print(%I);",
+	"trace(pts[%I]);",
+	"tracemem(alloca(8), 8, %I);",
+	"jstack();",
+	"func(%I); mod(%I);",
+	"uaddr(%I); umod(%I); ufunc(%I);",
+	"@y[usym(%I), %I] = sum(%I);",
+	"@k[ustack(3), %S] = count();",
+	"@p[pt.x, mod(%I)] = max(%I);",
+	"@ = count(); printa(@);",
+	"@ = count(); clear(@); denormalize(@);",
+	"@s[%I, %S] = sum(%I); trunc(@s, %I); normalize(@s, %I);",
+	"@f[(int)%I, %S] = sum(%I); @r[(int)%I, %S] = avg(%I);"
+		" printa(\"%%d %%s %%@d %%@d\\n\", @f, @r);",
+	"@w = lquantize(%I, -8, 8, 4, %I);",
+	"@z[%S] = quantize(%I, %I);",
+	"raise(%I);",
+	"stop();",
+	"system(\"true %%d\", %I);",
+	"freopen(\"\");",
+	"ftruncate();",
 	"%T %T",
 };
 
@@ -118,11 +157,14 @@ static const char *const probes[] = {
 static const char *const clauses[] = {
 	"%P { %T %T %T }", "%P { %T %T }", "%P / %I / { %T %T %T }",
 	"%P / %S != \"x\" && %I / { %T }",
+	"%P { speculate(%I); trace(%I); trace(%S); }",
+	"%P { commit(%I); trace(%I); }", "%P { discard(%I); }",
 };
 
 static const struct symbol symbols[] = {
 	{ 'I', 28, LINES(ints) },
 	{ 'V', 5, LINES(vars) },
+	{ 'L', 3, LINES(places) },
 	{ 'S', 11, LINES(strings) },
 	{ 'T', 5, LINES(statements) },
 	{ 'D', 4, LINES(digits) },
@@ -175,7 +217,11 @@ void random_program(struct str *out, struct random *rnd)
 	str_puts(out, "int64_t n; char c; unsigned int u; string s; self int n; this int64_t n;\n");
 	str_puts(out, "self string s; this string s; int t[int64_t]; int k[int64_t, string];\n");
 	str_puts(out, "self int t[int64_t]; string m[string];\n");
+<<<<<<< HEAD
 	str_puts(out, translators);
+=======
+	str_puts(out, "struct point pt; struct point pts[int64_t]; self struct point sp;\n");
+>>>>>>> ec9c650 (tests: let random programs use all actions, and parts of structures)
 	for (uint32_t i = 0; i < n; i++) {
 		expand(out, rnd, 'C', 4);
 		str_putc(out, '\n');
