@@ -30,7 +30,8 @@ static uint32_t add_name(struct map *seen, struct str *texts, uint32_t base, con
 
 static void make_names(struct lower_session *s)
 {
-	uint32_t base = s->n_probes * (uint32_t)sizeof(struct probe_names);
+	uint32_t rows_size = s->n_probes * (uint32_t)sizeof(struct probe_names);
+	uint32_t base = round_up_8(rows_size);
 	struct probe_names *rows = xcalloc(s->n_probes ? s->n_probes : 1, sizeof(*rows));
 	struct map *seen = map_new();
 	struct str texts = { 0 };
@@ -54,7 +55,7 @@ static void make_names(struct lower_session *s)
 	size = round_up_8(s->names_max + s->strsize);
 	s->stores.names = ir_module_add_store(s->module, "names", STORE_CONST, 0, size, 1);
 	init = xcalloc(1, size);
-	memcpy(init, rows, base);
+	memcpy(init, rows, rows_size);
 	memcpy(init + base, str_text(&texts), texts.len);
 	s->module->stores.data[s->stores.names].init = init;
 	free(rows);

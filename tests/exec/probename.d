@@ -14,3 +14,6 @@ as a key:
 in a variable:
 	test:::second { self->x = probename; trace(self->x); trace(strjoin(probename, "-")); }
 = "second", "second-"
+compared where probes differ, however many they are:
+	test:::first, test:::second, BEGIN { @[probename == "a name of no probe"] = count(); }
+= 0, 3

@@ -217,11 +217,8 @@ void random_program(struct str *out, struct random *rnd)
 	str_puts(out, "int64_t n; char c; unsigned int u; string s; self int n; this int64_t n;\n");
 	str_puts(out, "self string s; this string s; int t[int64_t]; int k[int64_t, string];\n");
 	str_puts(out, "self int t[int64_t]; string m[string];\n");
-<<<<<<< HEAD
 	str_puts(out, translators);
-=======
 	str_puts(out, "struct point pt; struct point pts[int64_t]; self struct point sp;\n");
->>>>>>> ec9c650 (tests: let random programs use all actions, and parts of structures)
 	for (uint32_t i = 0; i < n; i++) {
 		expand(out, rnd, 'C', 4);
 		str_putc(out, '\n');
