@@ -226,6 +226,22 @@ static const struct model_probe *find_clash(const struct model *model,
 	return index < 0 ? NULL : &provider->probes.data[index];
 }
 
+/* What a tracer is not told of, though the definition declares it. */
+static void warn_of_hole(struct type *type, struct diag *dg)
+{
+	struct type *sou = type_resolve(type);
+
+	while (sou->kind == TYPE_POINTER || sou->kind == TYPE_ARRAY)
+		sou = type_resolve(sou->ref);
+	if (!sou->hole)
+		return;
+	diag_warn(dg, &sou->hole_loc, D_TYPE_INCOMPLETE,
+		  "tracers are not told the members of %s%s: the size of this one is not known",
+		  sou->kind == TYPE_UNION ? "union " : "struct ",
+		  sou->name ? sou->name : "(anonymous)");
+	sou->hole = NULL;
+}
+
 static int add_probe(struct model *model, struct model_provider *provider,
 		     const struct model_probe *probe, struct diag *dg)
 {
@@ -246,6 +262,8 @@ static int add_probe(struct model *model, struct model_provider *provider,
 		diag_warn(dg, &probe->loc, D_PROV_PRARGS,
 			  "probe %s has %u arguments; tracers see the first %d", probe->name,
 			  probe->n_args, USDT_MAX_ARGS);
+	for (uint32_t i = 0; i < probe->n_args; i++)
+		warn_of_hole(probe->decl->args[i].type, dg);
 	remember(model, "probe", provider->name, probe->name, provider->probes.len);
 	remember(model, "macro", provider->name, probe->macro, provider->probes.len);
 	vec_push(&provider->probes, *probe);

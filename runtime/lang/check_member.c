@@ -19,11 +19,17 @@ static struct type *loaded_type(struct check *ck, struct type *type, enum type_s
 
 static int tell_unknown_members(struct check *ck, const struct loc *loc, const struct type *type)
 {
+	const struct type *tag = type_resolve((struct type *)type);
 	int err = diag_error(ck->dg, loc, D_TYPE_INCOMPLETE,
 			     "the members of \"%s\" are not known", type_text(ck, type));
 
-	diag_hint(ck->dg, "the program, a definition of its provider, or for the kernel's types "
-			  "/sys/kernel/btf/vmlinux must tell them");
+	if (tag->hole)
+		diag_hint(ck->dg, "where it is declared, the size of its member %s is not known",
+			  tag->hole);
+	else
+		diag_hint(ck->dg, "the program, a definition of its provider, the debug "
+				  "information of a traced process, or for the kernel's types "
+				  "/sys/kernel/btf/vmlinux must tell them");
 	return err;
 }
 

@@ -22,7 +22,11 @@ static struct node *make_decl(struct parser *p, const struct specs *specs,
 
 static int add_typedef(struct parser *p, const struct declarator *d)
 {
-	if (!type_add_typedef_in(p->types, p->module, d->name, d->type) || parser_is_lenient(p))
+	if (parser_is_lenient(p)) {
+		type_redefine_typedef(p->types, p->module, d->name, d->type);
+		return 0;
+	}
+	if (!type_add_typedef_in(p->types, p->module, d->name, d->type))
 		return 0;
 	return diag_error(p->dg, &d->loc, D_DECL_REDEF, "%s is already the name of another type",
 			  d->name);

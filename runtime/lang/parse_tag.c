@@ -9,7 +9,9 @@
 struct members {
 	struct type_member *data;
 	uint32_t n;
-	bool has_hole;	/* the size of one is not known (lenient): no layout */
+	/* the first of those whose size is not known (lenient): then there is no layout */
+	const char *hole;
+	struct loc hole_loc;
 };
 
 static void add_member(struct parser *p, struct members *ms, const struct type_member *m)
@@ -31,12 +33,15 @@ static bool has_size(struct type *type)
 }
 
 static int check_size(struct parser *p, struct members *ms, struct type *type,
-		      const struct loc *loc)
+		      const char *name, const struct loc *loc)
 {
 	parser_complete(p, type);
 	if (has_size(type))
 		return 0;
-	ms->has_hole = true;
+	if (!ms->hole) {
+		ms->hole = name ? name : "";
+		ms->hole_loc = *loc;
+	}
 	if (parser_is_lenient(p))
 		return 0;
 	return diag_error(p->dg, loc, D_TYPE_INCOMPLETE, "the size of this member is not known");
@@ -69,7 +74,7 @@ static int member(struct parser *p, const struct specs *specs, struct members *m
 		return -EINVAL;
 	m.name = d.name;
 	m.type = d.type;
-	if (d.name && check_size(p, ms, d.type, &d.loc))
+	if (d.name && check_size(p, ms, d.type, d.name, &d.loc))
 		return -EINVAL;
 	if (parser_accept(p, TOKEN_COLON) && bit_field(p, &m))
 		return -EINVAL;
@@ -91,7 +96,7 @@ static int members_line(struct parser *p, struct members *ms)
 	if (p->tok.kind == TOKEN_SEMI && type_is_sou(specs.type)) {
 		struct type_member anonymous = { .type = specs.type };
 
-		if (check_size(p, ms, specs.type, &specs.loc))
+		if (check_size(p, ms, specs.type, NULL, &specs.loc))
 			return -EINVAL;
 		add_member(p, ms, &anonymous);
 		parser_advance(p);
@@ -123,7 +128,9 @@ static int sou_body(struct parser *p, struct type *sou, struct layout_words word
 	if (parser_expect(p, TOKEN_RBRACE))
 		return -EINVAL;
 	skip_ornaments(p, &words);
-	if (ms.has_hole || p->is_realigned)
+	sou->hole = ms.hole;
+	sou->hole_loc = ms.hole_loc;
+	if (ms.hole || p->is_realigned)
 		return 0;
 	type_complete(sou, ms.data, ms.n, words.is_packed);
 	type_raise_align(sou, words.align);

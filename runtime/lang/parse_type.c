@@ -132,10 +132,28 @@ static bool set_storage(struct parser *p, struct specs *out)
 	return false;
 }
 
-static bool is_qualifier(enum token_kind kind)
+/* In C "userland" is nothing special: "int userland;" is a member. */
+static bool is_c_name(const struct parser *p, bool has_type)
 {
-	return kind == TOKEN_CONST || kind == TOKEN_VOLATILE || kind == TOKEN_RESTRICT ||
-	       kind == TOKEN_USERLAND;
+	static const enum token_kind behind[] = {
+		TOKEN_SEMI, TOKEN_COMMA, TOKEN_COLON, TOKEN_LBRACKET, TOKEN_LPAREN, TOKEN_RPAREN,
+	};
+
+	if (!parser_is_lenient(p) || !has_type)
+		return false;
+	for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++)
+		if (parser_peek(p) == behind[i])
+			return true;
+	return false;
+}
+
+static bool is_qualifier(const struct parser *p, bool has_type)
+{
+	enum token_kind kind = p->tok.kind;
+
+	if (kind == TOKEN_USERLAND)
+		return !is_c_name(p, has_type);
+	return kind == TOKEN_CONST || kind == TOKEN_VOLATILE || kind == TOKEN_RESTRICT;
 }
 
 /* C's "inline", which says nothing about the type. */
@@ -150,7 +168,7 @@ static bool modifier(struct parser *p, struct specs *out, struct words *w)
 	bool has_type = out->type || w->n;
 	int word = word_index(p->tok.kind);
 
-	if (is_qualifier(p->tok.kind))
+	if (is_qualifier(p, has_type))
 		w->is_const |= p->tok.kind == TOKEN_CONST;
 	else if (word >= 0 && !out->type)
 		w->n += ++w->counts[word] > 0;

@@ -167,6 +167,8 @@ static void add_known_names(struct type_table *tt)
 		type_add_typedef(tt, k->name, type_c_int(tt, is_32 ? k->c_name32 : k->c_name));
 	}
 	type_add_typedef(tt, "caddr_t", type_pointer(tt, type_c_int(tt, "char"), SPACE_USER));
+	for (const struct name_entry *e = tt->typedefs.first; e; e = e->next)
+		((struct type *)e->value)->is_predeclared = true;
 }
 
 static void add_ints(struct type_table *tt)
@@ -388,6 +390,11 @@ struct type *type_find_typedef(struct type_table *tt, const char *name)
 	return type_find_typedef_in(tt, NULL, name);
 }
 
+static bool is_tag(const struct type *type)
+{
+	return type->kind == TYPE_STRUCT || type->kind == TYPE_UNION || type->kind == TYPE_ENUM;
+}
+
 static void set_typedef(struct type_table *tt, const char *module, const char *name,
 			struct type *type)
 {
@@ -397,6 +404,8 @@ static void set_typedef(struct type_table *tt, const char *module, const char *n
 
 	named->is_signed = type->is_signed;
 	named->ref = type;
+	if (is_tag(type) && !type->name && !type->alias)
+		type->alias = named;
 	names_set(&tt->typedefs, tt->arena, key_of(module, name, &made), named);
 }
 
@@ -407,6 +416,17 @@ int type_add_typedef_in(struct type_table *tt, const char *module, const char *n
 
 	if (known)
 		return type_equal(known, type) ? 0 : -EEXIST;
+	set_typedef(tt, module, name, type);
+	return 0;
+}
+
+int type_redefine_typedef(struct type_table *tt, const char *module, const char *name,
+			  struct type *type)
+{
+	int err = type_add_typedef_in(tt, module, name, type);
+
+	if (!err || !type_find_typedef_in(tt, module, name)->is_predeclared)
+		return err;
 	set_typedef(tt, module, name, type);
 	return 0;
 }

@@ -74,6 +74,12 @@ struct type {
 	/* on POINTER and others: kept for printing, ignored by type_equal() */
 	bool is_const;
 	enum type_space space;	/* POINTER */
+	bool is_predeclared;	/* TYPEDEF: D's own */
+	/* of a tag without a name: the first typedef of it, which is all the name it has */
+	struct type *alias;
+	/* STRUCT, UNION: a member of unknown size, for which the body is left out; NULL: none */
+	const char *hole;
+	struct loc hole_loc;
 	struct type *ref;	/* POINTER, ARRAY, TYPEDEF: of what; FUNC: returns what */
 	uint32_t n_elems;	/* ARRAY; 0: of unknown length */
 	struct type_member *members;		/* STRUCT, UNION */
@@ -152,6 +158,10 @@ struct type *type_tag_in(struct type_table *tt, enum type_kind kind, const char 
 struct type *type_find_typedef_in(struct type_table *tt, const char *module, const char *name);
 int type_add_typedef_in(struct type_table *tt, const char *module, const char *name,
 			struct type *type);
+/* The same for a text that what D declares itself does not bind: C's headers may mean something else
+ * by bool. */
+int type_redefine_typedef(struct type_table *tt, const char *module, const char *name,
+			  struct type *type);
 
 /* A tag without a body gets that of another type, which is the same one found elsewhere. */
 void type_adopt(struct type *tag, const struct type *from);

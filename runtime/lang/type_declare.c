@@ -53,8 +53,12 @@ static void declare_body(struct type_declarer *td, const struct type *type)
 		type_declare(td, type->members[i].type);
 }
 
+static void declare_typedef(struct type_declarer *td, const struct type *type);
+
 static void declare_tag(struct type_declarer *td, const struct type *type)
 {
+	if (!type->name && type->alias)
+		return declare_typedef(td, type->alias);
 	if (!type->is_complete || !is_new(td->done, type))
 		return;
 	declare_body(td, type);
@@ -64,13 +68,30 @@ static void declare_tag(struct type_declarer *td, const struct type *type)
 	str_puts(td->out, ";\n");
 }
 
+
 /* Where a name is enough, for now. */
 static void declare_name(struct type_declarer *td, const struct type *type);
 
+/* D has it, and means the same. */
+static bool is_builtin(const struct type_declarer *td, const struct type *type)
+{
+	const struct type *known = type_find_typedef(td->builtin, type->name);
+
+	return known && type_equal(known, type);
+}
+
+/* The first typedef of a struct without a tag has its body; others have that one's name. */
 static void declare_typedef(struct type_declarer *td, const struct type *type)
 {
-	if (!type->name || type_find_typedef(td->builtin, type->name) || !is_new(td->done, type))
+	if (!type->name || is_builtin(td, type) || !is_new(td->done, type))
 		return;
+	if (type->ref->alias == type) {
+		declare_body(td, type->ref);
+		str_puts(td->out, "typedef ");
+		type_print_body(td->out, type->ref);
+		str_printf(td->out, " %s;\n", type->name);
+		return;
+	}
 	declare_name(td, type->ref);
 	str_puts(td->out, "typedef ");
 	type_print_whole(td->out, type->ref, type->name);
@@ -116,7 +137,7 @@ void type_declare(struct type_declarer *td, const struct type *type)
 		type_declare(td, type->ref);
 	} else if (type->kind == TYPE_TYPEDEF) {
 		declare_typedef(td, type);
-		if (!type->name || !type_find_typedef(td->builtin, type->name))
+		if (!type->name || !is_builtin(td, type))
 			type_declare(td, type->ref);
 	} else {
 		declare_name(td, type);

@@ -98,6 +98,8 @@ static void print_base(struct str *out, const struct type *type, bool is_whole)
 		str_puts(out, "const ");
 	if (type->kind == TYPE_TYPEDEF && !type->name)
 		type = type->ref;
+	if (is_whole && !type->name && type->alias)
+		return str_puts(out, type->alias->name);
 	if (is_whole && !type->name && has_body(type))
 		return type_print_body(out, type);
 	str_puts(out, word_of(type));
