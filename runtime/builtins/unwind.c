@@ -86,7 +86,7 @@ static void store_process(struct lower *lo, uint32_t state)
 	uint32_t stack = load_member(lo, mm, "mm_struct", "start_stack");
 
 	ir_store_reg(r, state, STATE_PROCESS,
-		     ir_binary(r, IR_XOR, stack,
+		     ir_binary(r, IR_OR, ir_binary_imm(r, IR_SHR, stack, UNWIND_STACK_SHIFT),
 			       ir_binary_imm(r, IR_SHL, pid, UNWIND_PROCESS_SHIFT)), 8);
 	ir_store_reg(r, state, STATE_CODE_PAGES,
 		     ir_binary_imm(r, IR_SHL, load_member(lo, mm, "mm_struct", "exec_vm"),

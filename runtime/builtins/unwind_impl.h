@@ -31,6 +31,9 @@ enum {
 	MAP_BASE = STATE_MAP + offsetof(struct unwind_map, base),
 	MAP_INDEX = STATE_MAP + offsetof(struct unwind_map, index),
 	MAP_GRANULES = STATE_MAP + offsetof(struct unwind_map, n_granules),
+	MAP_PAGE = STATE_MAP + offsetof(struct unwind_map, page),
+	MAP_FILE = STATE_MAP + offsetof(struct unwind_map, file),
+	MAP_INODE = MAP_FILE + offsetof(struct unwind_file_key, inode),
 	STATE_NEAR = STATE_MAP + sizeof(struct unwind_map),	/* what is read from the stack */
 	STATE_FRAMES = STATE_NEAR + UNWIND_NEAR_SIZE,
 };

@@ -87,61 +87,89 @@ static void ask(struct round *round, uint32_t file)
 	ir_place(r, is_asked);
 }
 
-/* Takes over what is known of a file that is mapped at map (a register: struct record_mapping). */
-static void take_file(struct round *round, uint32_t map)
+/* Takes over what is known of a file. */
+static void take_file(struct round *round, uint32_t file)
+{
+	struct ir_routine *r = round->r;
+	uint32_t start = ir_binary(r, IR_SUB, get(round, MAP_START),
+				   ir_binary_imm(r, IR_SHL, get(round, MAP_PAGE), PAGE_SHIFT));
+	uint32_t base = ir_load(r, file, offsetof(struct unwind_file, base), 8, false);
+
+	set(round, MAP_BASE, ir_binary(r, IR_ADD, start, base));
+	set(round, MAP_INDEX, ir_load(r, file, offsetof(struct unwind_file, index), 4, false));
+	set(round, MAP_GRANULES, ir_load(r, file, offsetof(struct unwind_file, n_granules), 4,
+					 false));
+}
+
+/* The file of the mapping, if it has one. */
+static void find_file(struct round *round, uint32_t map)
 {
 	struct ir_routine *r = round->r;
 	uint32_t end = ir_label(r), known = ir_label(r);
 	uint32_t key = ir_binary_imm(r, IR_ADD, map, offsetof(struct record_mapping, device));
-	uint32_t file, offset, start;
+	uint32_t file;
 
-	set(round, MAP_GRANULES, ir_imm(r, 0));
-	ir_br_imm(r, IR_EQ, ir_load(r, map, offsetof(struct record_mapping, inode), 8, false), 0,
-		  end);
+	ir_br_imm(r, IR_EQ, get(round, MAP_INODE), 0, end);
 	file = ir_make(r, round->s->stores.unwind_files, key);
 	ir_br_imm(r, IR_EQ, file, 0, end);
 	ir_br_imm(r, IR_NE, ir_load(r, file, offsetof(struct unwind_file, asker), 8, false), 0,
 		  known);
 	ask(round, file);
 	ir_place(r, known);
-	offset = ir_binary_imm(r, IR_SHL,
-			       ir_load(r, map, offsetof(struct record_mapping, page), 8, false),
-			       PAGE_SHIFT);
-	start = ir_binary(r, IR_SUB, ir_load(r, map, offsetof(struct record_mapping, start), 8,
-					     false), offset);
-	set(round, MAP_BASE, ir_binary(r, IR_ADD, start,
-				       ir_load(r, file, offsetof(struct unwind_file, base), 8,
-					       false)));
-	set(round, MAP_INDEX, ir_load(r, file, offsetof(struct unwind_file, index), 4, false));
-	set(round, MAP_GRANULES, ir_load(r, file, offsetof(struct unwind_file, n_granules), 4,
-					 false));
+	take_file(round, file);
 	ir_place(r, end);
 }
 
+static uint32_t get_mapping(struct round *round, uint32_t map, int32_t off)
+{
+	return ir_load(round->r, map, off, 8, false);
+}
+
+static void take_mapping(struct round *round, uint32_t map)
+{
+	struct ir_routine *r = round->r;
+	uint32_t start = get_mapping(round, map, offsetof(struct record_mapping, start));
+	uint32_t end = get_mapping(round, map, offsetof(struct record_mapping, end));
+
+	set(round, MAP_START, start);
+	set(round, MAP_SIZE, ir_binary(r, IR_SUB, end, start));
+	set(round, MAP_PAGE, get_mapping(round, map, offsetof(struct record_mapping, page)));
+	ir_copy(r, round->state, MAP_FILE,
+		ir_binary_imm(r, IR_ADD, map, offsetof(struct record_mapping, device)),
+		sizeof(struct unwind_file_key));
+	set(round, MAP_GRANULES, ir_imm(r, 0));
+	find_file(round, map);
+}
+
+/* Is the address in the mapping that the state tells of? Goes to label if so. */
+static void if_inside(struct round *round, uint32_t label)
+{
+	struct ir_routine *r = round->r;
+
+	ir_br(r, IR_LT, ir_binary(r, IR_SUB, round->look, get(round, MAP_START)),
+	      get(round, MAP_SIZE), label);
+}
+
 /* Where nothing is mapped, or nothing that can run, no thread ever was: what was taken for a return
- * address was none. If the kernel cannot tell now, the walk ends as well. */
-static void ask_kernel_for_mapping(struct round *round)
+ * address was none. If the kernel cannot tell now, what was kept is still good, if anything was;
+ * else the walk ends. */
+static void ask_kernel_for_mapping(struct round *round, uint32_t known)
 {
 	struct ir_routine *r = round->r;
 	uint32_t found = ir_label(r);
 	uint32_t map = ir_frame_addr(r, ir_frame_on_stack(r, sizeof(struct record_mapping),
 							  "mapping"), 0);
-	uint32_t status, start;
+	uint32_t status, flags;
 
 	status = ir_mapping(r, map, round->look);
 	ir_br_imm(r, IR_EQ, status, 0, found);
 	ir_br_imm(r, IR_EQ, status, -ENOENT, round->stop_before);
+	if_inside(round, known);
 	ir_jmp(r, round->stop);
 	ir_place(r, found);
-	ir_br_imm(r, IR_EQ,
-		  ir_binary_imm(r, IR_AND, ir_load(r, map, offsetof(struct record_mapping, flags),
-						   8, false), VM_EXEC), 0, round->stop_before);
-	start = ir_load(r, map, offsetof(struct record_mapping, start), 8, false);
-	set(round, MAP_START, start);
-	set(round, MAP_SIZE, ir_binary(r, IR_SUB,
-				       ir_load(r, map, offsetof(struct record_mapping, end), 8,
-					       false), start));
-	take_file(round, map);
+	flags = get_mapping(round, map, offsetof(struct record_mapping, flags));
+	ir_br_imm(r, IR_EQ, ir_binary_imm(r, IR_AND, flags, VM_EXEC), 0, round->stop_before);
+	take_mapping(round, map);
 }
 
 /* The key of the block that the address lies in: a register with its address. */
@@ -161,34 +189,27 @@ static uint32_t block_key(struct round *round)
 
 /* What the kernel told is kept, and the consumer knows most of it anyway: that is faster, and the
  * kernel cannot always tell. It does not wait for a thread that changes mappings; and in a clock
- * interrupt it tells once, and no more until the interrupt is over. */
-static void find_kept_mapping(struct round *round)
-{
-	struct ir_routine *r = round->r;
-	uint32_t store = round->s->stores.unwind_maps;
-	uint32_t unknown = ir_label(r), known = ir_label(r);
-	uint32_t key = block_key(round);
-	uint32_t kept = ir_find(r, store, key);
-
-	ir_br_imm(r, IR_EQ, kept, 0, unknown);
-	ir_copy(r, round->state, STATE_MAP, kept, sizeof(struct unwind_map));
-	ir_br(r, IR_LT, ir_binary(r, IR_SUB, round->look, get(round, MAP_START)),
-	      get(round, MAP_SIZE), known);
-	ir_place(r, unknown);
-	ask_kernel_for_mapping(round);
-	ir_br_imm(r, IR_EQ, get(round, MAP_GRANULES), 0, known);
-	ir_put(r, store, key, ir_binary_imm(r, IR_ADD, round->state, STATE_MAP));
-	ir_place(r, known);
-}
-
+ * interrupt it tells once, and no more until the interrupt is over. Of a file that had no tables it
+ * is asked again, for they may be there now. */
 static void find_mapping(struct round *round)
 {
 	struct ir_routine *r = round->r;
-	uint32_t known = ir_label(r);
+	uint32_t store = round->s->stores.unwind_maps;
+	uint32_t known = ir_label(r), unknown = ir_label(r), tables = ir_label(r), key, kept;
 
-	ir_br(r, IR_LT, ir_binary(r, IR_SUB, round->look, get(round, MAP_START)),
-	      get(round, MAP_SIZE), known);
-	find_kept_mapping(round);
+	if_inside(round, known);
+	key = block_key(round);
+	kept = ir_find(r, store, key);
+	ir_br_imm(r, IR_EQ, kept, 0, unknown);
+	ir_copy(r, round->state, STATE_MAP, kept, sizeof(struct unwind_map));
+	if_inside(round, tables);
+	ir_jmp(r, unknown);
+	ir_place(r, tables);
+	ir_br_imm(r, IR_NE, get(round, MAP_GRANULES), 0, known);
+	ir_place(r, unknown);
+	ask_kernel_for_mapping(round, known);
+	ir_br_imm(r, IR_EQ, get(round, MAP_INODE), 0, known);
+	ir_put(r, store, key, ir_binary_imm(r, IR_ADD, round->state, STATE_MAP));
 	ir_place(r, known);
 }
 

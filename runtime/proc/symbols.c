@@ -198,6 +198,22 @@ void proc_symbols_learn(struct proc_symbols *symbols, int pid)
 	keep_files(symbols, pid, &process->maps);
 }
 
+bool proc_symbols_knows(const struct proc_symbols *symbols, int pid)
+{
+	const struct process *process = map_find(symbols->processes, &pid, sizeof(pid));
+
+	return process && process->maps.maps.len;
+}
+
+void proc_symbols_tell(struct proc_symbols *symbols, int pid, struct proc_maps *maps)
+{
+	struct process *process = get_process(symbols, pid);
+
+	proc_maps_fini(&process->maps);
+	process->maps = *maps;
+	*maps = (struct proc_maps){ 0 };
+}
+
 /* What is shown for a symbol. */
 static const char *name_of(struct proc_symbols *symbols, const char *symbol)
 {

@@ -27,6 +27,13 @@ void proc_symbols_keep_mangled(struct proc_symbols *symbols);
 /* Reads what the process has mapped now; if it has ended, what is known of it stays. */
 void proc_symbols_learn(struct proc_symbols *symbols, int pid);
 
+/* Was ever anything read, or told, of what the process has mapped? */
+bool proc_symbols_knows(const struct proc_symbols *symbols, int pid);
+
+/* What a process had mapped that cannot be looked at any more; takes the mappings over. */
+struct proc_maps;
+void proc_symbols_tell(struct proc_symbols *symbols, int pid, struct proc_maps *maps);
+
 /* What the address means in a process, or with pid 0 in the kernel. Texts in out belong to symbols.
  * False: nothing lies there. */
 bool proc_symbols_find(struct proc_symbols *symbols, int pid, uint64_t address,

@@ -48,16 +48,18 @@ struct unwind_map {
 	uint64_t start, size;	/* addresses of the mapping */
 	uint64_t base;		/* address at which the first granule begins */
 	uint64_t index, n_granules;
+	uint64_t page;		/* of the file, at start */
+	struct unwind_file_key file;
 };
 
 /* With exec another stack begins; with a library that is opened or closed there is more or less
  * code. So what was true of a process before is not found any more. */
 struct unwind_map_key {
-	uint64_t process;	/* its number << 40, xor the address where its stack begins */
+	uint64_t process;	/* its number << 40, or'ed with where its stack begins >> 8 */
 	uint64_t block;		/* its number, or'ed with how many pages of code there are << 32 */
 };
 
-enum { UNWIND_PROCESS_SHIFT = 40, UNWIND_PAGES_SHIFT = 32 };
+enum { UNWIND_PROCESS_SHIFT = 40, UNWIND_STACK_SHIFT = 8, UNWIND_PAGES_SHIFT = 32 };
 
 /* The memory, which the caller provides. Whoever reads it meanwhile only follows what a struct
  * unwind_file told. */

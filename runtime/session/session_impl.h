@@ -242,6 +242,9 @@ void session_unwind_refresh(struct session *s);
 void session_unwind_serve(struct session *s);
 void session_unwind_end(struct session *s);
 
+/* Tells s->symbols what a process had mapped that has ended, as far as its stacks have shown it. */
+void session_unwind_recall(struct session *s, int pid);
+
 /* session/cost.c: " emulated" or the like, "" if it is not known; and a warning if many probes are
  * dear. */
 const char *session_cost_text(struct session *s, const struct probe *p,

@@ -8,11 +8,21 @@
 #include "runtime/proc/symbols.h"
 #include "runtime/session/session_impl.h"
 
+static bool find(struct session *s, int pid, uint64_t address, struct proc_symbol *out)
+{
+	if (proc_symbols_find(s->symbols, pid, address, out))
+		return true;
+	if (!pid || proc_symbols_knows(s->symbols, pid))
+		return false;
+	session_unwind_recall(s, pid);
+	return proc_symbols_find(s->symbols, pid, address, out);
+}
+
 static void print_address(struct session *s, struct str *out, int pid, uint64_t address)
 {
 	struct proc_symbol symbol;
 
-	if (!proc_symbols_find(s->symbols, pid, address, &symbol)) {
+	if (!find(s, pid, address, &symbol)) {
 		str_printf(out, "0x%" PRIx64, address);
 		return;
 	}
@@ -30,7 +40,7 @@ static void print_function(struct session *s, struct str *out, int pid, uint64_t
 {
 	struct proc_symbol symbol;
 
-	if (proc_symbols_find(s->symbols, pid, address, &symbol) && symbol.function)
+	if (find(s, pid, address, &symbol) && symbol.function)
 		address = symbol.start;
 	print_address(s, out, pid, address);
 }
@@ -39,7 +49,7 @@ static void print_module(struct session *s, struct str *out, int pid, uint64_t a
 {
 	struct proc_symbol symbol;
 
-	if (proc_symbols_find(s->symbols, pid, address, &symbol) && *symbol.module)
+	if (find(s, pid, address, &symbol) && *symbol.module)
 		str_puts(out, symbol.module);
 	else
 		str_printf(out, "0x%" PRIx64, address);
@@ -92,7 +102,7 @@ static void tell_name(struct session *s, int pid, uint64_t address, const char *
 	struct format_name name = { .text = text, .address = address };
 	struct proc_symbol symbol;
 
-	if (proc_symbols_find(s->symbols, pid, address, &symbol)) {
+	if (find(s, pid, address, &symbol)) {
 		name.module = *symbol.module ? symbol.module : NULL;
 		name.function = symbol.function;
 		name.offset = symbol.function ? address - symbol.start : 0;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "runtime/base/alloc.h"
 #include "runtime/base/cleanup.h"
@@ -17,11 +18,12 @@
 #include "runtime/elf/elfobj.h"
 #include "runtime/kern/map.h"
 #include "runtime/proc/proc.h"
+#include "runtime/proc/symbols.h"
 #include "runtime/proc/unwind.h"
 #include "runtime/session/session_impl.h"
 
 /* The kernel packs a device's number so. */
-#define DEVICE(major, minor) ((uint64_t)(major) << 20 | (minor))
+enum { DEVICE_SHIFT = 20 };
 
 /* A process whose mappings were told. */
 struct process {
@@ -29,8 +31,15 @@ struct process {
 	struct proc_image image;
 };
 
+/* What a file was called where it was met first. */
+struct file_path {
+	struct unwind_file_key key;
+	char *path;
+};
+
 struct unwinder {
 	struct unwind_tables tables;
+	VEC(struct file_path) paths;
 	VEC(struct process) processes;
 	size_t rows_size, index_size, rules_size;
 	uint64_t n_served;		/* of run_control.unwind_asked */
@@ -76,6 +85,9 @@ void session_unwind_end(struct session *s)
 		munmap(u->tables.rules, u->rules_size);
 	unwind_fini(&u->tables);
 	vec_fini(&u->processes);
+	vec_each(file, &u->paths)
+		free(file->path);
+	vec_fini(&u->paths);
 	free(u);
 	s->unwinder = NULL;
 }
@@ -97,7 +109,15 @@ static struct unwind_file add_file(struct session *s, int pid, const struct proc
 	elfobj_close(obj);
 	file.asker = 1;
 	kern_map_update(files_map(s), key, &file);
+	vec_push(&s->unwinder->paths, ((struct file_path){ *key, xstrdup(map->path) }));
 	return file;
+}
+
+static struct unwind_file_key key_of(const struct proc_map *map)
+{
+	return (struct unwind_file_key){
+		(uint64_t)map->dev_major << DEVICE_SHIFT | map->dev_minor, map->inode
+	};
 }
 
 static void add_blocks(struct session *s, const struct process *process, const struct proc_map *map,
@@ -109,10 +129,12 @@ static void add_blocks(struct session *s, const struct process *process, const s
 		.base = map->start - map->offset + file->base,
 		.index = file->index,
 		.n_granules = file->n_granules,
+		.page = map->offset / (uint64_t)sysconf(_SC_PAGESIZE),
+		.file = key_of(map),
 	};
 	struct unwind_map_key key = {
-		.process = (uint64_t)process->pid << UNWIND_PROCESS_SHIFT ^
-			   process->image.stack_start,
+		.process = (uint64_t)process->pid << UNWIND_PROCESS_SHIFT |
+			   process->image.stack_start >> UNWIND_STACK_SHIFT,
 	};
 
 	for (uint64_t block = map->start >> UNWIND_BLOCK_SHIFT;
@@ -125,7 +147,7 @@ static void add_blocks(struct session *s, const struct process *process, const s
 static void add_mapping(struct session *s, const struct process *process,
 			const struct proc_map *map)
 {
-	struct unwind_file_key key = { DEVICE(map->dev_major, map->dev_minor), map->inode };
+	struct unwind_file_key key = key_of(map);
 	struct unwind_file file;
 
 	if (!map->is_exec || !map->inode)
@@ -234,6 +256,8 @@ static void answer(struct session *s, int pid, uint64_t address, const struct un
 	struct proc_maps maps = { 0 };
 	bool is_found = false;
 
+	/* What the process is told to have here has names when it has ended. */
+	proc_symbols_learn(s->symbols, pid);
 	if (!read_maps(pid, &maps))
 		vec_each(map, &maps.maps)
 			if (address >= map->start && address < map->end) {
@@ -283,4 +307,55 @@ void session_unwind_serve(struct session *s)
 	vec_each(request, &requests.all)
 		answer(s, (int)(request->file.asker >> 32), request->file.address, &request->key);
 	vec_fini(&requests.all);
+}
+
+/* Names of processes that have ended. Nobody looked at one that was there for a short while; but
+ * what the walks kept tells where its files were mapped. */
+
+struct gone {
+	const struct unwinder *u;
+	int pid;
+	struct proc_maps maps;
+};
+
+static const char *path_of(const struct unwinder *u, const struct unwind_file_key *key)
+{
+	vec_each(file, &u->paths)
+		if (!memcmp(&file->key, key, sizeof(*key)))
+			return file->path;
+	return NULL;
+}
+
+static int take_map(const void *data, const void *value, void *ctx)
+{
+	const struct unwind_map_key *key = data;
+	const struct unwind_map *map = value;
+	struct gone *gone = ctx;
+	const char *path = path_of(gone->u, &map->file);
+
+	if (key->process >> UNWIND_PROCESS_SHIFT != (uint64_t)gone->pid || !path)
+		return 0;
+	vec_push(&gone->maps.maps, ((struct proc_map){
+		.start = map->start,
+		.end = map->start + map->size,
+		.offset = map->page * (uint64_t)sysconf(_SC_PAGESIZE),
+		.is_exec = true,
+		.dev_major = (uint32_t)(map->file.device >> DEVICE_SHIFT),
+		.dev_minor = (uint32_t)(map->file.device & ((1 << DEVICE_SHIFT) - 1)),
+		.inode = map->file.inode,
+		.path = xstrdup(path),
+	}));
+	return 0;
+}
+
+void session_unwind_recall(struct session *s, int pid)
+{
+	struct gone gone = { .u = s->unwinder, .pid = pid };
+	struct kern_map_def def;
+
+	if (!s->unwinder)
+		return;
+	def = loaded_map_def(s->compiled, s->compiled->unwind_maps);
+	kern_map_each(s->loaded.maps[s->compiled->unwind_maps], &def, take_map, &gone);
+	proc_symbols_tell(s->symbols, pid, &gone.maps);
 }

@@ -3,11 +3,13 @@
 
 /* Fires walk:::hit in stacks of all shapes, with a number for each: recursion, a frame whose size
  * is only known when it runs, a comparison called by the C library, a thread, a signal on the stack
- * and on a stack of its own, a call that jumps, and a function that another one jumped out of. */
+ * and on a stack of its own, a call that jumps, and a function that another one jumped out of. With
+ * an argument it waits for input first. */
 #include <alloca.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,6 +121,8 @@ int main(int argc, char **argv)
 	pthread_t id;
 
 	(void)argv;
+	if (argc > 1)
+		getchar();
 	recurse(60);
 	dynamic((size_t)argc * 100);
 	qsort(numbers, 2, sizeof(int), compare);

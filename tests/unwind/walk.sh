@@ -80,6 +80,19 @@ has "ucaller where a function begins" "$(echo $out)" 'walk`recurse+'
 has "ucaller where a library's function calls" "$(echo $out)" 'libc.so'
 has "ucaller where a function returns" "$(echo $out)" '`__libc_start'
 
+# One that is there so that there are probes, and one that nobody has time to look at.
+mkfifo "$tmp/wait"
+"$tmp/walk" stay <"$tmp/wait" &
+started="$started $!"
+exec 3>"$tmp/wait"
+start_dtrace -x ustackframes=100 -q -n 'walk*:::hit { @[arg0, ustack()] = count(); }
+	END { printa("@%d %k", @); }' 3>&-
+"$tmp/walk"
+stop_dtrace
+exec 3>&-
+out=$(printf '%s\n' "$out" | sed 's/^@\(.\).*/@\1/')
+check_all "has ended"
+
 for flags in '-no-pie' '-static' '-fcf-protection=full' '-Wl,-z,now' '-mavx2 -Os'; do
 	# shellcheck disable=SC2086
 	build_walk $flags || continue
