@@ -16,11 +16,13 @@ enum run_state {
 	RUN_WAITING,	/* attached, but BEGIN has not ended: only BEGIN runs */
 	RUN_ACTIVE,
 	RUN_ENDING,	/* exit() was called or the consumer ends: only END runs */
+	RUN_ABORTED,	/* the consumer was not alive for too long: nothing runs */
 };
 
 struct run_control {
 	uint32_t state;			/* enum run_state */
 	uint32_t pad;
+	int64_t heartbeat;		/* when the consumer was last alive, monotonic, ns */
 	int64_t wall_offset;		/* wall clock minus monotonic clock, ns */
 	uint64_t speculation;		/* the last number that speculation() gave */
 	/* how often a walk met a file that nobody had seen to: struct unwind_file */

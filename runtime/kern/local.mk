@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libkern.a
 	%D%/btf_text.c \
 	%D%/caps.c %D%/caps.h \
 	%D%/event.c %D%/event.h \
+	%D%/deadman.c %D%/deadman.h \
 	%D%/follow.c %D%/follow.h \
 	%D%/funcinfo.c %D%/funcinfo.h \
 	%D%/insn.h \

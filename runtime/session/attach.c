@@ -64,6 +64,8 @@ int session_attach(struct session *s)
 	s->links = kern_links_new();
 	err = session_family_begin(s);
 	if (!err)
+		err = session_deadman_begin(s);
+	if (!err)
 		err = attach_switch(s, s->compiled, s->dg);
 	if (err < 0)
 		return err;

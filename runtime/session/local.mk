@@ -8,6 +8,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/attach.c \
 	%D%/compile.c %D%/compile.h \
 	%D%/cost.c \
+	%D%/deadman.c \
 	%D%/definitions.c %D%/definitions.h \
 	%D%/depends.c \
 	%D%/family.c \

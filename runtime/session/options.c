@@ -101,6 +101,10 @@ static const struct option table[] = {
 	  "Macro arguments that were not given are 0 or \"\".", NULL },
 	{ "demangle", OPTION_FLAG, AT(demangle), "1", 0, 1, OPTION_PROGRAM,
 	  "Show names of C++ and Rust as the source has them, not as symbol tables do.", NULL },
+	{ "deadman", OPTION_TIME, AT(deadman), "30s", 0, 3600 * SECOND, OPTION_PROGRAM,
+	  "How long dtrace may not come to run, as on a system that is too busy with its probes, "
+	  "before tracing is aborted; in whole seconds, 0 for any time. With destructive it is not.",
+	  NULL },
 	{ "destructive", OPTION_FLAG, AT(destructive), "0", 0, 1, OPTION_PROGRAM,
 	  "Allow actions that change what is traced, as -w does.", NULL },
 	{ "droptags", OPTION_FLAG, AT(droptags), "0", 0, 1, OPTION_PROGRAM,

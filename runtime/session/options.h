@@ -43,6 +43,7 @@ struct options {
 	int64_t dynvarsize;
 	int64_t encoding;		/* enum encoding */
 	int64_t errtags;
+	int64_t deadman;		/* ns */
 	int64_t follow;
 	int64_t evaltime;		/* enum target_evaltime */
 	int64_t flowindent;

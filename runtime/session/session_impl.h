@@ -203,6 +203,15 @@ int session_ancestor(struct session *s, int pid);
 
 void session_family_each(struct session *s, void (*fn)(struct session *s, int pid, int ancestor));
 
+/* session/deadman.c: puts the routines out of action when the session has not said for too long
+ * that it is alive; not with -w. */
+int session_deadman_begin(struct session *s);
+void session_deadman_alive(struct session *s);
+
+/* Was it so? And says it, as an error. */
+bool session_deadman_struck(const struct session *s);
+int session_deadman_tell(struct session *s);
+
 /* Enables what has come. */
 void session_later_look(struct session *s);
 void session_later_fini(struct session *s);

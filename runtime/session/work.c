@@ -288,13 +288,14 @@ static void turn(struct work *w)
 	uint32_t n = drain(s, false);
 	int64_t now = now_ns(CLOCK_MONOTONIC);
 
+	session_deadman_alive(s);
 	session_targets_look(s);
 	session_later_look(s);
 	fire_timers(w, now);
 	session_unwind_serve(s);
 	keep_house(w, now);
 	if (s->consumer.is_exiting || s->out_error || session_targets_gone(s) ||
-	    exit_was_lost(w, now) || has_filled(s))
+	    exit_was_lost(w, now) || has_filled(s) || session_deadman_struck(s))
 		w->is_over = true;
 	if (w->is_over)
 		return;
@@ -317,6 +318,7 @@ static int print_rest(struct session *s)
 static int finish(struct work *w)
 {
 	struct session *s = w->s;
+	bool is_aborted = session_deadman_struck(s);
 	int err, lost;
 
 	aggs_set_rate(s->consumer.aggs, 0);
@@ -326,7 +328,7 @@ static int finish(struct work *w)
 	/* When the links are closed nothing is under way any more that could still record. */
 	kern_links_close(take(s->links));
 	drain(s, true);
-	err = fire(s, TRIGGER_END);
+	err = is_aborted ? session_deadman_tell(s) : fire(s, TRIGGER_END);
 	drain(s, true);
 	lost = print_rest(s);
 	session_flush(s);

@@ -107,6 +107,28 @@ wait_dtrace
 is "two -p" "$(lines | tr -s ' ' | sort -n)" "$(printf '%s\n' " $fire_pid 500" " $other 1000" \
 	"$fire_pid" | sort -n)"
 
+# The dead man's switch: the kernel puts the probes out of action when dtrace does not run.
+start_fire "$tmp/fire" -n 100
+start_dtrace -q -x deadman=1s -p "$fire_pid" -n "$provider"'$target:::hit { @ = count(); }
+END { printf("end\n"); }'
+kill -STOP "$dtrace_pid"
+sleep 3.2
+go
+wait_fire
+kill -CONT "$dtrace_pid"
+wait_dtrace
+is "the dead man's switch" "$status$(echo $out) $(echo "$err" | head -n 1)" \
+	"1 dtrace: processing aborted: Abort due to systemic unresponsiveness"
+start_fire "$tmp/fire" -n 100
+start_dtrace -q -w -x deadman=1s -p "$fire_pid" -n "$provider"'$target:::hit { @ = count(); }'
+kill -STOP "$dtrace_pid"
+sleep 3.2
+go
+wait_fire
+kill -CONT "$dtrace_pid"
+wait_dtrace
+is "the dead man's switch, with -w" "$status $(echo $out) $err" "0 500 "
+
 # A process that is gone is told; one that ends while dtrace starts harms nobody.
 trace -p "$fire_pid" -n BEGIN
 is "-p of a process that is gone" "$status $err" "1 dtrace: there is no process $fire_pid"
