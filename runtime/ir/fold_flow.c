@@ -45,14 +45,24 @@ static const struct ir_insn *behind(const struct flow *flow, uint32_t label)
 	return insn;
 }
 
+/* Are both sides known? What a register is compared with itself for is, whatever it holds. */
+static bool knows_operands(const struct flow *flow, const struct ir_insn *insn, int64_t *a,
+			   int64_t *b)
+{
+	*a = *b = insn->imm;
+	if (insn->a == insn->b)
+		return true;
+	return fold_const(flow->f, insn->a, a) &&
+	       (insn->b == IR_NO_REG || fold_const(flow->f, insn->b, b));
+}
+
 /* The branch is always taken, or never. */
 static void decide_branch(struct flow *flow, struct ir_insn *insn)
 {
 	uint32_t target = insn->target;
-	int64_t a, b = insn->imm;
+	int64_t a, b;
 
-	if (!fold_const(flow->f, insn->a, &a) ||
-	    (insn->b != IR_NO_REG && !fold_const(flow->f, insn->b, &b)))
+	if (!knows_operands(flow, insn, &a, &b))
 		return;
 	flow->is_dropped[insn - flow->f->r->insns.data] = !fold_holds(insn->cond, a, b);
 	*insn = (struct ir_insn){ .op = IR_JMP, .size = 8, .target = target };

@@ -96,6 +96,16 @@ static void build_known_branch(struct ir_routine *r)
 	ir_ret(r, IR_NO_REG);
 }
 
+static void build_compared_with_itself(struct ir_routine *r)
+{
+	uint32_t same = ir_label(r), task = ir_env(r, ENV_TASK);
+
+	ir_br(r, IR_EQ, task, ir_env(r, ENV_TASK), same);
+	ir_store_imm(r, ir_static(r, 0, 0), 0, 1, 8);
+	ir_place(r, same);
+	ir_ret(r, IR_NO_REG);
+}
+
 static void build_test_of_a_comparison(struct ir_routine *r)
 {
 	uint32_t label = ir_label(r), x = ir_set_imm(r, IR_SLT, unknown(r, 3), 10);
@@ -200,6 +210,7 @@ static const struct fold_case cases[] = {
 	  "\tstore.8 [r4], r3\n"
 	  "\tret 0\n" },
 	{ "known branch", build_known_branch, "\tret 0\n" },
+	{ "compared with itself", build_compared_with_itself, "\tret 0\n" },
 	{ "test of a comparison", build_test_of_a_comparison,
 	  "\tr0 = reg 3\n"
 	  "\tr1 = set.slt r0, 10\n"
