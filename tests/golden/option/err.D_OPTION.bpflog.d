@@ -1,0 +1,2 @@
+#pragma D option bpflog
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option cpppath
+BEGIN { exit(0); }

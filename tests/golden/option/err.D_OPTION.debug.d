@@ -1,0 +1,2 @@
+#pragma D option debug
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option jstackstrsize=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option nolibs=nonsense
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option pspec
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option strip
+BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D option verbose
+BEGIN { exit(0); }
