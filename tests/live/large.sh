@@ -97,7 +97,7 @@ is "each fault among hundreds runs ERROR" "$out" 100
 has "and is told with its own clause" \
 	"$err" "probe ID 77 (ID 1: dtrace:::BEGIN): invalid address (0x4d)"
 
-clauses 100 '/pid/ { @ = sum(arg0 != 0 || arg1 != 0); }' |
+clauses 100 '{ @ = sum(arg0 != 0 || arg1 != 0); }' |
 	sed 's/BEGIN/profile-97/' >"$tmp/sample.d"
 echo 'profile-97 { exit(0); }' >>"$tmp/sample.d"
 trace -q -s "$tmp/sample.d"
