@@ -6,6 +6,8 @@
  * counts the same. Fails where the geometric mean of the ratios is above the goal. executed
  * --registers prints where the functions find the arguments, as options for clang.
  *
+ * executed --show NAME CLAUSES prints the code of one clause.
+ *
  * A clause is fired a few times, and the last time counts: its keys are there by then. Where the
  * kernel may be used, it must accept both. */
 #include <errno.h>
@@ -18,6 +20,7 @@
 #include "bench/object.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
+#include "runtime/base/str.h"
 #include "runtime/kern/caps.h"
 #include "runtime/probe/arch.h"
 #include "runtime/session/compile.h"
@@ -39,6 +42,7 @@ struct bench {
 	struct ebpf_program *object;
 	uint32_t n_clauses;
 	double sum_of_logs;
+	const char *shown;
 };
 
 /* Runs the routines from first on, n of them, as the probes of one hit. NULL, or what failed. */
@@ -133,8 +137,28 @@ static int compare(struct bench *b, const char *name, const char *text)
 	return 0;
 }
 
+static int show(struct bench *b, const char *name, const char *text)
+{
+	auto_str struct str out = { 0 };
+	struct kern_caps caps;
+	struct pipeline p;
+	int err;
+
+	if (strcmp(b->shown, name))
+		return 0;
+	vm_machine.init_caps(&caps);
+	err = pipeline_compile(&p, name, text, &caps);
+	if (!err) {
+		ebpf_program_dump(&out, p.compiled->program);
+		fputs(str_text(&out), stdout);
+	}
+	pipeline_fini(&p);
+	return err;
+}
+
 /* Lines are a name, a colon and the program; # begins a comment. */
-static int compare_all(struct bench *b, const char *path)
+static int each_clause(struct bench *b, const char *path,
+		       int (*fn)(struct bench *b, const char *name, const char *text))
 {
 	auto_fclose FILE *file = fopen(path, "r");
 	auto_free char *line = NULL;
@@ -145,14 +169,13 @@ static int compare_all(struct bench *b, const char *path)
 		perror(path);
 		return -errno;
 	}
-	puts("| clause | executed, of these calls: dtrace | clang | ratio |\n|---|---|---|---|");
 	while (!err && getline(&line, &size, file) > 0) {
 		char *text = strchr(line, ':');
 
 		if (line[0] == '#' || !text)
 			continue;
 		*text++ = '\0';
-		err = compare(b, line, text);
+		err = fn(b, line, text);
 	}
 	return err;
 }
@@ -163,8 +186,9 @@ static int run(struct bench *b, const char *clauses, const char *object)
 	double mean;
 	int err = object_load(object, b->dg, &b->object);
 
+	puts("| clause | executed, of these calls: dtrace | clang | ratio |\n|---|---|---|---|");
 	if (!err)
-		err = compare_all(b, clauses);
+		err = each_clause(b, clauses, compare);
 	diag_print(b->dg, stderr, &style);
 	if (b->object)
 		ebpf_program_free(b->object);
@@ -191,8 +215,13 @@ int main(int argc, char **argv)
 
 	if (argc == 2 && !strcmp(argv[1], "--registers"))
 		return print_registers();
+	if (argc == 4 && !strcmp(argv[1], "--show")) {
+		b.shown = argv[2];
+		return each_clause(&b, argv[3], show) ? 1 : 0;
+	}
 	if (argc != 3 || !traced_memory()) {
-		fputs("usage: executed --registers | CLAUSES OBJECT\n", stderr);
+		fputs("usage: executed --registers | --show NAME CLAUSES | CLAUSES OBJECT\n",
+		      stderr);
 		return 2;
 	}
 	b.dg = diag_new();

@@ -14,7 +14,7 @@
 #include "runtime/base/cleanup.h"
 #include "runtime/ebpf/unit.h"
 
-/* An object larger than this is better off in scratch memory: a string. */
+/* An object larger than this is better off in scratch memory, where that is needed: a string. */
 #define MAX_ON_STACK 128
 
 #define N_WORDS (EBPF_STACK_SIZE / 64)
@@ -86,8 +86,22 @@ static void place_own(struct ebpf_unit *u)
 		u->stack_size = u->call_off = u->stack_size + CALL_SIZE;
 }
 
+/* Where all objects find room on the stack, there is no need for scratch memory. */
+static bool is_enough_for_all(const struct ebpf_unit *u, uint32_t budget)
+{
+	uint32_t sum = 0;
+
+	vec_each(frame, &u->r->frames) {
+		if (frame->off_stack || frame->size > budget)
+			return false;
+		sum += frame->on_stack ? 0 : round_up(frame->size);
+	}
+	return sum <= budget;
+}
+
 void ebpf_frame_place(struct ebpf_unit *u, uint32_t budget)
 {
+	uint32_t largest = is_enough_for_all(u, budget) ? budget : MAX_ON_STACK;
 	const struct ir_frame *frames = u->r->frames.data;
 	uint32_t n = u->r->frames.len, used = 0, i;
 	auto_free bool *is_placed = xcalloc(n, sizeof(bool));
@@ -101,7 +115,7 @@ void ebpf_frame_place(struct ebpf_unit *u, uint32_t budget)
 	}
 	while ((i = next_object(u, is_placed)) < n) {
 		is_placed[i] = true;
-		if (!frames[i].off_stack && frames[i].size <= MAX_ON_STACK &&
+		if (!frames[i].off_stack && frames[i].size <= largest &&
 		    used + round_up(frames[i].size) <= budget)
 			used += put_on_stack(u, i);
 		else

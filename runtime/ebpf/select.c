@@ -175,11 +175,46 @@ static void give_sign(struct select *s, uint8_t sign)
 	ebpf_emit_place(s->e, end);
 }
 
+/* a / 2^shift, towards 0: what is negative is raised by 2^shift - 1 first. */
+static void divide_by_power(struct select *s, int shift)
+{
+	ebpf_emit(s->e, insn_mov(R4, R0));
+	ebpf_emit(s->e, insn_alu_imm(BPF_ARSH, R4, 63));
+	ebpf_emit(s->e, insn_alu_imm(BPF_RSH, R4, 64 - shift));
+	ebpf_emit(s->e, insn_alu(BPF_ADD, R0, R4));
+	ebpf_emit(s->e, insn_alu_imm(BPF_ARSH, R0, shift));
+}
+
+/* By a constant: the sign is a's. */
+static void divide_by_positive(struct select *s, const struct ir_insn *insn)
+{
+	bool is_div = insn->op == IR_SDIV;
+
+	operand_to(s, insn->a, R0);
+	if (is_div && insn->imm > 1 && !(insn->imm & (insn->imm - 1))) {
+		divide_by_power(s, __builtin_ctzll((uint64_t)insn->imm));
+		return result_done(s, insn->d, R0);
+	}
+	ebpf_emit(s->e, insn_mov(R4, R0));
+	make_positive(s, R0);
+	if (ebpf_is_imm32(insn->imm)) {
+		ebpf_emit(s->e, insn_alu_imm(is_div ? BPF_DIV : BPF_MOD, R0, insn->imm));
+	} else {
+		ebpf_emit_const(s->e, R5, insn->imm);
+		ebpf_emit(s->e, insn_alu(is_div ? BPF_DIV : BPF_MOD, R0, R5));
+	}
+	give_sign(s, R4);
+	result_done(s, insn->d, R0);
+}
+
 /* The machine divides unsigned numbers only: magnitudes are divided, and the sign is given to the
  * result. A quotient is negative if the operands' signs differ, a remainder if a is. */
 static void select_signed_division(struct select *s, const struct ir_insn *insn)
 {
 	bool is_div = insn->op == IR_SDIV;
+
+	if (insn->b == IR_NO_REG && insn->imm > 0)
+		return divide_by_positive(s, insn);
 
 	operand_to(s, insn->a, R0);
 	if (insn->b != IR_NO_REG)

@@ -135,8 +135,8 @@ static void reset_values(struct ebpf_unit *u)
  * follows what is on the stack, so a large routine has its objects in scratch memory. */
 int ebpf_unit_plan(struct ebpf_unit *u, uint32_t limit)
 {
-	enum { N_BUDGETS = 4 };
-	static const uint32_t budgets[N_BUDGETS] = { 320, 192, 96, 0 };
+	enum { N_BUDGETS = 5 };
+	static const uint32_t budgets[N_BUDGETS] = { 400, 320, 192, 96, 0 };
 	uint32_t scratch_limit = u->r->context == CONTEXT_BODY ? 0 : SCRATCH_MAX;
 	size_t first = u->has_parts && !u->r->is_chunk ? N_BUDGETS - 1 : 0;
 

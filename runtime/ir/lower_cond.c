@@ -38,28 +38,65 @@ struct compared {
 	uint32_t a, b;
 };
 
-/* A comparison of strings is done at once, and comes back as "its result is not 0". */
-static int lower_compared(struct lower *lo, const struct node_binary *n, struct compared *out)
+static int lower_sides(struct lower *lo, const struct node_binary *n, struct value *a,
+		       struct value *b)
 {
-	struct value a = VALUE_EMPTY, b = VALUE_EMPTY;
-	bool is_signed = type_is_signed(n->left->type) && type_is_signed(n->right->type);
-	int err = lower_expr(lo, n->left, &a);
+	int err;
 
-	if (!err)
-		err = lower_expr(lo, n->right, &b);
-	if (err)
-		return err;
-	if (a.kind == VALUE_STRING && b.kind == VALUE_STRING) {
-		err = lower_string_compare(lo, comparison(n->op, true), &a, &b, &out->a);
+	*a = *b = VALUE_EMPTY;
+	err = lower_expr(lo, n->left, a);
+	return err ? err : lower_expr(lo, n->right, b);
+}
+
+static bool are_strings(const struct value *a, const struct value *b)
+{
+	return a->kind == VALUE_STRING && b->kind == VALUE_STRING;
+}
+
+/* A comparison of strings is done at once, and comes back as "its result is not 0". */
+static int compare_sides(struct lower *lo, const struct node_binary *n, const struct value *a,
+			 const struct value *b, struct compared *out)
+{
+	bool is_signed = type_is_signed(n->left->type) && type_is_signed(n->right->type);
+
+	if (are_strings(a, b)) {
+		int err = lower_string_compare(lo, comparison(n->op, true), a, b, &out->a);
+
 		out->b = ir_imm(lower_code(lo), 0);
 		out->cond = IR_NE;
 		return err;
 	}
-	if (a.kind != VALUE_INT || b.kind != VALUE_INT)
+	if (a->kind != VALUE_INT || b->kind != VALUE_INT)
 		return diag_error(lo->s->dg, &n->node.loc, D_OP_INCOMPAT,
 				  "these cannot be compared");
-	*out = (struct compared){ comparison(n->op, is_signed), a.reg, b.reg };
+	*out = (struct compared){ comparison(n->op, is_signed), a->reg, b->reg };
 	return 0;
+}
+
+static int lower_compared(struct lower *lo, const struct node_binary *n, struct compared *out)
+{
+	struct value a, b;
+	int err = lower_sides(lo, n, &a, &b);
+
+	return err ? err : compare_sides(lo, n, &a, &b, out);
+}
+
+/* Equality with a constant string branches by itself. */
+static int branch_compare(struct lower *lo, const struct node_binary *n, uint32_t false_label)
+{
+	struct compared cmp;
+	struct value a, b;
+	int err = lower_sides(lo, n, &a, &b);
+
+	if (err)
+		return err;
+	if (are_strings(&a, &b) &&
+	    lower_string_branch(lo, comparison(n->op, true), &a, &b, false_label))
+		return 0;
+	err = compare_sides(lo, n, &a, &b, &cmp);
+	if (!err)
+		ir_br(lower_code(lo), ir_cond_inverse(cmp.cond), cmp.a, cmp.b, false_label);
+	return err;
 }
 
 static int branch_logical(struct lower *lo, const struct node_binary *n, uint32_t false_label)
@@ -116,8 +153,6 @@ static int branch_value(struct lower *lo, const struct node *n, uint32_t false_l
 static int branch(struct lower *lo, const struct node *n, uint32_t false_label)
 {
 	const struct node_binary *bin = n->kind == NODE_BINARY ? node_binary(n) : NULL;
-	struct compared cmp;
-	int err;
 
 	if (n->kind == NODE_UNARY && node_unary(n)->op == TOKEN_BANG)
 		return branch_not(lo, node_unary(n)->operand, false_label);
@@ -125,10 +160,7 @@ static int branch(struct lower *lo, const struct node *n, uint32_t false_label)
 		return branch_logical(lo, bin, false_label);
 	if (!bin || !is_comparison(bin->op))
 		return branch_value(lo, n, false_label);
-	err = lower_compared(lo, bin, &cmp);
-	if (!err)
-		ir_br(lower_code(lo), ir_cond_inverse(cmp.cond), cmp.a, cmp.b, false_label);
-	return err;
+	return branch_compare(lo, bin, false_label);
 }
 
 int lower_branch(struct lower *lo, const struct node *n, uint32_t false_label)

@@ -39,6 +39,9 @@ bool is_comparison(enum token_kind op);
 /* lower_str.c: is a's order against b's as cond says? In a register as 0 or 1. */
 int lower_string_compare(struct lower *lo, enum ir_cond cond, const struct value *a,
 			 const struct value *b, uint32_t *out);
+/* Goes to a label if it is not; false: it cannot, and the value is needed. */
+bool lower_string_branch(struct lower *lo, enum ir_cond cond, const struct value *a,
+			 const struct value *b, uint32_t false_label);
 int lower_string_cast(struct lower *lo, const struct node_cast *cast, struct value *out);
 
 /* Copies a string (any form) to a place. */

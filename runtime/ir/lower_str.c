@@ -160,18 +160,15 @@ static uint64_t word_of(const char *text, uint32_t len, uint32_t at, uint32_t si
 	return word;
 }
 
-/* Equality with a constant: its bytes and the NUL, in words as large as they go. 1 in the result if
- * they are all there. */
-static uint32_t equal_text(struct lower *lo, const struct value *text, const struct value *v)
+/* Equality with a constant: its bytes and the NUL, in words as large as they go. Where one is not
+ * there, control goes to differ. */
+static void match_text(struct lower *lo, const struct value *text, const struct value *v,
+		       uint32_t differ)
 {
 	struct ir_routine *r = lower_code(lo);
-	uint32_t result = ir_imm(r, 0);
-	uint32_t differ = ir_label(r);
 	uint32_t len = text->text_len + 1;
 	uint32_t size;
 
-	if (len > v->place.size)
-		return result;
 	for (uint32_t at = 0; at < len; at += size) {
 		size = 8;
 		while (size > len - at)
@@ -181,9 +178,41 @@ static uint32_t equal_text(struct lower *lo, const struct value *text, const str
 
 		ir_br(r, IR_NE, word, ir_imm(r, (int64_t)wanted), differ);
 	}
+}
+
+/* 1 in the result if they are equal. */
+static uint32_t equal_text(struct lower *lo, const struct value *text, const struct value *v)
+{
+	struct ir_routine *r = lower_code(lo);
+	uint32_t result = ir_imm(r, 0);
+	uint32_t differ = ir_label(r);
+
+	if (text->text_len >= v->place.size)
+		return result;
+	match_text(lo, text, v, differ);
 	ir_assign_imm(r, result, 1);
 	ir_place(r, differ);
 	return result;
+}
+
+bool lower_string_branch(struct lower *lo, enum ir_cond cond, const struct value *a,
+			 const struct value *b, uint32_t false_label)
+{
+	const struct value *text = a->text ? a : b, *v = a->text ? b : a;
+	struct ir_routine *r = lower_code(lo);
+	uint32_t differ;
+
+	if ((cond != IR_EQ && cond != IR_NE) || !text->text || text->text_len >= v->place.size)
+		return false;
+	if (cond == IR_EQ) {
+		match_text(lo, text, v, false_label);
+		return true;
+	}
+	differ = ir_label(r);
+	match_text(lo, text, v, differ);
+	ir_jmp(r, false_label);
+	ir_place(r, differ);
+	return true;
 }
 
 int lower_string_compare(struct lower *lo, enum ir_cond cond, const struct value *a,

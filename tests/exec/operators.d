@@ -120,3 +120,14 @@ a division by zero in an assignment leaves the variable alone:
 	BEGIN { x = 5; x /= zero; }
 	BEGIN { trace(x); }
 = DIVZERO, 5
+by powers of two, of what is not constant:
+	test:::registers { trace(arg1 / 16); trace(arg1 % 16); trace(arg1 / 1); trace(-arg1 / 4096); }
+= -569661130665334663, -8, -9114578090645354616, 2225238791661463
+by other constants:
+	test:::registers { trace(arg1 / 10); trace(arg1 % 10); trace(arg1 / 5000000000); }
+= -911457809064535461, -6, -1822915618
+names that are equal and that are not:
+	test:::first /execname == "traced" && probename != "second"/ { trace(1); }
+	test:::first /execname != "traced" || probename == "second"/ { trace(2); }
+	test:::second /probename != "second" || execname == "trace" || execname == "traced1"/ { trace(3); }
+= 1
