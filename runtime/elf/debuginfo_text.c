@@ -11,131 +11,15 @@
  * Typedefs are replaced by what they stand for, but for those that are the only name of a struct.
  * What C has no name for (a class of a template) is written in place if it lies there by value, and
  * is void behind a pointer. */
-#include <ctype.h>
 #include <dwarf.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "runtime/base/str.h"
-#include "runtime/base/vec.h"
 #include "runtime/elf/debuginfo_impl.h"
 
 /* Larger gaps are arrays, and an enumeration ends. */
 #define MAX_TEXT (1u << 20)
-/* How many members one answer looks at: structs that hold each other twice at each level would be
- * endless. One that has more is not told at all. */
-#define MAX_MEMBERS 16384
-
-struct writer {
-	struct debuginfo *di;
-	uint32_t word_size;	/* of the program's pointers */
-	int depth;
-	uint32_t *n_members;	/* looked at so far */
-	struct str *out;
-};
-
-struct member {
-	Dwarf_Die type;
-	const char *name;	/* NULL: an anonymous struct or union */
-	uint64_t start, bits;
-	bool is_bit_field;
-};
-
-struct members {
-	VEC(struct member) all;
-	bool is_union;
-};
-
-/* Entries */
-
-static bool type_of(Dwarf_Die *die, Dwarf_Die *out)
-{
-	Dwarf_Attribute attr;
-
-	return dwarf_formref_die(dwarf_attr_integrate(die, DW_AT_type, &attr), out);
-}
-
-static bool number(Dwarf_Die *die, unsigned int name, uint64_t *out)
-{
-	Dwarf_Attribute attr;
-	Dwarf_Word value;
-
-	if (dwarf_formudata(dwarf_attr_integrate(die, name, &attr), &value))
-		return false;
-	*out = value;
-	return true;
-}
-
-static bool is_sou(Dwarf_Die *die)
-{
-	return debuginfo_kind_of(die) <= DEBUGINFO_UNION;
-}
-
-static bool is_qualifier(Dwarf_Die *die)
-{
-	int tag = dwarf_tag(die);
-
-	return tag == DW_TAG_const_type || tag == DW_TAG_volatile_type ||
-	       tag == DW_TAG_restrict_type || tag == DW_TAG_atomic_type ||
-	       tag == DW_TAG_immutable_type;
-}
-
-static bool is_pointer(Dwarf_Die *die)
-{
-	int tag = dwarf_tag(die);
-
-	return tag == DW_TAG_pointer_type || tag == DW_TAG_reference_type ||
-	       tag == DW_TAG_rvalue_reference_type;
-}
-
-/* Behind qualifiers; a declaration of what stands in a unit of its own is replaced by that. False:
- * it is void. */
-static bool skip_qualifiers(Dwarf_Die *die)
-{
-	Dwarf_Attribute attr;
-
-	for (int depth = 0; is_qualifier(die) && depth < DEBUGINFO_MAX_DEPTH; depth++)
-		if (!type_of(die, die))
-			return false;
-	if (dwarf_attr(die, DW_AT_signature, &attr))
-		dwarf_formref_die(&attr, die);
-	return !is_qualifier(die);
-}
-
-/* A typedef that is all the name that a struct has. */
-static bool is_naming(struct writer *w, Dwarf_Die *die)
-{
-	Dwarf_Die of;
-
-	return dwarf_tag(die) == DW_TAG_typedef && type_of(die, &of) && skip_qualifiers(&of) &&
-	       is_sou(&of) && !debuginfo_name(w->di, &of);
-}
-
-static bool skip_names(struct writer *w, Dwarf_Die *die)
-{
-	bool is_type = skip_qualifiers(die);
-
-	for (int depth = 0; is_type && dwarf_tag(die) == DW_TAG_typedef && !is_naming(w, die);
-	     depth++)
-		is_type = depth < DEBUGINFO_MAX_DEPTH && type_of(die, die) && skip_qualifiers(die);
-	return is_type;
-}
-
-static bool is_identifier(const char *name)
-{
-	if (!name || isdigit((unsigned char)*name))
-		return false;
-	for (; isalnum((unsigned char)*name) || *name == '_'; name++)
-		;
-	return !*name;
-}
-
-static uint64_t size_of(Dwarf_Die *die)
-{
-	Dwarf_Word size;
-
-	return dwarf_aggregate_size(die, &size) ? 0 : size;
-}
 
 static const char *word_of(Dwarf_Die *die)
 {
@@ -144,121 +28,19 @@ static const char *word_of(Dwarf_Die *die)
 	return debuginfo_kind_of(die) == DEBUGINFO_UNION ? "union" : "struct";
 }
 
-/* Alignment: what the members ask for. A struct that does not keep to it is packed. */
-
-static uint32_t align_of(struct writer *w, Dwarf_Die *die);
-
-static void collect(struct writer *w, Dwarf_Die *sou, uint64_t base, struct members *out);
-
-static uint32_t align_of_members(struct writer *w, Dwarf_Die *die)
-{
-	struct members members = { 0 };
-	uint32_t align = 1;
-
-	collect(w, die, 0, &members);
-	vec_each(m, &members.all) {
-		uint32_t wanted = align_of(w, &m->type);
-
-		if (!m->is_bit_field && m->start % (wanted * 8) == 0 && wanted > align)
-			align = wanted;
-	}
-	vec_fini(&members.all);
-	while (align > 1 && size_of(die) % align)
-		align /= 2;
-	return align;
-}
-
-static uint32_t align_of_scalar(struct writer *w, Dwarf_Die *die)
-{
-	uint64_t size = size_of(die), max = w->word_size * 2;
-
-	return size && size <= max && !(size & (size - 1)) ? (uint32_t)size : 1;
-}
-
-static uint32_t align_of(struct writer *w, Dwarf_Die *die)
-{
-	Dwarf_Die of = *die;
-	uint64_t said;
-	uint32_t align = 1;
-
-	if (!skip_qualifiers(&of) || ++w->depth > DEBUGINFO_MAX_DEPTH)
-		align = 1;
-	else if (number(&of, DW_AT_alignment, &said) && said && said <= 4096)
-		align = (uint32_t)said;
-	else if (is_sou(&of))
-		align = align_of_members(w, &of);
-	else if (dwarf_tag(&of) != DW_TAG_array_type && dwarf_tag(&of) != DW_TAG_typedef)
-		align = align_of_scalar(w, &of);
-	else if (type_of(&of, &of))
-		align = align_of(w, &of);
-	w->depth--;
-	return align;
-}
-
-/* Members */
-
-/* Version 3 counts from the other end of the unit that the bit-field is stored in. */
-static uint64_t start_of(Dwarf_Die *die, const struct member *m)
-{
-	uint64_t start = 0, bit, size = 0;
-
-	if (number(die, DW_AT_data_bit_offset, &start))
-		return start;
-	number(die, DW_AT_data_member_location, &start);
-	start *= 8;
-	if (!m->is_bit_field || !number(die, DW_AT_bit_offset, &bit))
-		return start;
-	if (!number(die, DW_AT_byte_size, &size))
-		size = size_of((Dwarf_Die *)&m->type);
-	return start + size * 8 - bit - m->bits;
-}
-
-static void collect_member(struct writer *w, Dwarf_Die *die, uint64_t base, struct members *out)
-{
-	struct member m = { .name = debuginfo_name(w->di, die) };
-
-	if (dwarf_hasattr(die, DW_AT_declaration) || dwarf_hasattr(die, DW_AT_external) ||
-	    !type_of(die, &m.type) || !skip_qualifiers(&m.type))
-		return;
-	m.is_bit_field = number(die, DW_AT_bit_size, &m.bits);
-	if (!m.is_bit_field)
-		m.bits = size_of(&m.type) * 8;
-	m.start = base + start_of(die, &m);
-	if (dwarf_tag(die) == DW_TAG_inheritance)
-		collect(w, &m.type, m.start, out);
-	else if (m.name ? is_identifier(m.name) : is_sou(&m.type))
-		vec_push(&out->all, m);
-}
-
-/* Those of a base class are its heir's. */
-static void collect(struct writer *w, Dwarf_Die *sou, uint64_t base, struct members *out)
-{
-	Dwarf_Die die;
-
-	if (w->depth > DEBUGINFO_MAX_DEPTH || dwarf_child(sou, &die))
-		return;
-	w->depth++;
-	do {
-		int tag = dwarf_tag(&die);
-
-		if (tag == DW_TAG_member || tag == DW_TAG_inheritance)
-			collect_member(w, &die, base, out);
-	} while (++*w->n_members < MAX_MEMBERS && !dwarf_siblingof(&die, &die));
-	w->depth--;
-}
-
 static int compare_start(const void *a, const void *b)
 {
-	const struct member *x = a, *y = b;
+	const struct debuginfo_member *x = a, *y = b;
 
 	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
 	return x->bits < y->bits ? -1 : x->bits > y->bits;
 }
 
+
 /* Text of a type */
 
-static void write_body(struct writer *w, Dwarf_Die *sou);
+static void write_body(struct debuginfo_writer *w, Dwarf_Die *sou);
 
 /* What the base of a declarator is: before the name, and what comes behind it. */
 struct base {
@@ -291,7 +73,7 @@ static void write_bytes(struct base *base, uint64_t size)
 		str_printf(base->decl, "[%llu]", (unsigned long long)size);
 }
 
-static const char *int_name(struct writer *w, Dwarf_Die *die, uint64_t size)
+static const char *int_name(struct debuginfo_writer *w, Dwarf_Die *die, uint64_t size)
 {
 	static const char *const names[][2] = {
 		[1] = { "unsigned char", "signed char" },
@@ -304,7 +86,7 @@ static const char *int_name(struct writer *w, Dwarf_Die *die, uint64_t size)
 	uint64_t encoding = 0;
 	bool is_signed;
 
-	number(die, DW_AT_encoding, &encoding);
+	debuginfo_number(die, DW_AT_encoding, &encoding);
 	is_signed = encoding == DW_ATE_signed || encoding == DW_ATE_signed_char;
 	if (encoding == DW_ATE_boolean && size == 1)
 		return "_Bool";
@@ -316,12 +98,12 @@ static const char *int_name(struct writer *w, Dwarf_Die *die, uint64_t size)
 							       : names[size][is_signed];
 }
 
-static void write_base_type(struct writer *w, Dwarf_Die *die, struct base *base)
+static void write_base_type(struct debuginfo_writer *w, Dwarf_Die *die, struct base *base)
 {
-	uint64_t size = size_of(die), encoding = 0;
+	uint64_t size = debuginfo_size_of(die), encoding = 0;
 	const char *name = int_name(w, die, size);
 
-	number(die, DW_AT_encoding, &encoding);
+	debuginfo_number(die, DW_AT_encoding, &encoding);
 	if (encoding == DW_ATE_float && (size == 4 || size == 8))
 		str_puts(&base->text, size == 4 ? "float" : "double");
 	else if (name && encoding != DW_ATE_float && encoding != DW_ATE_complex_float)
@@ -331,20 +113,21 @@ static void write_base_type(struct writer *w, Dwarf_Die *die, struct base *base)
 }
 
 /* Is what has this name elsewhere as large? Then it is the same. */
-static bool is_known(struct writer *w, Dwarf_Die *die, const char *name)
+static bool is_known(struct debuginfo_writer *w, Dwarf_Die *die, const char *name)
 {
 	Dwarf_Die found;
 
-	return is_identifier(name) && debuginfo_find(w->di, debuginfo_kind_of(die), name, &found) &&
-	       size_of(&found) == size_of(die);
+	return debuginfo_is_identifier(name) &&
+	       debuginfo_find(w->di, debuginfo_kind_of(die), name, &found) &&
+	       debuginfo_size_of(&found) == debuginfo_size_of(die);
 }
 
-static void write_enum(struct writer *w, Dwarf_Die *die, struct base *base)
+static void write_enum(struct debuginfo_writer *w, Dwarf_Die *die, struct base *base)
 {
 	static const char *const names[] = { [1] = "char", [2] = "short", [4] = "int",
 					     [8] = "long long" };
 	const char *name = debuginfo_name(w->di, die);
-	uint64_t size = size_of(die);
+	uint64_t size = debuginfo_size_of(die);
 
 	if (size == 4 && is_known(w, die, name))
 		str_printf(&base->text, "enum %s", name);
@@ -352,11 +135,12 @@ static void write_enum(struct writer *w, Dwarf_Die *die, struct base *base)
 		str_puts(&base->text, size <= 8 && names[size] ? names[size] : "int");
 }
 
-static void write_tag(struct writer *w, Dwarf_Die *die, const char *name, struct base *base)
+static void write_tag(struct debuginfo_writer *w, Dwarf_Die *die, const char *name,
+		      struct base *base)
 {
 	bool is_typedef = dwarf_tag(die) == DW_TAG_typedef;
-	bool has_name = base->is_pointed ? is_identifier(name) : is_known(w, die, name);
-	struct writer inner = *w;
+	bool has_name = base->is_pointed ? debuginfo_is_identifier(name) : is_known(w, die, name);
+	struct debuginfo_writer inner = *w;
 	Dwarf_Die sou = *die;
 
 	if (has_name && is_typedef) {
@@ -365,9 +149,10 @@ static void write_tag(struct writer *w, Dwarf_Die *die, const char *name, struct
 		str_printf(&base->text, "%s %s", word_of(die), name);
 	} else if (base->is_pointed && !is_typedef && name) {
 		str_puts(&base->text, "void");
-	} else if (w->depth >= DEBUGINFO_MAX_DEPTH || *w->n_members > MAX_MEMBERS ||
-		   (is_typedef && !(type_of(die, &sou) && skip_qualifiers(&sou)))) {
-		write_bytes(base, size_of(die));
+	} else if (w->depth >= DEBUGINFO_MAX_DEPTH || *w->n_members > DEBUGINFO_MAX_MEMBERS ||
+		   (is_typedef &&
+		    !(debuginfo_type_of(die, &sou) && debuginfo_skip_qualifiers(&sou)))) {
+		write_bytes(base, debuginfo_size_of(die));
 	} else {
 		inner.out = &base->text;
 		inner.depth++;
@@ -377,22 +162,22 @@ static void write_tag(struct writer *w, Dwarf_Die *die, const char *name, struct
 }
 
 /* The innermost type, behind pointers and the like. */
-static void write_base(struct writer *w, Dwarf_Die *die, struct base *base)
+static void write_base(struct debuginfo_writer *w, Dwarf_Die *die, struct base *base)
 {
 	int tag = dwarf_tag(die);
 
-	if (is_sou(die) || tag == DW_TAG_typedef)
+	if (debuginfo_is_sou(die) || tag == DW_TAG_typedef)
 		write_tag(w, die, debuginfo_name(w->di, die), base);
 	else if (tag == DW_TAG_enumeration_type)
 		write_enum(w, die, base);
 	else if (tag == DW_TAG_base_type)
 		write_base_type(w, die, base);
-	else if (is_pointer(die))	/* of the other size than ours */
+	else if (debuginfo_is_pointer(die))	/* of the other size than ours */
 		str_puts(&base->text, "unsigned int");
 	else if (base->is_pointed)
 		str_puts(&base->text, "void");
 	else
-		write_bytes(base, size_of(die));
+		write_bytes(base, debuginfo_size_of(die));
 }
 
 /* [2][3] stands in one entry. */
@@ -408,8 +193,8 @@ static void write_lengths(Dwarf_Die *array, struct str *decl)
 
 		if (dwarf_tag(&range) != DW_TAG_subrange_type)
 			continue;
-		if (!number(&range, DW_AT_count, &n))
-			n = number(&range, DW_AT_upper_bound, &n) ? n + 1 : 0;
+		if (!debuginfo_number(&range, DW_AT_count, &n))
+			n = debuginfo_number(&range, DW_AT_upper_bound, &n) ? n + 1 : 0;
 		str_printf(&length, "[%llu]", (unsigned long long)n);
 		append(decl, n ? str_text(&length) : "[]");
 	} while (!dwarf_siblingof(&range, &range));
@@ -418,11 +203,11 @@ static void write_lengths(Dwarf_Die *array, struct str *decl)
 enum peeled { PEELED, PEELED_VOID, PEELED_NONE };
 
 /* One level of pointer, array or function. Parameters are left out: nothing is called from D. */
-static enum peeled peel(struct writer *w, Dwarf_Die *die, struct base *base)
+static enum peeled peel(struct debuginfo_writer *w, Dwarf_Die *die, struct base *base)
 {
 	int tag = dwarf_tag(die);
 
-	if (is_pointer(die) && w->word_size == sizeof(void *))
+	if (debuginfo_is_pointer(die) && w->word_size == sizeof(void *))
 		prepend(base->decl, "*");
 	else if (tag == DW_TAG_subroutine_type)
 		append(base->decl, "()");
@@ -431,14 +216,15 @@ static enum peeled peel(struct writer *w, Dwarf_Die *die, struct base *base)
 	else
 		return PEELED_NONE;
 	base->is_pointed |= tag != DW_TAG_array_type;
-	return type_of(die, die) && skip_names(w, die) ? PEELED : PEELED_VOID;
+	return debuginfo_type_of(die, die) && debuginfo_skip_names(w, die) ? PEELED : PEELED_VOID;
 }
 
-static void write_decl(struct writer *w, struct str *out, Dwarf_Die type, const char *name)
+static void write_decl(struct debuginfo_writer *w, struct str *out, Dwarf_Die type,
+		       const char *name)
 {
 	auto_str struct str decl = { 0 };
 	struct base base = { .decl = &decl };
-	enum peeled state = skip_names(w, &type) ? PEELED : PEELED_VOID;
+	enum peeled state = debuginfo_skip_names(w, &type) ? PEELED : PEELED_VOID;
 
 	str_puts(&decl, name);
 	for (int levels = 0; state == PEELED && levels < DEBUGINFO_MAX_DEPTH; levels++)
@@ -465,7 +251,7 @@ static void write_gap(struct str *out, uint64_t bits)
 		str_printf(out, "unsigned long long : %u; ", (unsigned int)bits);
 }
 
-static void write_member(struct writer *w, const struct member *m)
+static void write_member(struct debuginfo_writer *w, const struct debuginfo_member *m)
 {
 	write_decl(w, w->out, m->type, m->name ? m->name : "");
 	if (m->is_bit_field)
@@ -487,7 +273,8 @@ static void write_rest(struct str *out, bool is_union, uint64_t end, uint64_t si
 
 /* What overlaps an earlier member (the next one may begin in the padding of a base class) is not
  * shown: it could only be told at a wrong place. */
-static void write_members(struct writer *w, const struct members *members, uint64_t size)
+static void write_members(struct debuginfo_writer *w, const struct debuginfo_members *members,
+			  uint64_t size)
 {
 	uint64_t end = 0;
 
@@ -505,16 +292,18 @@ static void write_members(struct writer *w, const struct members *members, uint6
 	write_rest(w->out, members->is_union, end, size);
 }
 
-static void write_body(struct writer *w, Dwarf_Die *sou)
+static void write_body(struct debuginfo_writer *w, Dwarf_Die *sou)
 {
-	struct members members = { .is_union = debuginfo_kind_of(sou) == DEBUGINFO_UNION };
-	uint32_t align = align_of(w, sou);
+	struct debuginfo_members members = {
+		.is_union = debuginfo_kind_of(sou) == DEBUGINFO_UNION,
+	};
+	uint32_t align = debuginfo_align_of(w, sou);
 
-	collect(w, sou, 0, &members);
+	debuginfo_collect(w, sou, 0, &members);
 	if (members.all.len && !members.is_union)
 		qsort(members.all.data, members.all.len, sizeof(*members.all.data), compare_start);
 	str_puts(w->out, "{ ");
-	write_members(w, &members, size_of(sou) * 8);
+	write_members(w, &members, debuginfo_size_of(sou) * 8);
 	str_puts(w->out, "} __attribute__((packed");
 	if (align > 1)
 		str_printf(w->out, ", aligned(%u)", align);
@@ -539,7 +328,7 @@ static long long value_of(Dwarf_Die *enumerator)
 	return (long long)word;
 }
 
-static void write_enumerators(struct writer *w, Dwarf_Die *die)
+static void write_enumerators(struct debuginfo_writer *w, Dwarf_Die *die)
 {
 	Dwarf_Die e;
 
@@ -548,21 +337,21 @@ static void write_enumerators(struct writer *w, Dwarf_Die *die)
 		do {
 			const char *name = debuginfo_name(w->di, &e);
 
-			if (dwarf_tag(&e) == DW_TAG_enumerator && is_identifier(name))
+			if (dwarf_tag(&e) == DW_TAG_enumerator && debuginfo_is_identifier(name))
 				str_printf(w->out, "%s = %lld, ", name, value_of(&e));
 		} while (w->out->len < MAX_TEXT && !dwarf_siblingof(&e, &e));
 	}
 	str_puts(w->out, "}");
 }
 
-static struct writer make_writer(struct debuginfo *di, Dwarf_Die *die, uint32_t *n_members,
-				 struct str *out)
+static struct debuginfo_writer make_writer(struct debuginfo *di, Dwarf_Die *die,
+					   uint32_t *n_members, struct str *out)
 {
 	Dwarf_Die unit;
 	uint8_t word_size = 0;
 
 	dwarf_diecu(die, &unit, &word_size, NULL);
-	return (struct writer){
+	return (struct debuginfo_writer){
 		.di = di,
 		.word_size = word_size,
 		.n_members = n_members,
@@ -573,13 +362,14 @@ static struct writer make_writer(struct debuginfo *di, Dwarf_Die *die, uint32_t 
 bool debuginfo_write_type(struct debuginfo *di, Dwarf_Die *die, struct str *out)
 {
 	uint32_t n_members = 0;
-	struct writer w = make_writer(di, die, &n_members, out);
+	struct debuginfo_writer w = make_writer(di, die, &n_members, out);
 	const char *name = debuginfo_name(di, die);
 	Dwarf_Die of = *die;
 
 	if (dwarf_tag(die) == DW_TAG_typedef) {
 		str_puts(out, "typedef ");
-		if (is_naming(&w, die) && type_of(die, &of) && skip_qualifiers(&of)) {
+		if (debuginfo_is_naming(&w, die) && debuginfo_type_of(die, &of) &&
+		    debuginfo_skip_qualifiers(&of)) {
 			str_printf(out, "%s ", word_of(&of));
 			write_body(&w, &of);
 			str_printf(out, " %s", name);
@@ -588,24 +378,24 @@ bool debuginfo_write_type(struct debuginfo *di, Dwarf_Die *die, struct str *out)
 		}
 	} else {
 		str_printf(out, "%s %s ", word_of(die), name);
-		if (is_sou(die))
+		if (debuginfo_is_sou(die))
 			write_body(&w, die);
 		else
 			write_enumerators(&w, die);
 	}
 	str_puts(out, ";\n");
-	return n_members < MAX_MEMBERS;
+	return n_members < DEBUGINFO_MAX_MEMBERS;
 }
 
 bool debuginfo_write_variable(struct debuginfo *di, Dwarf_Die *die, struct str *out)
 {
 	uint32_t n_members = 0;
-	struct writer w = make_writer(di, die, &n_members, out);
+	struct debuginfo_writer w = make_writer(di, die, &n_members, out);
 	Dwarf_Die type;
 
-	if (type_of(die, &type))
+	if (debuginfo_type_of(die, &type))
 		write_decl(&w, out, type, "");
 	else
 		str_puts(out, "void");
-	return n_members < MAX_MEMBERS;
+	return n_members < DEBUGINFO_MAX_MEMBERS;
 }

@@ -37,8 +37,8 @@ static size_t word_len(const char *at)
 	return len;
 }
 
-/* Does "name" or "*" follow, as behind a type? And for a type that nobody knows, does the rest look
- * like a declaration too? */
+/* Does "name", "*" or "(*" follow, as behind a type? And for a type that nobody knows, does the
+ * rest look like a declaration too? */
 static bool declares(struct parser *p, const char *name)
 {
 	struct lexer ahead = p->lx;
@@ -47,6 +47,10 @@ static bool declares(struct parser *p, const char *name)
 	ahead.dg = NULL;
 	lex_next(&ahead, &tok);
 	lex_next(&ahead, &tok);
+	if (tok.kind == TOKEN_LPAREN) {
+		lex_next(&ahead, &tok);
+		return tok.kind == TOKEN_STAR && parser_find_typedef(p, name);
+	}
 	if (tok.kind != TOKEN_IDENT && tok.kind != TOKEN_STAR)
 		return false;
 	if (parser_find_typedef(p, name))

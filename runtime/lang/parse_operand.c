@@ -340,7 +340,11 @@ static bool at_type_in_parens(struct parser *p, bool is_cast)
 	if (!parser_is_type(p, &tok) && (is_cast || !parser_find_typedef(p, tok.text)))
 		return looks_like_cast(p, is_cast);
 	lex_next(&ahead, &tok);
-	return tok.kind == TOKEN_RPAREN || tok.kind == TOKEN_STAR || tok.kind == TOKEN_CONST;
+	if (tok.kind != TOKEN_LPAREN)
+		return tok.kind == TOKEN_RPAREN || tok.kind == TOKEN_STAR ||
+		       tok.kind == TOKEN_CONST || tok.kind == TOKEN_LBRACKET;
+	lex_next(&ahead, &tok);
+	return tok.kind == TOKEN_STAR;
 }
 
 static struct type *type_in_parens(struct parser *p)

@@ -158,8 +158,8 @@ struct type *type_tag_in(struct type_table *tt, enum type_kind kind, const char 
 struct type *type_find_typedef_in(struct type_table *tt, const char *module, const char *name);
 int type_add_typedef_in(struct type_table *tt, const char *module, const char *name,
 			struct type *type);
-/* The same for a text that what D declares itself does not bind: C's headers may mean something else
- * by bool. */
+/* The same for a text that what D declares itself does not bind: C's headers may mean something
+ * else by bool. */
 int type_redefine_typedef(struct type_table *tt, const char *module, const char *name,
 			  struct type *type);
 
