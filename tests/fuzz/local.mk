@@ -93,6 +93,14 @@ endif
 EXTRA_DIST += %D%/argspec.corpus
 
 if RUNTIME
+fuzzers += %D%/program
+%C%_program_SOURCES = %D%/program.c tests/run/machine_vm.c
+%C%_program_LDADD = $(pipeline_libs)
+%C%_program_LDFLAGS = $(fuzz_ldflags)
+endif
+EXTRA_DIST += %D%/program.corpus
+
+if RUNTIME
 fuzzers += %D%/draw
 %C%_draw_LDADD = $(draw_libs)
 %C%_draw_LDFLAGS = $(fuzz_ldflags)
@@ -120,6 +128,9 @@ if RUNTIME
 unit_tests += %D%/argspec_replay %D%/draw_replay %D%/format_replay
 %C%_draw_replay_SOURCES = %D%/draw.c %D%/replay.c
 %C%_draw_replay_LDADD = $(draw_libs)
+unit_tests += %D%/program_replay
+%C%_program_replay_SOURCES = %D%/program.c %D%/replay.c tests/run/machine_vm.c
+%C%_program_replay_LDADD = $(pipeline_libs)
 unit_tests += %D%/debuginfo_replay
 %C%_debuginfo_replay_SOURCES = %D%/debuginfo.c %D%/replay.c
 %C%_debuginfo_replay_LDADD = $(debuginfo_libs) $(lang_libs)

@@ -2,8 +2,8 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # Random programs through the compiler: some hundreds in make check. make fuzz-programs compiles
-# and interprets a million (configure --enable-sanitizers) and loads 10,000; PROGRAMS_SEED=N takes
-# others.
+# and interprets a million (configure --enable-sanitizers), damages another million and loads
+# 10,000; PROGRAMS_SEED=N takes others.
 PROGRAMS_SEED = 1
 if RUNTIME
 check_PROGRAMS += %D%/programs
@@ -18,5 +18,6 @@ EXTRA_DIST += %D%/programs.sh
 
 fuzz-programs: $(check_PROGRAMS)
 	nice %D%/programs $(PROGRAMS_SEED) 1000000
+	nice %D%/programs $(PROGRAMS_SEED) 1000000 --mutate
 	nice %D%/programs $(PROGRAMS_SEED) 10000 --load
 .PHONY: fuzz-programs

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* programs SEED N [--load]: N random programs are compiled. One that is refused must have been told
- * why, and one that is not must run in the interpreter, which is as strict as the kernel at run
- * time, or with --load be accepted by the kernel. What fails is shown. */
+/* programs SEED N [--load | --mutate]: N random programs are compiled. One that is refused must
+ * have been told why, and one that is not must run in the interpreter, which is as strict as the
+ * kernel at run time, or with --load be accepted by the kernel. With --mutate each text is damaged
+ * first. What fails is shown. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct fuzz {
 	const struct machine_ops *ops;
 	struct kern_caps caps;
 	uint64_t seed;
+	bool mutates;
 	uint32_t n_refused, n_failed;
 };
 
@@ -68,6 +70,8 @@ static void try_program(struct fuzz *f, uint32_t number)
 	struct pipeline p;
 
 	random_program(&text, &rnd);
+	for (uint32_t i = f->mutates ? 1 + random_below(&rnd, 4) : 0; i; i--)
+		random_mutation(&text, &rnd);
 	if (!pipeline_compile(&p, "random", text.data, &caps)) {
 		try_compiled(f, number, text.data, &p);
 	} else {
@@ -89,10 +93,11 @@ int main(int argc, char **argv)
 	n = (uint32_t)strtoul(argv[2], NULL, 0);
 	if (argc > 3 && !strcmp(argv[3], "--load"))
 		f.ops = &kernel_machine;
+	f.mutates = argc > 3 && !strcmp(argv[3], "--mutate");
 	f.ops->init_caps(&f.caps);
 	for (uint32_t i = 0; i < n; i++)
 		try_program(&f, i);
 	printf("# %" PRIu32 " programs, %" PRIu32 " refused, %" PRIu32 " failed\n", n, f.n_refused,
 	       f.n_failed);
-	return f.n_failed || f.n_refused > n / 2 ? 1 : 0;
+	return f.n_failed || (f.n_refused > n / 2 && !f.mutates) ? 1 : 0;
 }

@@ -31,6 +31,7 @@ static const char *const ints[] = {
 	"(%L = %I)", "(%L -= %I)", "(%L++)", "(--%L)", "%L", "(%V |= %I)", "rand()", "htonl(%I)",
 	"ntohs(%I)", "htonll(%I)", "getmajor(%I)", "getminor(%I)", "ucaller",
 	"ustackdepth", "stackdepth", "caller", "ipl", "speculation()", "offsetof(struct point, y)",
+	"arr[%I & 3]", "bits.low", "bits.high", "TWELVE", "twice[%I]", "(1 ? %I : nosuch)",
 	"((struct point *)%I)->x", "((char *)copyin(0x10000000, 16))[%I & 15]",
 	"xlate <made_t>(%I).a", "xlate <made_t *>(%I)->b", "xlate <made_t>(%I).at.y",
 	"xlate <made_t *>((struct point *)copyin(0x10000000, sizeof (struct point)))->a",
@@ -59,7 +60,7 @@ static const char *const strings[] = {
 	"xlate <made_t>(%I).text", "xlate <made_t *>(%I)->name", "copyinargs(%I, %I)",
 	"(this->p = xlate <made_t *>(%I), this->p->name)", "(kept = xlate <made_t>(%I)).text",
 	"inet_ntoa((void *)%I)", "inet_ntoa6(copyin(%I, 16))", "inet_ntop(%I, (void *)%I)",
-	"zonename", "pt.name", "pts[%I].name", "strjoin(probename, %S)",
+	"NAME", "(0 ? nosuch : %S)", "zonename", "pt.name", "pts[%I].name", "strjoin(probename, %S)",
 };
 
 static const char *const statements[] = {
@@ -144,7 +145,16 @@ static const char *const statements[] = {
 	"system(\"true %%d\", %I);",
 	"freopen(\"\");",
 	"ftruncate();",
+	"arr[%I & 3] = %I;",
+	"bits.low = %I; bits.high = %I;",
+	"printf(\"%%*d|%%-*s|%%c|%%p|%%u|%%o\", %I, %I, %D, %S, %I, %I, %I, %I);",
+	"if (%I) { %T } else if (%S == %S) { %T }",
 	"%T %T",
+};
+
+static const char *const options[] = {
+	"strsize=8", "strsize=24", "strsize=1k", "aggsize=4k", "dynvarsize=4k", "nspec=2",
+	"ustackframes=3", "bufsize=4k", "stackframes=1", "jstackframes=2",
 };
 
 static const char *const digits[] = { "0", "1", "2", "3" };
@@ -168,6 +178,7 @@ static const struct symbol symbols[] = {
 	{ 'S', 11, LINES(strings) },
 	{ 'T', 5, LINES(statements) },
 	{ 'D', 4, LINES(digits) },
+	{ 'O', 10, LINES(options) },
 	{ 'P', 10, LINES(probes) },
 	{ 'C', 4, LINES(clauses) },
 };
@@ -213,14 +224,58 @@ void random_program(struct str *out, struct random *rnd)
 	uint32_t n = 1 + random_below(rnd, 4);
 
 	str_puts(out, "#pragma D option destructive\n");
+	if (random_one_in(rnd, 2)) {
+		str_puts(out, "#pragma D option ");
+		expand(out, rnd, 'O', 0);
+		str_putc(out, '\n');
+	}
 	str_puts(out, "struct point { int x, y; char name[8]; };\n");
 	str_puts(out, "int64_t n; char c; unsigned int u; string s; self int n; this int64_t n;\n");
 	str_puts(out, "self string s; this string s; int t[int64_t]; int k[int64_t, string];\n");
 	str_puts(out, "self int t[int64_t]; string m[string];\n");
+	str_puts(out, "int arr[4]; struct { unsigned low : 3; int high : 13; } bits;\n");
+	str_puts(out, "inline int TWELVE = 12; inline string NAME = \"name\";\n");
+	str_puts(out, "inline int twice[int x] = x * 2;\n");
 	str_puts(out, translators);
 	str_puts(out, "struct point pt; struct point pts[int64_t]; self struct point sp;\n");
 	for (uint32_t i = 0; i < n; i++) {
 		expand(out, rnd, 'C', 4);
 		str_putc(out, '\n');
 	}
+}
+
+/* Between the pieces of before from at on, n bytes long, and what is behind them. */
+static void put_between(struct str *out, struct random *rnd, const struct str *before, uint32_t at,
+			uint32_t n)
+{
+	const struct symbol *s = &symbols[random_below(rnd, N_SYMBOLS)];
+
+	switch (random_below(rnd, 4)) {
+	case 0:
+		break;
+	case 1:
+		str_append(out, before->data + at, n);
+		str_append(out, before->data + at, n);
+		break;
+	case 2:
+		str_putc(out, (char)random_below(rnd, 256));
+		break;
+	case 3:
+		str_puts(out, s->lines[random_below(rnd, s->n_lines)]);
+		break;
+	}
+}
+
+void random_mutation(struct str *text, struct random *rnd)
+{
+	uint32_t at = random_below(rnd, (uint32_t)text->len), n = random_below(rnd, 24);
+	auto_str struct str before = { 0 };
+
+	n = n < text->len - at ? n : (uint32_t)text->len - at;
+	str_append(&before, text->data, text->len);
+	str_clear(text);
+	str_append(text, before.data, at);
+	put_between(text, rnd, &before, at, n);
+	str_append(text, before.data + at + n, before.len - at - n);
+	str_putc(text, '\n');
 }

@@ -11,4 +11,7 @@
 
 void random_program(struct str *out, struct random *rnd);
 
+/* Leaves out some bytes of a text, or repeats them, or puts others in their place. */
+void random_mutation(struct str *text, struct random *rnd);
+
 #endif
