@@ -60,7 +60,8 @@ static const char *const strings[] = {
 	"xlate <made_t>(%I).text", "xlate <made_t *>(%I)->name", "copyinargs(%I, %I)",
 	"(this->p = xlate <made_t *>(%I), this->p->name)", "(kept = xlate <made_t>(%I)).text",
 	"inet_ntoa((void *)%I)", "inet_ntoa6(copyin(%I, 16))", "inet_ntop(%I, (void *)%I)",
-	"NAME", "(0 ? nosuch : %S)", "zonename", "pt.name", "pts[%I].name", "strjoin(probename, %S)",
+	"NAME", "(0 ? nosuch : %S)",
+	"zonename", "pt.name", "pts[%I].name", "strjoin(probename, %S)",
 };
 
 static const char *const statements[] = {
