@@ -75,10 +75,15 @@ static void change(struct ir_routine *r, uint32_t reg, enum ir_op op, int64_t im
 	insn->imm = imm;
 }
 
-/* log += floor(log2(x)) of an unsigned x other than 0; x is used up. */
-static void add_log2(struct ir_routine *r, uint32_t log, uint32_t x)
+/* log += floor(log2(x)) of an unsigned x other than 0; x is used up. The last byte's is looked up:
+ * a verifier that follows each way sees eight of them then, and not 64. */
+static void add_log2(struct lower *lo, uint32_t log, uint32_t x)
 {
-	for (int bits = 32; bits; bits /= 2) {
+	struct ir_routine *r = lower_code(lo);
+	uint8_t logs[256] = { 0 };
+	uint32_t byte;
+
+	for (int bits = 32; bits > 4; bits /= 2) {
 		uint32_t skip = ir_label(r);
 
 		ir_br_imm(r, IR_LT, x, INT64_C(1) << bits, skip);
@@ -86,12 +91,17 @@ static void add_log2(struct ir_routine *r, uint32_t log, uint32_t x)
 		change(r, log, IR_ADD, bits);
 		ir_place(r, skip);
 	}
+	for (int i = 2; i < 256; i++)
+		logs[i] = logs[i / 2] + 1;
+	byte = ir_index(r, lower_const(lo, logs, sizeof(logs)), x, sizeof(logs) - 1);
+	ir_assign(r, log, ir_binary(r, IR_ADD, log, ir_load(r, byte, 0, 1, false)));
 }
 
 /* Bucket 64 + log2(x), 63 for 0, 62 - log2(-x). The smallest integer shares bucket 0 with what is
  * next to it. */
-static uint32_t power_bucket(struct ir_routine *r, uint32_t x)
+static uint32_t power_bucket(struct lower *lo, uint32_t x)
 {
+	struct ir_routine *r = lower_code(lo);
 	uint32_t magnitude = ir_unary(r, IR_MOV, x), bucket = ir_imm(r, HIST_ZERO + 1);
 	uint32_t positive = ir_label(r), done = ir_label(r);
 
@@ -101,7 +111,7 @@ static uint32_t power_bucket(struct ir_routine *r, uint32_t x)
 	ir_assign_imm(r, bucket, HIST_ZERO + 1);
 	ir_assign(r, magnitude, ir_unary(r, IR_NEG, x));
 	ir_place(r, positive);
-	add_log2(r, bucket, magnitude);
+	add_log2(lo, bucket, magnitude);
 	ir_br_imm(r, IR_SGT, x, 0, done);
 	ir_assign(r, bucket, ir_binary(r, IR_SUB, ir_imm(r, 2 * HIST_ZERO), bucket));
 	ir_br_imm(r, IR_SGE, bucket, 0, done);
@@ -125,7 +135,7 @@ static int update_quantize(struct lower *lo, const struct node_call *call,
 	(void)agg;
 	if (err)
 		return err;
-	return add_to_bucket(lo, call, 1, value, power_bucket(lower_code(lo), x), HIST_POWERS);
+	return add_to_bucket(lo, call, 1, value, power_bucket(lo, x), HIST_POWERS);
 }
 
 static void print_quantize(struct str *out, const uint64_t *words, const uint64_t *params,

@@ -46,6 +46,12 @@ static uint32_t text_offset(struct lower_session *s, const char *text, uint32_t 
 	return offset;
 }
 
+uint32_t lower_const(struct lower *lo, const void *bytes, uint32_t size)
+{
+	return ir_static(lower_code(lo), lo->s->stores.consts,
+			 (int32_t)text_offset(lo->s, bytes, size));
+}
+
 void value_text(struct lower *lo, struct value *out, const char *text, uint32_t len)
 {
 	uint32_t max = lo->s->strsize - 1;

@@ -231,6 +231,8 @@ void lower_field(const struct lower_session *s, const struct type *type, uint32_
 /* Results. */
 void value_int(struct value *out, uint32_t reg);
 void value_string(struct value *out, const struct place *place, uint32_t len);
+/* the address of constant bytes */
+uint32_t lower_const(struct lower *lo, const void *bytes, uint32_t size);
 /* a constant string */
 void value_text(struct lower *lo, struct value *out, const char *text, uint32_t len);
 

@@ -13,3 +13,8 @@ with weights:
 by key:
 	BEGIN { @["a"] = quantize(1); @["b"] = quantize(2); }
 = "a", "1: 1", "b", "2: 1"
+at the ends of bytes:
+	BEGIN { @ = quantize(127); @ = quantize(128); @ = quantize(255); @ = quantize(256); }
+	BEGIN { @ = quantize(65535); @ = quantize(65536); @ = quantize(16777215); }
+	BEGIN { @ = quantize(4294967295); @ = quantize(4294967296); @ = quantize(-256); }
+= "-256: 1", "64: 1", "128: 2", "256: 1", "32768: 1", "65536: 1", "8388608: 1", "2147483648: 1", "4294967296: 1"
