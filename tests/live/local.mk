@@ -6,10 +6,11 @@ EXTRA_DIST += %D%/rust.sh %D%/usdt.sh %D%/usdt.c
 
 live_tests += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/options.sh %D%/process.sh \
-	%D%/session.sh %D%/types.sh %D%/debuginfo.sh %D%/both.sh
+	%D%/session.sh %D%/types.sh %D%/debuginfo.sh %D%/both.sh \
+	%D%/sites.sh
 EXTRA_DIST += %D%/aggregations.sh %D%/postgres.sh %D%/usdt-count.sh \
 	%D%/cleanup.sh %D%/errors.sh %D%/language.sh %D%/options.sh %D%/process.sh \
-	%D%/session.sh %D%/types.sh %D%/debuginfo.sh %D%/debuginfo.c %D%/both.sh \
+	%D%/session.sh %D%/types.sh %D%/debuginfo.sh %D%/debuginfo.c %D%/both.sh %D%/sites.sh \
 	%D%/lib.sh %D%/live.d %D%/aggregations.c %D%/fire.c %D%/fire_lib.c \
 	%D%/language %D%/option %D%/action %D%/variable
 
