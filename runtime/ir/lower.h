@@ -184,6 +184,12 @@ struct lower {
 	uint32_t token_at;		/* register: where it goes on; -1: no text yet */
 	VEC(uint32_t) temps;		/* frame objects for values on their way */
 	uint32_t n_temps_taken;		/* the first of them: they are in use */
+	/* the thread-local integer that was read last, where, and the register that has it */
+	struct {
+		const struct symbol *symbol;
+		size_t at;
+		uint32_t reg;
+	} last_read;
 	uint32_t end_label;
 
 	/* The clause being lowered. */

@@ -163,6 +163,14 @@ static void value_at(struct lower *lo, const struct type *type, const struct pla
 	}
 }
 
+static void load_into(struct ir_routine *r, uint32_t reg, uint32_t entry)
+{
+	struct ir_insn *insn = ir_emit(r, IR_LOAD);
+
+	insn->d = reg;
+	insn->a = entry;
+}
+
 /* An entry that does not exist reads as 0 or "", or as a structure of zeros. */
 static void read_entry_int(struct lower *lo, uint32_t entry, struct value *out)
 {
@@ -170,9 +178,38 @@ static void read_entry_int(struct lower *lo, uint32_t entry, struct value *out)
 	uint32_t result = ir_imm(r, 0), absent = ir_label(r);
 
 	ir_br_imm(r, IR_EQ, entry, 0, absent);
-	ir_assign(r, result, ir_load(r, entry, 0, 8, false));
+	load_into(r, result, entry);
 	ir_place(r, absent);
 	value_int(out, result);
+}
+
+/* What a self-> variable was when it was read last still holds where control can come only from
+ * there, and nothing was put in its table: no other thread changes it. */
+static bool is_known(struct lower *lo, const struct symbol *symbol, struct value *out)
+{
+	const struct ir_routine *r = lower_code(lo);
+	uint32_t table = map_number(lo->s->tables, symbol);
+
+	if (lo->last_read.symbol != symbol)
+		return false;
+	for (size_t i = lo->last_read.at; i < r->insns.len; i++) {
+		const struct ir_insn *insn = &r->insns.data[i];
+
+		if (insn->op == IR_LABEL ||
+		    ((insn->op == IR_PUT || insn->op == IR_DROP) && insn->ref == table))
+			return false;
+	}
+	value_int(out, lo->last_read.reg);
+	return true;
+}
+
+static void note_read(struct lower *lo, const struct symbol *symbol, uint32_t reg)
+{
+	if (symbol->is_assoc)
+		return;
+	lo->last_read.symbol = symbol;
+	lo->last_read.reg = reg;
+	lo->last_read.at = lower_code(lo)->insns.len;
 }
 
 static void read_entry_string(struct lower *lo, uint32_t entry, struct value *out)
@@ -210,17 +247,22 @@ static int read_table(struct lower *lo, const struct symbol *symbol, const struc
 		      struct value *out)
 {
 	uint32_t key, entry;
-	int err = lower_key(lo, symbol, keys, &key);
+	int err;
 
+	if (is_known(lo, symbol, out))
+		return 0;
+	err = lower_key(lo, symbol, keys, &key);
 	if (err)
 		return err;
 	entry = ir_find(lower_code(lo), map_number(lo->s->tables, symbol), key);
-	if (in_register(symbol->type))
+	if (in_register(symbol->type)) {
 		read_entry_int(lo, entry, out);
-	else if (type_is_string(symbol->type))
+		note_read(lo, symbol, out->reg);
+	} else if (type_is_string(symbol->type)) {
 		read_entry_string(lo, entry, out);
-	else
+	} else {
 		read_entry_bytes(lo, entry, lower_size(lo->s, symbol->type), out);
+	}
 	return 0;
 }
 

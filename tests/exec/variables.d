@@ -88,3 +88,10 @@ what is changed in place is read before the operand, which may change it:
 strings that a constant predicate leaves unused:
 	test:::many / 0 / { this->s = "/usr/bin/x.d"; }
 = nothing
+a thread-local variable is read anew where it may have changed:
+	self int64_t v; int64_t w;
+	BEGIN { self->v = 5; }
+	BEGIN /self->v == 5/ { trace(self->v); self->v = 6; trace(self->v); self->v++; trace(self->v); }
+	BEGIN /self->v/ { w = self->v + (self->v = 9); trace(w); trace(self->v); self->v = 0; trace(self->v); }
+	BEGIN { self->v = 3; trace(self->v ? self->v + 1 : self->v - 1); trace((self->v = 0) ? 7 : self->v); }
+= 5, 6, 7, 16, 9, 0, 4, 0
