@@ -46,6 +46,8 @@ const struct builtin refused_builtins[] = {
 		"Refused: Linux has no device tree that a pointer and a minor number lead into."),
 	REFUSED("getf", BUILTIN_SUB, "kernel void * (int)",
 		"Refused: curthread leads to the files of a process, and d_path() to their paths."),
+	REFUSED("json", BUILTIN_SUB, "string (string, string)",
+		"Refused: print the text, and take apart what is printed."),
 	REFUSED("memref", BUILTIN_SUB, "uintptr_t (., .)", NO_LAYOUT),
 	REFUSED("memstr", BUILTIN_SUB, "string (.)", NO_LAYOUT),
 	REFUSED("msgdsize", BUILTIN_SUB, "size_t (.)", NO_STREAMS),

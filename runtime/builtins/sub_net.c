@@ -8,6 +8,7 @@
  *	2001:db8::1	::	::1	::ffff:192.0.2.1	::192.0.2.1
  *
  * There, one loop finds the run, and another writes the groups. */
+#include <net/if_arp.h>
 #include <sys/socket.h>
 
 #include "runtime/builtins/table.h"
@@ -19,6 +20,9 @@ enum { DOTTED_SIZE = 24, NUMBER_SIZE = 4, N_NUMBERS = 4 };
 
 /* IPv6: bytes of "0000:0000:0000:0000:0000:ffff:255.255.255.255" with its NUL, rounded up. */
 enum { GROUPS_SIZE = 48, N_GROUPS = 8, V4_GROUP = 6, V6_BYTES = 16, NO_RUN = 16 };
+
+/* Devices: bytes of addresses, and of the longest text, rounded up. */
+enum { ETHER_BYTES = 6, INFINIBAND_BYTES = 20, LINK_SIZE = 64 };
 
 /* The context of the loops, and what they change. */
 enum { NET_TEXT = 0, NET_STATE = 8, NET_SIZE = 16 };
@@ -46,7 +50,7 @@ static int lower_source(struct lower *lo, const struct node *arg, struct source 
 
 static struct place read_bytes(struct lower *lo, const struct source *from, uint32_t n)
 {
-	struct place to = lower_frame(lo, V6_BYTES, "address");
+	struct place to = lower_frame(lo, n, "address");
 	uint32_t status = ir_read(lower_code(lo), from->read, lower_address(lo, &to), from->at,
 				  IR_NO_REG, n);
 
@@ -292,6 +296,57 @@ static int lower_inet_ntoa6(struct lower *lo, const struct node *use, struct val
 	return 0;
 }
 
+/* A digit in base 16, at a place that is known. */
+static void put_hex(struct ir_routine *r, const struct place *to, int at, uint32_t digit)
+{
+	uint32_t above = ir_set_imm(r, IR_GT, digit, 9);
+	uint32_t c = ir_binary_imm(r, IR_MUL, above, 'a' - 10 - '0');
+
+	c = ir_binary_imm(r, IR_ADD, ir_binary(r, IR_ADD, c, digit), '0');
+	ir_store_reg(r, to->base, to->off + at, c, 1);
+}
+
+/* n bytes with colons between them. */
+static void write_link(struct lower *lo, const struct source *from, const struct place *to, int n)
+{
+	struct place bytes = read_bytes(lo, from, (uint32_t)n);
+	struct ir_routine *r = lower_code(lo);
+
+	for (int i = 0; i < n; i++) {
+		uint32_t byte = ir_load(r, bytes.base, bytes.off + i, 1, false);
+
+		put_hex(r, to, 3 * i, ir_binary_imm(r, IR_SHR, byte, 4));
+		put_hex(r, to, 3 * i + 1, ir_binary_imm(r, IR_AND, byte, 15));
+		if (i < n - 1)
+			ir_store_imm(r, to->base, to->off + 3 * i + 2, ':', 1);
+	}
+}
+
+static int lower_link_ntop(struct lower *lo, const struct node *use, struct value *out)
+{
+	const struct node *args = node_call(use)->args;
+	uint32_t kind, infiniband, done;
+	struct source from;
+	struct place to;
+	int err = lower_int(lo, args, &kind);
+
+	if (!err)
+		err = lower_source(lo, args->next, &from);
+	if (err)
+		return err;
+	to = empty_text(lo, LINK_SIZE, out);
+	infiniband = ir_label(lower_code(lo));
+	done = ir_label(lower_code(lo));
+	ir_br_imm(lower_code(lo), IR_EQ, kind, ARPHRD_INFINIBAND, infiniband);
+	lower_fault_if_imm(lo, IR_NE, kind, ARPHRD_ETHER, FAULT_ILLOP, kind);
+	write_link(lo, &from, &to, ETHER_BYTES);
+	ir_jmp(lower_code(lo), done);
+	ir_place(lower_code(lo), infiniband);
+	write_link(lo, &from, &to, INFINIBAND_BYTES);
+	ir_place(lower_code(lo), done);
+	return 0;
+}
+
 /* Which of the two is known when it runs, if not before. */
 static int lower_inet_ntop(struct lower *lo, const struct node *use, struct value *out)
 {
@@ -336,5 +391,12 @@ const struct builtin net_builtins[] = {
 	  .lower = lower_inet_ntop,
 	  .doc = "The address that a pointer points to, of the family that the first argument "
 		 "is: 2, AF_INET, as inet_ntoa() has it, or 10, AF_INET6, as inet_ntoa6() does." },
+	{ .name = "link_ntop",
+	  .kind = BUILTIN_SUB,
+	  .proto = "string (int, void *)",
+	  .lower = lower_link_ntop,
+	  .doc = "The address of a network device that a pointer points to, as bytes with colons. "
+		 "The first argument is its kind: 1, ARPHRD_ETHER, with 6 bytes, or 32, "
+		 "ARPHRD_INFINIBAND, with 20." },
 	{ 0 },
 };

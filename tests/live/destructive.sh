@@ -47,11 +47,23 @@ trace -q -o "$tmp/o" -n 'BEGIN { printf("old"); ftruncate(); printf("new"); exit
 is "ftruncate() empties the file" "$(cat "$tmp/o" | tr -d "\n")" new
 
 # Where the kernel lets nobody write, that is told before anything runs.
-trace -w -q -c "$tmp/stacks" -n 'live:::hit { this->p = (char *)copyin(arg1, 1);
-	copyout(this->p, arg1, 1); printf("%d", *(char *)arg1 == this->p[0]); exit(0); }'
+cat >"$tmp/buffer.c" <<'EOF'
+#include <stdio.h>
+#include "usdt.h"
+int main(void)
+{
+	char text[32] = "abcdefgh";
+
+	USDT(live, text, text);
+	return puts(text) < 0;
+}
+EOF
+holds "a program with a buffer" ${CC:-cc} -I"$sdk" -o "$tmp/buffer" "$tmp/buffer.c"
+trace -w -q -c "$tmp/buffer" -n 'live:::text { copyout(copyin(arg0 + 4, 2), arg0, 2);
+	copyoutstr("xy", arg0 + 4, 8); }'
 case $err in
 *"lets no program write"*) report ok "copyout(): the kernel cannot" ;;
-*) is "copyout() writes" "$(echo $out)" 1 ;;
+*) is "copyout() and copyoutstr() write" "$(echo $out)" efcdxy ;;
 esac
 
 live_end

@@ -61,6 +61,7 @@ static const char *const strings[] = {
 	"(this->p = xlate <made_t *>(%I), this->p->name)", "(kept = xlate <made_t>(%I)).text",
 	"inet_ntoa((void *)%I)", "inet_ntoa6(copyin(%I, 16))", "inet_ntop(%I, (void *)%I)",
 	"NAME", "(0 ? nosuch : %S)",
+	"link_ntop(%I & 33, (void *)%I)",
 	"zonename", "pt.name", "pts[%I].name", "strjoin(probename, %S)",
 };
 

@@ -1,0 +1,3 @@
+refused:
+	BEGIN { trace(json("{}", "a")); }
+= D_UNSUPPORTED

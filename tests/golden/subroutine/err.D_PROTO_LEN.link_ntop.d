@@ -1,0 +1,1 @@
+BEGIN { link_ntop(); }
