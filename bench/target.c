@@ -26,6 +26,7 @@
 	X(count_hand)                                                                              \
 	X(count_dtrace)                                                                            \
 	X(count_bpftrace)                                                                          \
+	X(function_dtrace)                                                                         \
 	X(key_hand)                                                                                \
 	X(key_dtrace)                                                                              \
 	X(quantize_hand)                                                                           \
