@@ -183,16 +183,21 @@ static bool is_text(const struct debuginfo *di, const char *text)
 	return false;
 }
 
-const char *debuginfo_name(struct debuginfo *di, Dwarf_Die *die)
+const char *debuginfo_string(struct debuginfo *di, Dwarf_Die *die, unsigned int attribute)
 {
 	Dwarf_Attribute attr;
-	const char *name;
+	const char *text;
 
-	if (!dwarf_attr_integrate(die, DW_AT_name, &attr))
+	if (!dwarf_attr_integrate(die, attribute, &attr))
 		return NULL;
-	name = dwarf_formstring(&attr);
+	text = dwarf_formstring(&attr);
 	learn_ranges(di, dwarf_cu_getdwarf(attr.cu));
-	return name && is_text(di, name) ? name : NULL;
+	return text && is_text(di, text) ? text : NULL;
+}
+
+const char *debuginfo_name(struct debuginfo *di, Dwarf_Die *die)
+{
+	return debuginfo_string(di, die, DW_AT_name);
 }
 
 /* Of a split program the strings are in its .dwo files. */
@@ -236,6 +241,11 @@ static bool open_once(struct debuginfo *di)
 	if (di->elf)
 		open_parts(di);
 	return di->n_parts;
+}
+
+Dwarf *debuginfo_dwarf(struct debuginfo *di)
+{
+	return open_once(di) ? di->parts[0].dwarf : NULL;
 }
 
 bool debuginfo_exists(struct debuginfo *di)

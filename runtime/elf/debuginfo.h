@@ -26,6 +26,12 @@ bool debuginfo_exists(struct debuginfo *di);
  * out may have a part of it. */
 bool debuginfo_declare(struct debuginfo *di, const char *name, struct str *out);
 
+/* The functions that were inlined where the code at an address (as linked) comes from, innermost
+ * first; that in which the code stands is none of them. Names are those of the linker, if there are
+ * any, and belong to di. Returns their number, max at most. */
+uint32_t debuginfo_inlined(struct debuginfo *di, uint64_t address, const char **names,
+			   uint32_t max);
+
 /* Adds a variable's type, "unsigned int" or "struct point *[4]". */
 bool debuginfo_variable(struct debuginfo *di, const char *name, struct str *out);
 

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* What the parts of the reader of DWARF share: debuginfo.c finds things by their names,
- * debuginfo_layout.c looks at what was found, debuginfo_text.c writes it as C. No other file
- * includes it. */
+ * debuginfo_layout.c looks at what was found, debuginfo_text.c writes it as C, debuginfo_scope.c
+ * finds functions by addresses. No other file includes it. */
 #ifndef RUNTIME_ELF_DEBUGINFO_IMPL_H
 #define RUNTIME_ELF_DEBUGINFO_IMPL_H
 
@@ -31,8 +31,13 @@ enum debuginfo_kind {
 
 enum debuginfo_kind debuginfo_kind_of(Dwarf_Die *die);
 
-/* NULL: it has none, or one that does not end within its section, which libdw lets pass. */
+/* The text of an attribute, DW_AT_...; of its name. NULL: it has none, or one that does not end
+ * within its section, which libdw lets pass. */
+const char *debuginfo_string(struct debuginfo *di, Dwarf_Die *die, unsigned int attribute);
 const char *debuginfo_name(struct debuginfo *di, Dwarf_Die *die);
+
+/* NULL: there is no debug information. */
+Dwarf *debuginfo_dwarf(struct debuginfo *di);
 
 /* The first definition of that name; false: there is none. */
 bool debuginfo_find(struct debuginfo *di, enum debuginfo_kind kind, const char *name,

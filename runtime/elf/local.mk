@@ -19,6 +19,7 @@ noinst_LIBRARIES += %D%/libdebuginfo.a
 %C%_libdebuginfo_a_SOURCES = \
 	%D%/debuginfo.c %D%/debuginfo.h %D%/debuginfo_impl.h \
 	%D%/debuginfo_layout.c \
+	%D%/debuginfo_scope.c \
 	%D%/debuginfo_text.c
 
 debuginfo_libs = %D%/libdebuginfo.a $(elf_libs) $(LIBDW_LIBS)

@@ -17,4 +17,4 @@ noinst_LIBRARIES += %D%/libproc.a
 	%D%/unwind.c %D%/unwind.h \
 	%D%/variables.c %D%/variables.h
 
-proc_libs = %D%/libproc.a $(elf_libs) $(DEMANGLE_LIBS)
+proc_libs = %D%/libproc.a $(debuginfo_libs) $(DEMANGLE_LIBS)

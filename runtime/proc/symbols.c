@@ -16,6 +16,7 @@
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
+#include "runtime/elf/debuginfo.h"
 #include "runtime/elf/elfobj.h"
 #include "runtime/elf/symtab.h"
 #include "runtime/proc/demangle.h"
@@ -31,6 +32,13 @@ struct file {
 	struct elfobj *elf;	/* NULL: cannot be read */
 	struct symtab symtab;
 	bool has_symtab;	/* it was read */
+	struct debuginfo *debug;	/* NULL: nobody asked */
+	struct map *inlined;		/* address as linked -> struct inlined */
+};
+
+struct inlined {
+	uint32_t n;
+	const char *names[PROC_MAX_INLINED];
 };
 
 struct process {
@@ -93,6 +101,8 @@ void proc_symbols_free(struct proc_symbols *symbols)
 		struct file *file = map_at(symbols->files, i)->value;
 
 		elfobj_close(file->elf);
+		debuginfo_free(file->debug);
+		map_free(file->inlined);
 		free(file);
 	}
 	addr_names_free(symbols->kernel);
@@ -254,6 +264,48 @@ static void find_in_file(struct proc_symbols *symbols, int pid, const struct pro
 		return;
 	out->function = name_of(symbols, function->names[0]);
 	out->start = address - (linked - function->address);
+}
+
+static void open_debug(struct file *file, const struct proc_map *map)
+{
+	if (file->debug)
+		return;
+	file->debug = debuginfo_new(is_ours_too(map) ? map->path : elfobj_path(file->elf),
+				    SYMTAB_DEBUG_ROOT);
+	file->inlined = map_new();
+}
+
+/* Searching takes long, and stacks are alike. */
+static const struct inlined *inlined_at(struct proc_symbols *symbols, struct file *file,
+					uint64_t linked)
+{
+	struct inlined *known = map_find(file->inlined, &linked, sizeof(linked));
+
+	if (known)
+		return known;
+	known = arena_alloc(symbols->arena, sizeof(*known));
+	known->n = debuginfo_inlined(file->debug, linked, known->names, PROC_MAX_INLINED);
+	for (uint32_t i = 0; i < known->n; i++)
+		known->names[i] = name_of(symbols, known->names[i]);
+	map_set(file->inlined, &linked, sizeof(linked), known);
+	return known;
+}
+
+uint32_t proc_symbols_inlined(struct proc_symbols *symbols, int pid, uint64_t address,
+			      const char *const **names)
+{
+	const struct proc_map *map = map_of(get_process(symbols, pid), address);
+	struct file *file = map && map->inode ? open_file(symbols, pid, map) : NULL;
+	const struct inlined *inlined;
+	uint64_t linked;
+
+	if (!file || !file->elf ||
+	    !elfobj_address_of(file->elf, address - map->start + map->offset, &linked))
+		return 0;
+	open_debug(file, map);
+	inlined = inlined_at(symbols, file, linked);
+	*names = inlined->names;
+	return inlined->n;
 }
 
 static bool find_generated(const struct process *process, uint64_t address,

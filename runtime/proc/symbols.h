@@ -39,4 +39,10 @@ void proc_symbols_tell(struct proc_symbols *symbols, int pid, struct proc_maps *
 bool proc_symbols_find(struct proc_symbols *symbols, int pid, uint64_t address,
 		       struct proc_symbol *out);
 
+/* Functions that were inlined where a process's code comes from, innermost first, if debug
+ * information tells; how many. Ask proc_symbols_find() first. */
+enum { PROC_MAX_INLINED = 32 };
+uint32_t proc_symbols_inlined(struct proc_symbols *symbols, int pid, uint64_t address,
+			      const char *const **names);
+
 #endif

@@ -160,6 +160,9 @@ static const struct option table[] = {
 	  NULL },
 	{ "ustackframes", OPTION_INT, AT(ustackframes), "20", 1, STACK_MAX_FRAMES, OPTION_PROGRAM,
 	  "Frames that ustack() records.", NULL },
+	{ "ustackinline", OPTION_FLAG, AT(ustackinline), "0", 0, 1, OPTION_RUNNING,
+	  "Show functions that were inlined as frames of their own, if there is debug information.",
+	  NULL },
 	{ "ustackunwind", OPTION_FLAG, AT(ustackunwind), "1", 0, 1, OPTION_PROGRAM,
 	  "Callers of functions without frame pointers are found by the call frame information of "
 	  "the files. Unset, frame pointers alone are followed, as where the kernel is older than "

@@ -62,6 +62,7 @@ struct options {
 	int64_t switchrate;
 	int64_t temporal;
 	int64_t ustackframes;
+	int64_t ustackinline;
 	int64_t ustackunwind;
 	int64_t zdefs;
 };

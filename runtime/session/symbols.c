@@ -18,22 +18,24 @@ static bool find(struct session *s, int pid, uint64_t address, struct proc_symbo
 	return proc_symbols_find(s->symbols, pid, address, out);
 }
 
+/* symbol: NULL if nothing is known. */
+static void print_place(struct str *out, const struct proc_symbol *symbol, uint64_t address)
+{
+	if (symbol && *symbol->module)
+		str_printf(out, "%s`", symbol->module);
+	if (!symbol || !symbol->function)
+		str_printf(out, "0x%" PRIx64, address);
+	else if (address > symbol->start)
+		str_printf(out, "%s+0x%" PRIx64, symbol->function, address - symbol->start);
+	else
+		str_puts(out, symbol->function);
+}
+
 static void print_address(struct session *s, struct str *out, int pid, uint64_t address)
 {
 	struct proc_symbol symbol;
 
-	if (!find(s, pid, address, &symbol)) {
-		str_printf(out, "0x%" PRIx64, address);
-		return;
-	}
-	if (*symbol.module)
-		str_printf(out, "%s`", symbol.module);
-	if (!symbol.function)
-		str_printf(out, "0x%" PRIx64, address);
-	else if (address > symbol.start)
-		str_printf(out, "%s+0x%" PRIx64, symbol.function, address - symbol.start);
-	else
-		str_puts(out, symbol.function);
+	print_place(out, find(s, pid, address, &symbol) ? &symbol : NULL, address);
 }
 
 static void print_function(struct session *s, struct str *out, int pid, uint64_t address)
@@ -78,53 +80,120 @@ static void print_symbol(void *ctx, struct str *out, const struct format_arg *ar
 		print_address(ctx, out, (int)symbol.pid, symbol.address);
 }
 
+/* One frame after the other. */
+struct frames {
+	const struct format_arg *arg;
+	struct record_stack head;
+	uint32_t at;
+	bool is_return;		/* the next address is a return address */
+	uint64_t address;
+	bool is_known;
+	struct proc_symbol symbol;
+};
+
+static void begin_frames(struct frames *f, const struct format_arg *arg)
+{
+	*f = (struct frames){ .arg = arg, .at = sizeof(f->head) };
+	memcpy(&f->head, arg->data, sizeof(f->head));
+}
+
+/* The kernel makes signal handlers return to it. */
+static bool is_after_signal(const struct frames *f)
+{
+	return f->is_known && f->symbol.function && !strcmp(f->symbol.function, "__restore_rt");
+}
+
+/* A return address stands behind its call, and that may be the last instruction of a function. */
+static bool next_frame(struct session *s, struct frames *f)
+{
+	bool is_return = f->is_return;
+	int pid = (int)f->head.pid;
+
+	if (f->at + sizeof(f->address) > f->arg->size)
+		return false;
+	memcpy(&f->address, f->arg->data + f->at, sizeof(f->address));
+	f->at += sizeof(f->address);
+	if (!f->address)
+		return false;
+	f->is_known = find(s, pid, f->address, &f->symbol);
+	f->is_return = pid && !is_after_signal(f);
+	if (is_return && f->is_return && f->is_known && f->address == f->symbol.start)
+		f->is_known = find(s, pid, f->address - 1, &f->symbol);
+	return true;
+}
+
+/* was_return: the frame's address is a return address. */
+static uint32_t inlined_in(struct session *s, const struct frames *f, bool was_return,
+			   const char *const **names)
+{
+	if (!s->opts.ustackinline || !f->head.pid || !f->is_known)
+		return 0;
+	return proc_symbols_inlined(s->symbols, (int)f->head.pid, f->address - was_return, names);
+}
+
 static void print_stack(void *ctx, struct str *out, const struct format_arg *arg, int indent)
 {
 	struct session *s = ctx;
-	struct record_stack head;
-	uint64_t frame;
+	bool was_return = false;
+	struct frames f;
 
-	memcpy(&head, arg->data, sizeof(head));
+	begin_frames(&f, arg);
 	str_putc(out, '\n');
-	for (uint32_t at = sizeof(head); at + sizeof(frame) <= arg->size; at += sizeof(frame)) {
-		memcpy(&frame, arg->data + at, sizeof(frame));
-		if (!frame)
-			break;
+	for (; next_frame(s, &f); was_return = f.is_return) {
+		const char *const *names;
+		uint32_t n = inlined_in(s, &f, was_return, &names);
+
+		for (uint32_t i = 0; i < n; i++) {
+			str_pad(out, ' ', indent ? indent : (int)s->opts.stackindent);
+			str_printf(out, "%s`%s (inlined)\n", f.symbol.module, names[i]);
+		}
 		str_pad(out, ' ', indent ? indent : (int)s->opts.stackindent);
-		print_address(s, out, (int)head.pid, frame);
+		print_place(out, f.is_known ? &f.symbol : NULL, f.address);
 		str_putc(out, '\n');
 	}
 }
 
-static void tell_name(struct session *s, int pid, uint64_t address, const char *text,
+/* symbol: NULL if nothing is known. */
+static void tell_name(const struct proc_symbol *symbol, uint64_t address, const char *text,
 		      format_name_fn *fn, void *fn_ctx)
 {
 	struct format_name name = { .text = text, .address = address };
-	struct proc_symbol symbol;
 
-	if (find(s, pid, address, &symbol)) {
-		name.module = *symbol.module ? symbol.module : NULL;
-		name.function = symbol.function;
-		name.offset = symbol.function ? address - symbol.start : 0;
+	if (symbol) {
+		name.module = *symbol->module ? symbol->module : NULL;
+		name.function = symbol->function;
+		name.offset = symbol->function ? address - symbol->start : 0;
 	}
 	fn(fn_ctx, &name);
+}
+
+static void tell_inlined(const struct frames *f, const char *function, format_name_fn *fn,
+			 void *fn_ctx)
+{
+	struct proc_symbol symbol = { f->symbol.module, function, f->address };
+	auto_str struct str text = { 0 };
+
+	str_printf(&text, "%s`%s (inlined)", f->symbol.module, function);
+	tell_name(&symbol, f->address, str_text(&text), fn, fn_ctx);
 }
 
 static void tell_frames(struct session *s, const struct format_arg *arg, format_name_fn *fn,
 			void *fn_ctx)
 {
-	struct record_stack head;
-	uint64_t frame;
+	bool was_return = false;
+	struct frames f;
 
-	memcpy(&head, arg->data, sizeof(head));
-	for (uint32_t at = sizeof(head); at + sizeof(frame) <= arg->size; at += sizeof(frame)) {
+	begin_frames(&f, arg);
+	for (; next_frame(s, &f); was_return = f.is_return) {
+		const struct proc_symbol *symbol = f.is_known ? &f.symbol : NULL;
 		auto_str struct str text = { 0 };
+		const char *const *names;
+		uint32_t n = inlined_in(s, &f, was_return, &names);
 
-		memcpy(&frame, arg->data + at, sizeof(frame));
-		if (!frame)
-			break;
-		print_address(s, &text, (int)head.pid, frame);
-		tell_name(s, (int)head.pid, frame, str_text(&text), fn, fn_ctx);
+		for (uint32_t i = 0; i < n; i++)
+			tell_inlined(&f, names[i], fn, fn_ctx);
+		print_place(&text, symbol, f.address);
+		tell_name(symbol, f.address, str_text(&text), fn, fn_ctx);
 	}
 }
 
@@ -132,6 +201,8 @@ static void tell_names(void *ctx, const struct format_arg *arg, format_name_fn *
 {
 	auto_str struct str text = { 0 };
 	struct record_symbol symbol;
+	struct proc_symbol found;
+	bool is_known;
 
 	if (arg->class == FORMAT_STACK) {
 		tell_frames(ctx, arg, fn, fn_ctx);
@@ -139,7 +210,8 @@ static void tell_names(void *ctx, const struct format_arg *arg, format_name_fn *
 	}
 	memcpy(&symbol, arg->data, sizeof(symbol));
 	print_symbol(ctx, &text, arg, true);
-	tell_name(ctx, (int)symbol.pid, symbol.address, str_text(&text), fn, fn_ctx);
+	is_known = find(ctx, (int)symbol.pid, symbol.address, &found);
+	tell_name(is_known ? &found : NULL, symbol.address, str_text(&text), fn, fn_ctx);
 }
 
 struct format_env session_symbols_env(struct session *s)

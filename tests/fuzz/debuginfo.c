@@ -5,6 +5,8 @@
  * in the corpus have, and what it answers is parsed. */
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -61,6 +63,23 @@ static void ask(struct debuginfo *di)
 	arena_free(arena);
 }
 
+/* Functions stand at the beginning of a section of an object. */
+static void ask_addresses(struct debuginfo *di)
+{
+	const size_t size_limit = 1 << 20;
+	const char *names[4];
+
+	for (uint64_t address = 0; address < 256; address += 16) {
+		uint32_t n = debuginfo_inlined(di, address, names, 4);
+
+		if (n > 4)
+			abort();
+		for (uint32_t i = 0; i < n; i++)
+			if (strnlen(names[i], size_limit) == size_limit)
+				abort();
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	auto_close int fd = memfd_create("elf", MFD_CLOEXEC);
@@ -72,6 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	di = debuginfo_new(path, "/nowhere");
 	ask(di);
+	ask_addresses(di);
 	debuginfo_free(di);
 	return 0;
 }

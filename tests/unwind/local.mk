@@ -8,7 +8,7 @@ shell_tests += %D%/rows.sh
 EXTRA_DIST += %D%/rows.sh %D%/readelf.awk
 
 live_tests += %D%/walk.sh
-EXTRA_DIST += %D%/walk.sh %D%/walk.c
+EXTRA_DIST += %D%/walk.sh %D%/walk.c %D%/inline.c
 
 # Stacks against gdb: some 2,000 in make check, some 20,000 in make check-stacks.
 live_tests += %D%/agree.sh

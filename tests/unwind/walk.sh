@@ -103,4 +103,17 @@ done
 if command -v clang >/dev/null; then
 	CC=clang build_walk && trace -s "$tmp/walk.d" -c "$tmp/walk" && check_all clang
 fi
+
+# What was inlined, by debug information.
+for compiler in "${CC:-cc}" clang; do
+	$compiler -g -O2 -I"$sdk" -o "$tmp/walk" "${top_srcdir:-.}/tests/unwind/inline.c" \
+		2>/dev/null || continue
+	trace -q -x ustackinline -n 'walk$target:::hit { ustack(); }' -c "$tmp/walk"
+	is "$compiler: inlined functions" \
+		"$(echo $(printf '%s\n' "$out" | sed -n 's/^ *walk`//p' | sed 's/+0x[^ ]*//'))" \
+		'deepest (inlined) middle (inlined) outer caller (inlined) top main _start'
+	trace -q -n 'walk$target:::hit { ustack(3); }' -c "$tmp/walk"
+	is "$compiler: not asked for" "$(echo $(printf '%s\n' "$out" | sed 's/+0x[^ ]*//'))" \
+		'walk`outer walk`top walk`main'
+done
 live_end
