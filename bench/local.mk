@@ -3,7 +3,7 @@
 
 # make bench measures (README.md tells what). make check only builds the programs.
 EXTRA_DIST += %D%/README.md %D%/byhand.bpf.c %D%/clauses.bpf.c \
-	%D%/clauses.d %D%/order.h %D%/run %D%/table.awk
+	%D%/clauses.d %D%/order.h %D%/run %D%/stack.c %D%/table.awk
 bench_programs =
 if RUNTIME
 bench_programs += %D%/attach %D%/byhand %D%/executed %D%/progs %D%/target %D%/times
