@@ -19,6 +19,8 @@
 #include "runtime/session/argtypes.h"
 #include "runtime/session/exact.h"
 #include "runtime/session/group.h"
+#include "runtime/session/identifiers.h"
+#include "runtime/session/stability.h"
 #include "runtime/session/walk.h"
 #include "runtime/session/sites.h"
 
@@ -41,6 +43,7 @@ struct job {
 	VEC(uint32_t) epids;
 	VEC(struct node_clause *) error_clauses;
 	uint32_t error_probe;
+	struct identifiers *identifiers;
 	struct groups groups;
 };
 
@@ -48,6 +51,7 @@ struct job {
 static void check_declarations(struct job *job)
 {
 	for (uint32_t i = 0; i < job->in->n_units; i++) {
+		identifiers_add(job->identifiers, job->in->units[i].unit.nodes, job->dg);
 		argtypes_add(job->in->argtypes, job->in->units[i].unit.nodes);
 		job->check.trusts = job->in->units[i].is_shipped;
 		for (struct node *n = job->in->units[i].unit.nodes; n; n = n->next)
@@ -198,15 +202,38 @@ static int find_destructive(struct node *n, void *ctx)
 	return node_each_child(n, find_destructive, ctx);
 }
 
+/* Of a clause that is not checked yet. */
+static void check_stability(struct job *job, const struct enabling *e)
+{
+	const struct probe_attr amin = stability_unpack(job->in->opts->amin);
+
+	identifiers_use(job->identifiers, &e->clause->node, job->check.scope, job->dg);
+	vec_each(index, &e->probes) {
+		const struct probe *probe = job->out->probes.data[*index];
+		struct probe_attr attr = stability_minimum(&probe, 1);
+
+		if (!stability_is_below(&attr, &amin))
+			continue;
+		diag_error(job->dg, &e->clause->probes->loc, D_ATTR_MIN,
+			   "attributes for probe description %s (%s/%s/%s) are less than "
+			   "predefined minimum", e->clause->probes->text, attr.name, attr.data,
+			   attr.class);
+		break;
+	}
+}
+
 static void check_clauses(struct job *job)
 {
 	vec_each(e, &job->enablings) {
 		set_arg_types(job, e);
+		check_stability(job, e);
 		job->check.clause_has_output = false;
 		check_clause(&job->check, e->clause);
 		find_destructive(&e->clause->node, &job->out->is_destructive);
 	}
 	check_finish(&job->check);
+	identifiers_finish(job->identifiers, job->check.scope, job->dg);
+	job->out->statements = identifiers_minimum(job->identifiers);
 }
 
 /* What a probe costs may depend on what is asked of it. */
@@ -521,10 +548,13 @@ struct compiled *compile(const struct compile_input *in, struct diag *dg)
 		.enabled = map_new(),
 		.walk = { .in = in, .dg = dg },
 	};
+	struct probe_attr amin;
 	int err;
 
 	job.out = xcalloc(1, sizeof(*job.out));
 	job.out->module = ir_module_new();
+	amin = stability_unpack(in->opts->amin);
+	job.identifiers = identifiers_new(&amin);
 	job.check = (struct check){
 		.arena = in->arena,
 		.types = in->types,
@@ -539,6 +569,7 @@ struct compiled *compile(const struct compile_input *in, struct diag *dg)
 		.jstackframes = (uint32_t)in->opts->jstackframes,
 	};
 	err = run(&job);
+	identifiers_free(job.identifiers);
 	groups_fini(&job.groups);
 	vec_each(e, &job.enablings) {
 		struct clause_probes *probes = vec_add(&job.out->clauses);

@@ -87,6 +87,7 @@ struct compiled {
 	/* the same of the tables to walk stacks by; UINT32_MAX: there are none */
 	uint32_t unwind_rows, unwind_index, unwind_rules, unwind_files, unwind_maps;
 	uint32_t families;		/* the same; UINT32_MAX: there is none */
+	struct probe_attr statements;	/* the least stable of what they use */
 	bool is_destructive;
 };
 

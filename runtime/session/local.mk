@@ -14,6 +14,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/family.c \
 	%D%/exact.c %D%/exact.h \
 	%D%/group.c %D%/group.h \
+	%D%/identifiers.c %D%/identifiers.h \
 	%D%/later.c \
 	%D%/library.c \
 	%D%/list.c \

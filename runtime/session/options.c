@@ -13,8 +13,16 @@
 #include "runtime/base/units.h"
 #include "runtime/ir/record.h"
 #include "runtime/proc/target.h"
+#include "runtime/session/stability.h"
 
-enum option_kind { OPTION_FLAG, OPTION_INT, OPTION_SIZE, OPTION_TIME, OPTION_CHOICE };
+enum option_kind {
+	OPTION_FLAG,
+	OPTION_INT,
+	OPTION_SIZE,
+	OPTION_TIME,
+	OPTION_CHOICE,
+	OPTION_STABILITY,
+};
 
 struct option {
 	const char *name;
@@ -62,7 +70,8 @@ static const struct option table[] = {
 	  "Aggregations that are a number are printed as bars too, one for each key.", NULL },
 	{ "aggpack", OPTION_FLAG, AT(aggpack), "0", 0, 1, OPTION_RUNNING,
 	  "Each distribution takes one line, and each of its buckets one character: the more is in "
-	  "it, the higher it is.", NULL },
+	  "it, the higher it is.",
+	  NULL },
 	{ "aggrate", OPTION_TIME, AT(aggrate), "0", 0, 3600 * SECOND, OPTION_RUNNING,
 	  "How old the values may be that printa() and the like work on. At 0 they are read each "
 	  "time; otherwise an aggregation is read once in that time, and at the end.",
@@ -80,7 +89,10 @@ static const struct option table[] = {
 	  "Aggregations are sorted the other way round.", NULL },
 	{ "aggzoom", OPTION_FLAG, AT(aggzoom), "0", 0, 1, OPTION_RUNNING,
 	  "Bars of distributions are as long as the longest one allows, not as all counts "
-	  "together do.", NULL },
+	  "together do.",
+	  NULL },
+	{ "amin", OPTION_STABILITY, AT(amin), "Internal/Internal/Unknown", 0, 0, OPTION_PROGRAM,
+	  "Refuse programs with names or probes that are less stable.", NULL },
 	{ "argref", OPTION_FLAG, AT(argref), "0", 0, 1, OPTION_PROGRAM,
 	  "Operands that no program uses are no error.", NULL },
 	{ "bufpolicy", OPTION_CHOICE, AT(bufpolicy), "switch", 0, 0, OPTION_PROGRAM,
@@ -94,7 +106,8 @@ static const struct option table[] = {
 	{ "cleanrate", OPTION_TIME, AT(cleanrate), "101hz", SECOND / 5000, 60 * SECOND,
 	  OPTION_PROGRAM,
 	  "How often DTrace takes back the memory of variables that were freed. Here that is done "
-	  "at once: to set it changes nothing.", NULL },
+	  "at once: to set it changes nothing.",
+	  NULL },
 	{ "cpp", OPTION_FLAG, AT(cpp), "0", 0, 1, OPTION_CMDLINE,
 	  "Run the C preprocessor first, as -C does.", NULL },
 	{ "deadman", OPTION_TIME, AT(deadman), "30s", 0, 3600 * SECOND, OPTION_PROGRAM,
@@ -129,7 +142,8 @@ static const struct option table[] = {
 	  "Frames that jstack() records.", NULL },
 	{ "jstackstrsize", OPTION_SIZE, AT(jstackstrsize), "0", 0, MB, OPTION_PROGRAM,
 	  "Memory that DTrace takes for the names of a jstack(). Here names are looked up when "
-	  "they are printed: to set it changes nothing.", NULL },
+	  "they are printed: to set it changes nothing.",
+	  NULL },
 	{ "nolibs", OPTION_FLAG, AT(nolibs), "0", 0, 1, OPTION_CMDLINE,
 	  "No library is read: neither those of -L nor those that dtrace brings along.", NULL },
 	{ "nspec", OPTION_INT, AT(nspec), "1", 1, 1024, OPTION_PROGRAM,
@@ -147,13 +161,12 @@ static const struct option table[] = {
 	{ "stackindent", OPTION_INT, AT(stackindent), "14", 0, 128, OPTION_RUNNING,
 	  "Blanks before each frame that is printed.", NULL },
 	{ "statusrate", OPTION_TIME, AT(statusrate), "1s", SECOND / 100, 3600 * SECOND,
-	  OPTION_RUNNING,
-	  "How often losses are looked for.", NULL },
+	  OPTION_RUNNING, "How often losses are looked for.", NULL },
 	{ "strsize", OPTION_SIZE, AT(strsize), "256", 8, 4 * KB, OPTION_PROGRAM,
 	  "Bytes of a string, with its NUL; rounded up to a multiple of 8.", NULL },
 	{ "switchrate", OPTION_TIME, AT(switchrate), "1s", SECOND / 1000, 60 * SECOND,
-	  OPTION_RUNNING,
-	  "How often records are read at least; while they come, it is oftener.", NULL },
+	  OPTION_RUNNING, "How often records are read at least; while they come, it is oftener.",
+	  NULL },
 	{ "temporal", OPTION_FLAG, AT(temporal), "1", 0, 1, OPTION_RUNNING,
 	  "Records come in the order of their firing over all CPUs. They always do, since there is "
 	  "one buffer: to unset it changes nothing.",
@@ -166,7 +179,8 @@ static const struct option table[] = {
 	{ "ustackunwind", OPTION_FLAG, AT(ustackunwind), "1", 0, 1, OPTION_PROGRAM,
 	  "Callers of functions without frame pointers are found by the call frame information of "
 	  "the files. Unset, frame pointers alone are followed, as where the kernel is older than "
-	  "5.17.", NULL },
+	  "5.17.",
+	  NULL },
 	{ "zdefs", OPTION_FLAG, AT(zdefs), "0", 0, 1, OPTION_CMDLINE,
 	  "A description that matches no probe is no error, as with -Z.", NULL },
 };
@@ -176,7 +190,6 @@ static const struct option table[] = {
 /* Options of DTrace that have no meaning here. Who sets one is told why, instead of finding out. */
 static const struct option_refused refused[] = {
 	{ "aggpercpu", "values are those of all CPUs together; make cpu a key" },
-	{ "amin", "what is unstable is not refused; -v tells the stability" },
 	{ "bpflog", "the verifier's log comes with a program that it refuses" },
 	{ "bpflogsize", "the verifier's log is as long as it is" },
 	{ "btfpath", "the kernel's types come from its BTF" },
@@ -280,6 +293,16 @@ static bool parse_choice(const struct option *opt, const char *text, int64_t *ou
 	return false;
 }
 
+static bool parse_stability(const char *text, int64_t *out)
+{
+	struct probe_attr attr;
+
+	if (!stability_parse(text, &attr))
+		return false;
+	*out = stability_pack(&attr);
+	return true;
+}
+
 static bool parse_flag(const struct option *opt, const char *value, int64_t *out)
 {
 	bool is_set = !value || !strcmp(value, "set");
@@ -299,6 +322,8 @@ static bool parse_value(const struct option *opt, const char *value, int64_t *ou
 		return false;
 	if (opt->kind == OPTION_CHOICE)
 		return parse_choice(opt, value, out);
+	if (opt->kind == OPTION_STABILITY)
+		return parse_stability(value, out);
 	return parse_number(opt, value, out);
 }
 
@@ -370,6 +395,8 @@ static void put_values(struct str *out, const struct option *opt)
 		str_puts(out, "no value, set or unset");
 	} else if (opt->kind == OPTION_CHOICE) {
 		put_choices(out, opt->choices);
+	} else if (opt->kind == OPTION_STABILITY) {
+		str_puts(out, "three words, as Evolving/Stable/Common");
 	} else {
 		str_puts(out, "from ");
 		put_number(out, opt->kind, opt->min);
@@ -429,6 +456,7 @@ void options_describe(uint32_t i, struct option_text *out)
 	static const char *const kinds[] = {
 		[OPTION_FLAG] = "",	[OPTION_INT] = "number",    [OPTION_SIZE] = "size",
 		[OPTION_TIME] = "time", [OPTION_CHOICE] = "choice",
+		[OPTION_STABILITY] = "name/data/class",
 	};
 
 	*out = (struct option_text){ table[i].name, kinds[table[i].kind], table[i].initial,

@@ -31,6 +31,7 @@ struct options {
 	int64_t aggsortpos;
 	int64_t aggsortrev;
 	int64_t aggzoom;
+	int64_t amin;			/* as stability_pack() has it */
 	int64_t argref;
 	int64_t bufpolicy;		/* enum bufpolicy */
 	int64_t bufsize;

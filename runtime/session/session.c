@@ -454,7 +454,6 @@ uint32_t session_matched(const struct session *s, uint32_t i, const char **what)
 
 void session_stability(const struct session *s, struct str *out)
 {
-	static const struct probe_attr statement = { "Stable", "Stable", "Common" };
 	const char *before = "";
 	struct probe_attr probes = stability_minimum(s->compiled->probes.data,
 						     (uint32_t)s->compiled->probes.len);
@@ -468,7 +467,7 @@ void session_stability(const struct session *s, struct str *out)
 	}
 	str_puts(out, ":\n");
 	stability_print(out, "Minimum Probe Description Attributes", &probes);
-	stability_print(out, "Minimum Statement Attributes", &statement);
+	stability_print(out, "Minimum Statement Attributes", &s->compiled->statements);
 	str_putc(out, '\n');
 }
 

@@ -62,6 +62,40 @@ void stability_print(struct str *out, const char *title, const struct probe_attr
 	str_printf(out, "\t\tDependency Class: %s\n", attr->class);
 }
 
+struct probe_attr stability_lower(const struct probe_attr *a, const struct probe_attr *b)
+{
+	return (struct probe_attr){
+		.name = lower_of(stabilities, N_STABILITIES, a->name, b->name),
+		.data = lower_of(stabilities, N_STABILITIES, a->data, b->data),
+		.class = lower_of(classes, N_CLASSES, a->class, b->class),
+	};
+}
+
+bool stability_is_below(const struct probe_attr *a, const struct probe_attr *b)
+{
+	return rank(stabilities, N_STABILITIES, a->name) <
+		       rank(stabilities, N_STABILITIES, b->name) ||
+	       rank(stabilities, N_STABILITIES, a->data) <
+		       rank(stabilities, N_STABILITIES, b->data) ||
+	       rank(classes, N_CLASSES, a->class) < rank(classes, N_CLASSES, b->class);
+}
+
+int64_t stability_pack(const struct probe_attr *attr)
+{
+	return (int64_t)(rank(stabilities, N_STABILITIES, attr->name) << 16 |
+			 rank(stabilities, N_STABILITIES, attr->data) << 8 |
+			 rank(classes, N_CLASSES, attr->class));
+}
+
+struct probe_attr stability_unpack(int64_t packed)
+{
+	return (struct probe_attr){
+		.name = stabilities[packed >> 16],
+		.data = stabilities[packed >> 8 & 0xff],
+		.class = classes[packed & 0xff],
+	};
+}
+
 struct probe_attr stability_minimum(const struct probe *const *probes, uint32_t n)
 {
 	enum { NAME_PART = 3 };
@@ -72,9 +106,7 @@ struct probe_attr stability_minimum(const struct probe *const *probes, uint32_t 
 		const struct probe_attr *attr =
 			probes[i]->attrs ? &probes[i]->attrs[NAME_PART] : &stability_none;
 
-		min.name = lower_of(stabilities, N_STABILITIES, min.name, attr->name);
-		min.data = lower_of(stabilities, N_STABILITIES, min.data, attr->data);
-		min.class = lower_of(classes, N_CLASSES, min.class, attr->class);
+		min = stability_lower(&min, attr);
 	}
 	return min;
 }

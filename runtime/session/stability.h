@@ -25,4 +25,12 @@ void stability_print(struct str *out, const char *title, const struct probe_attr
 /* The lowest of each word over the name parts of n probes; none: the highest. */
 struct probe_attr stability_minimum(const struct probe *const *probes, uint32_t n);
 
+/* Each word the lower one. And: is any word of a lower than that of b? */
+struct probe_attr stability_lower(const struct probe_attr *a, const struct probe_attr *b);
+bool stability_is_below(const struct probe_attr *a, const struct probe_attr *b);
+
+/* As one number, and back. */
+int64_t stability_pack(const struct probe_attr *attr);
+struct probe_attr stability_unpack(int64_t packed);
+
 #endif

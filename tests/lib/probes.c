@@ -107,6 +107,13 @@ static const struct test_probe own_probes[] = {
 
 extern const struct provider test_provider, own_provider;
 
+/* Of provider, module, function, name and arguments. */
+static const struct probe_attr own_attrs[] = {
+	{ "Stable", "Stable", "Common" }, { "Private", "Private", "Unknown" },
+	{ "Private", "Private", "Unknown" }, { "Stable", "Stable", "Common" },
+	{ "Stable", "Stable", "Common" },
+};
+
 static void add(struct probe_list *out, const struct provider *impl, const char *module,
 		const char *func, const struct test_probe *def)
 {
@@ -115,6 +122,7 @@ static void add(struct probe_list *out, const struct provider *impl, const char 
 					 &is_new);
 
 	p->trigger = def->trigger;
+	p->attrs = impl == &own_provider ? own_attrs : NULL;
 	p->sites = (struct probe_site *)def->sites;
 	p->n_sites = def->n_sites;
 	p->args = (struct probe_arg *)def->args;

@@ -1,2 +1,2 @@
-#pragma D option amin
+#pragma D option amin=nonsense
 BEGIN { exit(0); }

@@ -1,0 +1,2 @@
+#pragma D attributes Nothing/Stable/Common x
+BEGIN { x = 1; }

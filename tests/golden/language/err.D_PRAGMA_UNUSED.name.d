@@ -1,0 +1,2 @@
+#pragma D attributes Stable/Stable/Common nothing
+BEGIN { x = 1; }
