@@ -64,6 +64,12 @@ static void init_unit(struct compile *c, const struct ir_routine *r, struct ebpf
 	u->has_parts = r->is_chunk || (r->context != CONTEXT_BODY && part_are_needed(r));
 }
 
+/* As the kernel counts: what needs nothing takes a step, too. */
+static uint32_t count_stack(uint32_t size)
+{
+	return ((size ? size : 1) + STACK_STEP - 1) / STACK_STEP * STACK_STEP;
+}
+
 /* As it stands, or with less alive at once. */
 static int plan_unit(struct compile *c, const struct ir_routine *r, struct ebpf_unit *u,
 		     uint32_t limit)
@@ -107,7 +113,7 @@ static int plan(struct compile *c, uint32_t index)
 		diag_hint(c->dg, "shorter strings (-x strsize=) or fewer clauses may help");
 		return -E2BIG;
 	}
-	c->depths[index] = (u->stack_size + STACK_STEP - 1) / STACK_STEP * STACK_STEP + below;
+	c->depths[index] = count_stack(u->stack_size) + below;
 	return 0;
 }
 
