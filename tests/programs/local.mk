@@ -10,7 +10,10 @@ check_PROGRAMS += %D%/programs
 %C%_programs_SOURCES = \
 	%D%/programs.c \
 	%D%/text.c %D%/text.h \
-	tests/run/machine.h tests/run/machine_kernel.c tests/run/machine_vm.c
+	tests/run/aggs.c tests/run/aggs.h \
+	tests/run/machine.h tests/run/machine_kernel.c tests/run/machine_vm.c \
+	tests/run/player.c tests/run/player.h \
+	tests/run/values.c tests/run/values.h
 %C%_programs_LDADD = $(pipeline_libs)
 shell_tests += %D%/programs.sh
 endif

@@ -3,7 +3,7 @@
 
 /* programs SEED N [--load | --mutate]: N random programs are compiled. One that is refused must
  * have been told why, and one that is not must run in the interpreter, which is as strict as the
- * kernel at run time, or with --load be accepted by the kernel. With --mutate each text is damaged
+ * kernel at run time, and what it records must be consumed; or with --load be accepted by the kernel. With --mutate each text is damaged
  * first. What fails is shown. */
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "runtime/base/diag.h"
+#include "runtime/base/str.h"
 #include "runtime/kern/caps.h"
 #include "runtime/probe/provider.h"
 #include "runtime/session/compile.h"
@@ -18,6 +19,7 @@
 #include "tests/lib/traced.h"
 #include "tests/programs/text.h"
 #include "tests/run/machine.h"
+#include "tests/run/player.h"
 
 struct fuzz {
 	const struct machine_ops *ops;
@@ -37,7 +39,15 @@ static void show(struct fuzz *f, uint32_t number, const char *what, const char *
 	diag_print(p->dg, stdout, &style);
 }
 
-/* All routines once. NULL, or what went wrong. */
+static void play(struct fuzz *f, uint32_t number, const char *text, struct pipeline *p)
+{
+	auto_str struct str out = { 0 };
+
+	if (!player_run(p, &out))
+		show(f, number, strstr(str_text(&out), PLAYER_FAILED), text, p);
+}
+
+/* BEGIN and END run in the kernel as well. NULL, or what went wrong. */
 static const char *run(const struct fuzz *f, struct machine *m, const struct compiled *c)
 {
 	const char *failure = NULL;
@@ -45,13 +55,12 @@ static const char *run(const struct fuzz *f, struct machine *m, const struct com
 	f->ops->set_state(m, RUN_ACTIVE);
 	vec_each(plan, &c->plans)
 		vec_each(point, &plan->points)
-			if (!failure &&
-			    (point->probe->trigger != TRIGGER_SITE || f->ops->has_sites))
+			if (!failure && point->probe->trigger != TRIGGER_SITE)
 				failure = f->ops->fire(m, plan->routine, point);
 	return failure;
 }
 
-static void try_compiled(struct fuzz *f, uint32_t number, const char *text, struct pipeline *p)
+static void load(struct fuzz *f, uint32_t number, const char *text, struct pipeline *p)
 {
 	struct machine *m = f->ops->open(p->compiled, p->dg);
 	const char *failure = m ? run(f, m, p->compiled) : "the kernel refuses it";
@@ -60,6 +69,14 @@ static void try_compiled(struct fuzz *f, uint32_t number, const char *text, stru
 		show(f, number, failure, text, p);
 	if (m)
 		f->ops->close(m);
+}
+
+static void try_compiled(struct fuzz *f, uint32_t number, const char *text, struct pipeline *p)
+{
+	if (f->ops->has_sites)
+		play(f, number, text, p);
+	else
+		load(f, number, text, p);
 }
 
 static void try_program(struct fuzz *f, uint32_t number)

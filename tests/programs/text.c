@@ -157,6 +157,8 @@ static const char *const statements[] = {
 static const char *const options[] = {
 	"strsize=8", "strsize=24", "strsize=1k", "aggsize=4k", "dynvarsize=4k", "nspec=2",
 	"ustackframes=3", "bufsize=4k", "stackframes=1", "jstackframes=2",
+	"oformat=json", "oformat=json", "aggpack", "agghist", "encoding=utf8", "aggsortkey",
+	"aggsortrev", "aggsortkeypos=1", "aggsortpos=1", "aggzoom", "rawbytes",
 };
 
 static const char *const digits[] = { "0", "1", "2", "3" };
@@ -180,7 +182,7 @@ static const struct symbol symbols[] = {
 	{ 'S', 11, LINES(strings) },
 	{ 'T', 5, LINES(statements) },
 	{ 'D', 4, LINES(digits) },
-	{ 'O', 10, LINES(options) },
+	{ 'O', 21, LINES(options) },
 	{ 'P', 10, LINES(probes) },
 	{ 'C', 4, LINES(clauses) },
 };

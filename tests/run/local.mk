@@ -25,6 +25,7 @@ check_PROGRAMS += %D%/print
 	%D%/aggs.c %D%/aggs.h \
 	%D%/machine.h %D%/machine_vm.c \
 	%D%/print.c \
+	%D%/player.c %D%/player.h \
 	%D%/values.c %D%/values.h
 %C%_print_LDADD = $(pipeline_libs)
 
