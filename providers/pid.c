@@ -40,6 +40,9 @@
 #define N_ARGS 10
 #define N_RETURN_ARGS 2
 
+/* DTrace enables no more of all providers together. */
+#define MAX_PROBES 250000
+
 /* What was left out for one reason. */
 struct left_out {
 	const char *why;
@@ -360,6 +363,11 @@ static void find_by_address(struct finder *f)
 		leave_out(f, "no symbol tells where instructions begin at that address");
 }
 
+static bool is_too_much(const struct finder *f)
+{
+	return f->n_found > MAX_PROBES && !f->search->is_listing;
+}
+
 static void find_in_file(struct finder *f)
 {
 	auto_close int fd = open(f->file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -368,9 +376,11 @@ static void find_in_file(struct finder *f)
 	f->label = arena_strdup(f->list->arena, f->object->path);
 	f->module = base_name(f->label);
 	f->entry_args = entry_args(f->list->arena, f->file->arch);
-	if (f->is_absolute)
+	if (f->is_absolute) {
 		find_by_address(f);
-	for (size_t i = 0; !f->is_absolute && i < f->file->symtab.n_functions; i++)
+		return;
+	}
+	for (size_t i = 0; i < f->file->symtab.n_functions && !is_too_much(f); i++)
 		find_by_name(f, &f->file->functions[i]);
 }
 
@@ -466,6 +476,10 @@ static int find_in_process(struct finder *f)
 		f->has_exceptions |= can_throw(&objects[i]);
 	for (int i = 0; i < n; i++)
 		find_in_object(f, &objects[i]);
+	if (is_too_much(f))
+		return diag_error(f->dg, &f->desc->loc, D_PDESC_INVAL,
+				  "%s is more than %d probes, which is too many", f->desc->text,
+				  MAX_PROBES);
 	return n < 0 ? n : 0;
 }
 

@@ -93,6 +93,12 @@ endif
 EXTRA_DIST += %D%/argspec.corpus
 
 if RUNTIME
+fuzzers += %D%/decode
+%C%_decode_LDADD = $(probe_libs)
+%C%_decode_LDFLAGS = $(fuzz_ldflags)
+endif
+
+if RUNTIME
 fuzzers += %D%/program
 %C%_program_SOURCES = %D%/program.c tests/run/machine_vm.c
 %C%_program_LDADD = $(pipeline_libs)
