@@ -90,7 +90,7 @@ enum {
 	AGG_SMALLEST = 256,
 	AGG_MIN = 64,
 	AGG_MAX = 1 << 22,
-	AGG_SHARED_MAX = 1 << 18,
+	AGG_SHARED = 4,		/* many that share one have room for so many of their kind */
 };
 
 static uint32_t agg_entries(const struct lower_session *s, uint64_t size)
@@ -119,7 +119,7 @@ static void make_agg_store(struct lower_session *s, const char *symbol, struct a
 		wanted.n_entries = agg_entries(s, wanted.key_size + agg->value_size);
 		agg->n_entries = wanted.n_entries / s->n_cpus;
 	}
-	agg->store = lower_store(s, &wanted, agg->key_size ? AGG_SHARED_MAX : UINT32_MAX,
+	agg->store = lower_store(s, &wanted, agg->key_size ? AGG_SHARED * wanted.n_entries : UINT32_MAX,
 				 &agg->number);
 }
 

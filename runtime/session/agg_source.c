@@ -33,80 +33,107 @@ struct part {
 	uint64_t words[];
 };
 
-/* A store on its way to being handed out. */
-struct join {
-	struct arena *arena;
-	struct map *parts;	/* key -> its first part */
-	uint32_t key_size;	/* without the CPU */
-	uint32_t value_size;
-	uint32_t number;	/* of the aggregation, among those that share the store */
-};
+static uint32_t number_in(const void *key, uint32_t key_size, uint32_t *cpu)
+{
+	uint32_t last;
+
+	memcpy(&last, (const char *)key + key_size, AGG_CPU_SIZE);
+	*cpu = last & ((1u << AGG_NUMBER_SHIFT) - 1);
+	return last >> AGG_NUMBER_SHIFT;
+}
+
+static struct map *parts_of(struct agg_reading *reading, uint32_t number)
+{
+	if (number >= reading->n_numbers) {
+		reading->parts = xreallocarray(reading->parts, number + 1,
+					       sizeof(*reading->parts));
+		while (reading->n_numbers <= number)
+			reading->parts[reading->n_numbers++] = map_new();
+	}
+	return reading->parts[number];
+}
 
 static int add_part(const void *key, const void *value, void *ctx)
 {
-	struct join *join = ctx;
-	struct part *part;
-	uint32_t last;
+	struct agg_reading *reading = ctx;
+	struct part *part =
+		arena_alloc(reading->arena, sizeof(*part) + reading->value_size);
+	struct map *parts = parts_of(reading, number_in(key, reading->key_size, &part->cpu));
 
-	memcpy(&last, (const char *)key + join->key_size, AGG_CPU_SIZE);
-	if (last >> AGG_NUMBER_SHIFT != join->number)
-		return 0;
-	part = arena_alloc(join->arena, sizeof(*part) + join->value_size);
-	part->next = map_find(join->parts, key, join->key_size);
-	part->cpu = last & ((1u << AGG_NUMBER_SHIFT) - 1);
-	memcpy(part->words, value, join->value_size);
-	map_set(join->parts, key, join->key_size, part);
+	part->next = map_find(parts, key, reading->key_size);
+	memcpy(part->words, value, reading->value_size);
+	map_set(parts, key, reading->key_size, part);
 	return 0;
 }
 
-static void *place_of(const struct join *join, void *values, uint32_t cpu)
-{
-	return (char *)values + (size_t)cpu * join->value_size;
-}
-
-static int hand_out(const struct join *join,
+static int hand_out(const struct agg_reading *reading, const struct map *parts,
 		    int (*fn)(const void *key, const void *values, void *arg), void *arg)
 {
-	uint32_t n_cpus = (uint32_t)kern_n_cpus();
-	void *values = xcalloc(n_cpus, join->value_size);
+	uint32_t n_cpus = (uint32_t)kern_n_cpus(), size = reading->value_size;
+	char *values = xcalloc(n_cpus, size);
 	int err = 0;
 
-	for (size_t i = 0; i < map_len(join->parts) && !err; i++) {
-		const struct map_entry *entry = map_at(join->parts, i);
+	for (size_t i = 0; i < map_len(parts) && !err; i++) {
+		const struct map_entry *entry = map_at(parts, i);
 
-		memset(values, 0, (size_t)n_cpus * join->value_size);
+		memset(values, 0, (size_t)n_cpus * size);
 		for (const struct part *part = entry->value; part; part = part->next)
 			if (part->cpu < n_cpus)
-				memcpy(place_of(join, values, part->cpu), part->words,
-				       join->value_size);
+				memcpy(values + (size_t)part->cpu * size, part->words, size);
 		err = fn(entry->key, values, arg);
 	}
 	free(values);
 	return err;
 }
 
-static struct join join_of(const struct agg_desc *agg)
+void session_forget_aggs(struct session *s)
 {
-	return (struct join){
-		.key_size = agg->key_size,
-		.value_size = agg->value_size,
-		.number = agg->number,
-	};
+	struct agg_reading *reading = &s->agg_reading;
+
+	for (uint32_t i = 0; i < reading->n_numbers; i++)
+		map_free(reading->parts[i]);
+	free(reading->parts);
+	if (reading->arena)
+		arena_free(reading->arena);
+	*reading = (struct agg_reading){ 0 };
 }
 
+static int read_store(struct session *s, const struct agg_desc *agg, const struct kern_map_def *def)
+{
+	session_forget_aggs(s);
+	s->agg_reading = (struct agg_reading){
+		.arena = arena_new(),
+		.store = agg->store,
+		.key_size = agg->key_size,
+		.value_size = agg->value_size,
+	};
+	return kern_map_each(s->loaded.maps[agg->store], def, add_part, &s->agg_reading);
+}
+
+static bool is_shared(const struct session *s, const struct agg_desc *agg)
+{
+	const struct layout *layout = &s->compiled->layout;
+
+	for (uint32_t i = 0; i < layout->n_aggs; i++)
+		if (layout->aggs[i].store == agg->store && &layout->aggs[i] != agg)
+			return true;
+	return false;
+}
+
+/* What is read of a store that many share is kept for the others, until somebody wants to know what
+ * has come meanwhile. */
 static int each_key(struct session *s, const struct agg_desc *agg, const struct kern_map_def *def,
 		    int (*fn)(const void *key, const void *values, void *arg), void *arg)
 {
-	struct join join = join_of(agg);
-	int err;
+	struct agg_reading *reading = &s->agg_reading;
+	int err = 0;
 
-	join.arena = arena_new();
-	join.parts = map_new();
-	err = kern_map_each(s->loaded.maps[agg->store], def, add_part, &join);
-	if (!err)
-		err = hand_out(&join, fn, arg);
-	map_free(join.parts);
-	arena_free(join.arena);
+	if (!reading->arena || reading->store != agg->store || !is_shared(s, agg))
+		err = read_store(s, agg, def);
+	if (!err && agg->number < reading->n_numbers)
+		err = hand_out(reading, reading->parts[agg->number], fn, arg);
+	if (err || !is_shared(s, agg))
+		session_forget_aggs(s);
 	return err;
 }
 
@@ -128,17 +155,18 @@ static int each(void *ctx, const struct agg_desc *agg,
 static int each_cpu(struct session *s, const struct agg_desc *agg, const void *key, void *values,
 		    int (*fn)(int fd, const void *key, void *value))
 {
-	struct join join = join_of(agg);
 	char *full = xmalloc(agg->key_size + AGG_CPU_SIZE);
 	int ret = -ENOENT;
 
-	memcpy(full, key, join.key_size);
+	session_forget_aggs(s);
+	memcpy(full, key, agg->key_size);
 	for (uint32_t cpu = 0; cpu < (uint32_t)kern_n_cpus(); cpu++) {
 		uint32_t last = agg->number << AGG_NUMBER_SHIFT | cpu;
 		int err;
 
-		memcpy(full + join.key_size, &last, AGG_CPU_SIZE);
-		err = fn(s->loaded.maps[agg->store], full, place_of(&join, values, cpu));
+		memcpy(full + agg->key_size, &last, AGG_CPU_SIZE);
+		err = fn(s->loaded.maps[agg->store], full,
+			 (char *)values + (size_t)cpu * agg->value_size);
 		if (err && err != -ENOENT) {
 			ret = err;
 			break;

@@ -110,6 +110,7 @@ void session_free(struct session *s)
 	vec_fini(&s->targets);
 	session_unwind_end(s);
 	loaded_fini(&s->loaded);
+	session_forget_aggs(s);
 	aggs_free(s->consumer.aggs);
 	flow_free(s->flow);
 	compiled_free(s->compiled);

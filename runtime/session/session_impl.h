@@ -79,6 +79,16 @@ struct hold {
 	uint64_t n_stops;		/* that were seen */
 };
 
+/* What was read last of a store of aggregations with keys; agg_source.c. */
+struct agg_reading {
+	struct arena *arena;	/* NULL: nothing is kept */
+	uint32_t store;
+	uint32_t key_size;	/* without the CPU */
+	uint32_t value_size;
+	struct map **parts;	/* by the aggregation's number: key -> its first part */
+	uint32_t n_numbers;
+};
+
 struct session {
 	struct session_config config;
 	struct options opts;
@@ -117,6 +127,7 @@ struct session {
 	struct speculations speculations;
 	FILE *reopened;		/* what freopen() opened, in place of config.out; NULL */
 	struct consumer consumer;
+	struct agg_reading agg_reading;
 	struct flow *flow;
 	struct retain *retain;		/* of bufpolicy=ring */
 	struct run_counters *drops;	/* of each CPU, as last told */
@@ -262,6 +273,9 @@ void session_tell_cost(struct session *s);
 
 /* session/agg_source.c: the aggregations, whose values come from the kernel's maps. */
 void session_make_aggs(struct session *s);
+
+/* What is read of them from now on is read anew. */
+void session_forget_aggs(struct session *s);
 /* As the options are now. */
 void session_order_aggs(struct session *s);
 

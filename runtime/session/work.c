@@ -111,6 +111,7 @@ static uint32_t drain(struct session *s, bool is_last)
 {
 	uint32_t n = 0;
 
+	session_forget_aggs(s);
 	if (s->opts.bufpolicy == BUFPOLICY_RING)
 		kern_ring_read(s->loaded.ring, 0, retain_add, s->retain, &n);
 	else if (s->opts.bufpolicy == BUFPOLICY_SWITCH || is_last)
@@ -309,6 +310,7 @@ static void turn(struct work *w)
 /* The aggregations that no printa() printed. */
 static int print_rest(struct session *s)
 {
+	session_forget_aggs(s);
 	if (s->opts.oformat == OFORMAT_JSON)
 		return aggs_print_rest_json(s->consumer.aggs, &s->out);
 	str_putc(&s->out, '\n');
