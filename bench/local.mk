@@ -3,10 +3,13 @@
 
 # make bench measures (README.md tells what). make check only builds the programs.
 EXTRA_DIST += %D%/README.md %D%/byhand.bpf.c %D%/clauses.bpf.c \
-	%D%/clauses.d %D%/order.h %D%/run %D%/stack.c %D%/table.awk
+	%D%/clauses.d %D%/order.h %D%/run %D%/stack.c %D%/table.awk \
+	%D%/pgbench.sh %D%/plot.awk %D%/scale.sh %D%/stream.sh
 bench_programs =
 if RUNTIME
-bench_programs += %D%/attach %D%/byhand %D%/executed %D%/progs %D%/target %D%/times
+bench_programs += %D%/attach %D%/byhand %D%/crowd %D%/executed %D%/progs %D%/target %D%/times
+%C%_crowd_CFLAGS = $(AM_CFLAGS) -pthread
+%C%_crowd_LDFLAGS = $(AM_LDFLAGS) -pthread
 %C%_attach_LDADD = $(kern_libs) $(elf_libs)
 %C%_byhand_LDADD = $(kern_libs) $(elf_libs)
 %C%_executed_SOURCES = \
@@ -18,6 +21,10 @@ bench_programs += %D%/attach %D%/byhand %D%/executed %D%/progs %D%/target %D%/ti
 endif
 check_PROGRAMS += $(bench_programs)
 
+# The tables and a picture of their ratios stand in the build tree afterwards.
 bench: $(bench_programs) $(bin_PROGRAMS)
-	@top_builddir='$(abs_top_builddir)' AWK='$(AWK)' $(SHELL) $(srcdir)/bench/run
+	@status=0; { top_builddir='$(abs_top_builddir)' AWK='$(AWK)' \
+		$(SHELL) $(srcdir)/bench/run || echo $$? >%D%/failed; } | tee %D%/figures.md; \
+	if test -e %D%/failed; then status=1; rm -f %D%/failed; fi; \
+	$(AWK) -f $(srcdir)/%D%/plot.awk %D%/figures.md >%D%/figures.svg && exit $$status
 .PHONY: bench

@@ -7,14 +7,15 @@
  *
  *	rounds ROUNDS HITS	each site is passed HITS times, ROUNDS times over; a line "SITE NS"
  *				for each turn: nanoseconds of this thread's CPU time for a hit
- *	fire N			the site record_dtrace is passed N times; a line "fired N NS" with
- *				the time that passed
+ *	fire SITE N		the site is passed N times; a line "fired N NS" with the time that
+ *				passed
  *
  * The sites differ in nothing but their names: a function of its own, a nop of one byte, the
  * arguments in the registers where the caller put them. arg0 and the string arg2 have 16 different
  * values, arg1 all up to HITS. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "bench/order.h"
@@ -34,7 +35,23 @@
 	X(string_hand)                                                                             \
 	X(string_dtrace)                                                                           \
 	X(record_hand)                                                                             \
-	X(record_dtrace)
+	X(record_dtrace)                                                                           \
+	X(record_bpftrace)                                                                         \
+	X(record_perf)                                                                             \
+	X(nothing_dtrace)                                                                          \
+	X(nothing_bpftrace)                                                                        \
+	X(key_bpftrace)                                                                            \
+	X(string_bpftrace)                                                                         \
+	X(quantize_bpftrace)                                                                       \
+	X(sum_dtrace)                                                                              \
+	X(sum_bpftrace)                                                                            \
+	X(stack_dtrace)                                                                            \
+	X(stack_bpftrace)
+
+/* Two probes each: from one to the other. */
+#define PAIRS(X)                                                                                   \
+	X(pair_dtrace)                                                                             \
+	X(pair_bpftrace)
 
 #define FUNCTION(name)                                                                             \
 	static __attribute__((noinline)) void hit_##name(uint64_t key, uint64_t value,             \
@@ -44,13 +61,22 @@
 	}
 SITES(FUNCTION)
 
+#define PAIR_FUNCTION(name)                                                                        \
+	static __attribute__((noinline)) void hit_##name(uint64_t key, uint64_t value,             \
+							 const char *text)                         \
+	{                                                                                          \
+		USDT(bench, name##_begin, key, value, text);                                       \
+		USDT(bench, name##_end, key, value, text);                                         \
+	}
+PAIRS(PAIR_FUNCTION)
+
 typedef void hit_fn(uint64_t key, uint64_t value, const char *text);
 
 #define ROW(name) { #name, hit_##name },
 static const struct {
 	const char *name;
 	hit_fn *hit;
-} sites[] = { SITES(ROW) };
+} sites[] = { SITES(ROW) PAIRS(ROW) };
 
 enum { N_SITES = sizeof(sites) / sizeof(sites[0]) };
 
@@ -111,24 +137,28 @@ static void play(uint64_t rounds, uint64_t hits)
 	puts("done");
 }
 
-static void fire(uint64_t hits)
+static void fire(const char *name, uint64_t hits)
 {
-	int64_t start = now_ns(CLOCK_MONOTONIC);
+	int64_t start;
+	uint32_t i = 0;
 
-	pass(hit_record_dtrace, hits);
+	while (i < N_SITES - 1 && strcmp(sites[i].name, name))
+		i++;
+	start = now_ns(CLOCK_MONOTONIC);
+	pass(sites[i].hit, hits);
 	printf("fired %" PRIu64 " %" PRId64 "\n", hits, now_ns(CLOCK_MONOTONIC) - start);
 }
 
 int main(void)
 {
-	char line[100];
+	char line[100], name[32];
 	uint64_t rounds, hits;
 
 	while (fgets(line, sizeof(line), stdin)) {
 		if (sscanf(line, "rounds %" SCNu64 " %" SCNu64, &rounds, &hits) == 2) {
 			play(rounds, hits);
-		} else if (sscanf(line, "fire %" SCNu64, &hits) == 1) {
-			fire(hits);
+		} else if (sscanf(line, "fire %31s %" SCNu64, name, &hits) == 2) {
+			fire(name, hits);
 		} else {
 			fprintf(stderr, "target: what is this: %s", line);
 			return 1;

@@ -138,8 +138,8 @@ static const char *const statements[] = {
 	"@ = count(); printa(@);",
 	"@ = count(); clear(@); denormalize(@);",
 	"@s[%I, %S] = sum(%I); trunc(@s, %I); normalize(@s, %I);",
-	"@f[(int)%I, %S] = sum(%I); @r[(int)%I, %S] = avg(%I);"
-		" printa(\"%%d %%s %%@d %%@d\\n\", @f, @r);",
+	("@f[(int)%I, %S] = sum(%I); @r[(int)%I, %S] = avg(%I);"
+	 " printa(\"%%d %%s %%@d %%@d\\n\", @f, @r);"),
 	"@w = lquantize(%I, -8, 8, 4, %I);",
 	"@z[%S] = quantize(%I, %I);",
 	"raise(%I);",
