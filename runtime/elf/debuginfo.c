@@ -280,22 +280,36 @@ enum debuginfo_kind debuginfo_kind_of(Dwarf_Die *die)
 		return DEBUGINFO_TYPEDEF;
 	case DW_TAG_variable:
 		return DEBUGINFO_VARIABLE;
+	case DW_TAG_subprogram:
+		return DEBUGINFO_FUNCTION;
 	default:
 		return DEBUGINFO_NONE;
 	}
+}
+
+static void keep_as(struct debuginfo *di, Dwarf_Die *die, enum debuginfo_kind kind,
+		    const char *name)
+{
+	if (name && !map_find_str(di->index[kind], name))
+		map_set_str(di->index[kind], name, arena_memdup(di->arena, die, sizeof(*die)));
+}
+
+static bool has_code(Dwarf_Die *die)
+{
+	return dwarf_hasattr(die, DW_AT_low_pc) || dwarf_hasattr(die, DW_AT_ranges);
 }
 
 /* The first of a name stays. */
 static void keep(struct debuginfo *di, Dwarf_Die *die)
 {
 	enum debuginfo_kind kind = debuginfo_kind_of(die);
-	const char *name;
 
-	if (kind == DEBUGINFO_NONE || dwarf_hasattr(die, DW_AT_declaration))
+	if (kind == DEBUGINFO_NONE || dwarf_hasattr(die, DW_AT_declaration) ||
+	    (kind == DEBUGINFO_FUNCTION && !has_code(die)))
 		return;
-	name = debuginfo_name(di, die);
-	if (name && !map_find_str(di->index[kind], name))
-		map_set_str(di->index[kind], name, arena_memdup(di->arena, die, sizeof(*die)));
+	keep_as(di, die, kind, debuginfo_name(di, die));
+	if (kind == DEBUGINFO_FUNCTION)
+		keep_as(di, die, kind, debuginfo_string(di, die, DW_AT_linkage_name));
 }
 
 static void walk_children(struct debuginfo *di, Dwarf_Die *parent, int depth)
@@ -376,4 +390,12 @@ bool debuginfo_variable(struct debuginfo *di, const char *name, struct str *out)
 
 	return debuginfo_find(di, DEBUGINFO_VARIABLE, name, &die) &&
 	       debuginfo_write_variable(di, &die, out);
+}
+
+bool debuginfo_function(struct debuginfo *di, const char *name, uint64_t address, struct str *out)
+{
+	Dwarf_Die die;
+
+	return debuginfo_find(di, DEBUGINFO_FUNCTION, name, &die) &&
+	       dwarf_haspc(&die, address) == 1 && debuginfo_write_params(di, &die, out);
 }

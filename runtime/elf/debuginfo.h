@@ -35,4 +35,9 @@ uint32_t debuginfo_inlined(struct debuginfo *di, uint64_t address, const char **
 /* Adds a variable's type, "unsigned int" or "struct point *[4]". */
 bool debuginfo_variable(struct debuginfo *di, const char *name, struct str *out);
 
+/* Adds a line for each parameter of the function that has code at the address (as linked): its
+ * type, a tab, its name. Those that are not handed over as integers are are left out. False: it is
+ * not known, or has one that makes it unsure where the others are. */
+bool debuginfo_function(struct debuginfo *di, const char *name, uint64_t address, struct str *out);
+
 #endif

@@ -26,6 +26,7 @@ enum debuginfo_kind {
 	DEBUGINFO_ENUM,
 	DEBUGINFO_TYPEDEF,
 	DEBUGINFO_VARIABLE,
+	DEBUGINFO_FUNCTION,	/* with code */
 	DEBUGINFO_NONE,		/* an entry of another kind */
 };
 
@@ -94,5 +95,7 @@ void debuginfo_collect(struct debuginfo_writer *w, Dwarf_Die *sou, uint64_t base
  * it is too large. */
 bool debuginfo_write_type(struct debuginfo *di, Dwarf_Die *die, struct str *out);
 bool debuginfo_write_variable(struct debuginfo *di, Dwarf_Die *die, struct str *out);
+/* Of a function: see debuginfo_function(). */
+bool debuginfo_write_params(struct debuginfo *di, Dwarf_Die *die, struct str *out);
 
 #endif

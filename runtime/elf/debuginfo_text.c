@@ -399,3 +399,47 @@ bool debuginfo_write_variable(struct debuginfo *di, Dwarf_Die *die, struct str *
 		str_puts(out, "void");
 	return n_members < DEBUGINFO_MAX_MEMBERS;
 }
+
+enum passing { PASSED_AS_INT, PASSED_AS_FLOAT, PASSED_OTHERWISE };
+
+/* A structure is in registers, on the stack or behind a pointer, as a dozen rules say. */
+static enum passing passing_of(Dwarf_Die *type)
+{
+	uint64_t encoding = 0;
+	Dwarf_Die bare;
+
+	if (dwarf_peel_type(type, &bare) || debuginfo_size_of(&bare) > 8 ||
+	    debuginfo_is_sou(&bare) || dwarf_tag(&bare) == DW_TAG_array_type)
+		return PASSED_OTHERWISE;
+	if (dwarf_tag(&bare) != DW_TAG_base_type)
+		return PASSED_AS_INT;
+	debuginfo_number(&bare, DW_AT_encoding, &encoding);
+	if (encoding == DW_ATE_complex_float)
+		return PASSED_OTHERWISE;
+	return encoding == DW_ATE_float ? PASSED_AS_FLOAT : PASSED_AS_INT;
+}
+
+bool debuginfo_write_params(struct debuginfo *di, Dwarf_Die *die, struct str *out)
+{
+	uint32_t n_members = 0;
+	struct debuginfo_writer w = make_writer(di, die, &n_members, out);
+	Dwarf_Die param, type;
+
+	if (dwarf_child(die, &param))
+		return false;
+	do {
+		enum passing passing;
+		const char *name = debuginfo_name(di, &param);
+
+		if (dwarf_tag(&param) != DW_TAG_formal_parameter)
+			continue;
+		passing = debuginfo_type_of(&param, &type) ? passing_of(&type) : PASSED_OTHERWISE;
+		if (passing == PASSED_OTHERWISE)
+			break;
+		if (passing == PASSED_AS_FLOAT)
+			continue;
+		write_decl(&w, out, type, "");
+		str_printf(out, "\t%s\n", debuginfo_is_identifier(name) ? name : "");
+	} while (!dwarf_siblingof(&param, &param));
+	return out->len && n_members < DEBUGINFO_MAX_MEMBERS;
+}

@@ -26,6 +26,9 @@ int kern_btf_member_offset(struct kern_btf *kb, const char *type, const char *me
  * before, that is "". Valid until the next call. */
 const char *kern_btf_declare(struct kern_btf *kb, const char *name);
 
+/* Begins anew with what was declared: for another table of types. */
+void kern_btf_forget(struct kern_btf *kb);
+
 /* The type of a variable of the kernel, "struct rq"; false: BTF does not tell. is_per_cpu: each CPU
  * has one of its own. out is valid until the next call. */
 bool kern_btf_variable(struct kern_btf *kb, const char *name, const char **out, bool *is_per_cpu);

@@ -274,6 +274,12 @@ static bool is_news(struct kern_btf *kb, uint32_t id)
 	return true;
 }
 
+void kern_btf_forget(struct kern_btf *kb)
+{
+	map_free(kb->declared);
+	kb->declared = NULL;
+}
+
 static void declare_enum(struct kern_btf *kb, const struct btf_type *t)
 {
 	const struct btf_enum *e = (const struct btf_enum *)(t + 1);

@@ -28,6 +28,7 @@ void argtypes_init(struct argtypes *at, struct arena *arena, struct type_table *
 		.of_files = map_new(),
 		.installed = map_new(),
 		.known = map_new(),
+		.asked = map_new(),
 	};
 }
 
@@ -44,6 +45,7 @@ void argtypes_fini(struct argtypes *at)
 	free_all(at->of_files);
 	free_all(at->installed);
 	map_free(at->known);
+	map_free(at->asked);
 	*at = (struct argtypes){ 0 };
 }
 
@@ -253,6 +255,65 @@ void argtypes_apply(struct argtypes *at, struct probe *probe, struct diag *dg)
 	if (finding.attrs)
 		probe->attrs = finding.attrs;
 	map_set(at->known, &probe, sizeof(probe), types);
+}
+
+/* "struct conn *\tconn": the line of one parameter, in place. */
+static void set_param(struct argtypes *at, const struct probe *probe, char *line,
+		      struct probe_arg *arg, struct type **type)
+{
+	struct diag *quiet = diag_new();
+	char *tab = strchr(line, '\t');
+
+	*tab = '\0';
+	arg->name = tab[1] ? tab + 1 : NULL;
+	arg->type = line;
+	*type = parse_type_in(at->arena, at->types, probe->path,
+			      source_from_text(at->arena, "argument", line, strlen(line)), quiet);
+	if (*type && type_resolve(*type)->kind == TYPE_ENUM)	/* for its enumerators */
+		parse_complete_type(at->arena, at->types, *type);
+	if (*type && !is_usable(*type))
+		*type = NULL;
+	diag_free(quiet);
+}
+
+static uint32_t count_lines(const char *text)
+{
+	uint32_t n = 0;
+
+	for (; *text; text++)
+		n += *text == '\n';
+	return n;
+}
+
+static bool is_function(const struct probe *probe)
+{
+	return probe->trigger == TRIGGER_SITE && !probe->n_args && probe->n_sites &&
+	       *probe->func && !strcmp(probe->name, "entry");
+}
+
+void argtypes_ask_function(struct argtypes *at, struct probe *probe)
+{
+	struct arg_types *types = map_find(at->known, &probe, sizeof(probe));
+	const char *text = NULL;
+	struct probe_arg *args;
+	char *rest;
+
+	if (!types || !at->functions || !is_function(probe) ||
+	    map_find(at->asked, &probe, sizeof(probe)))
+		return;
+	map_set(at->asked, &probe, sizeof(probe), probe);
+	text = at->functions(at->functions_ctx, probe);
+	if (!text)
+		return;
+	rest = arena_strdup(at->arena, text);
+	types->n = count_lines(text);
+	types->types = arena_make_n(at->arena, struct type *, types->n);
+	types->native = arena_make_n(at->arena, struct type *, types->n);
+	args = arena_make_n(at->arena, struct probe_arg, types->n);
+	for (uint32_t i = 0; i < types->n; i++)
+		set_param(at, probe, strsep(&rest, "\n"), &args[i], &types->types[i]);
+	probe->args = args;
+	probe->n_args = types->n;
 }
 
 static bool same_type(struct type *a, struct type *b)

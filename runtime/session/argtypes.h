@@ -9,7 +9,8 @@
  *	these do not declare, in its debug information,
  *	in the definition that is installed for the provider, providers/d,
  *
- * and are integers of those sizes where none has the probe. */
+ * and are integers of those sizes where none has the probe. Those of a function are what its debug
+ * information says of its parameters. */
 #ifndef RUNTIME_SESSION_ARGTYPES_H
 #define RUNTIME_SESSION_ARGTYPES_H
 
@@ -23,6 +24,10 @@ struct node;
 struct type;
 struct type_table;
 
+/* The parameters of the function that a probe is the entry of: lines of a type, a tab and a name.
+ * NULL: they are not known. */
+typedef const char *function_source_fn(void *ctx, const struct probe *probe);
+
 struct argtypes {
 	struct arena *arena;
 	struct type_table *types;
@@ -30,6 +35,9 @@ struct argtypes {
 	struct map *of_files;	/* list of texts -> struct definitions */
 	struct map *installed;	/* provider -> struct definitions */
 	struct map *known;	/* probe -> struct arg_types */
+	function_source_fn *functions;	/* NULL: nobody knows */
+	void *functions_ctx;
+	struct map *asked;	/* probes of functions that were asked for */
 };
 
 /* What args[N] is; lives in the arena. */
@@ -52,6 +60,10 @@ void argtypes_add(struct argtypes *at, const struct node *nodes);
  * what is declared of them. Where the definition says that D programs see the arguments in another
  * order, sites have them in that order from here on: arg0 is then the first that they see. */
 void argtypes_apply(struct argtypes *at, struct probe *probe, struct diag *dg);
+
+/* For a clause that uses args[], and for listings: the parameters of a function. That may take
+ * long, so it is not done before they are wanted. */
+void argtypes_ask_function(struct argtypes *at, struct probe *probe);
 
 /* What args[] is for a clause with those of the probes, each of which argtypes_apply() was told of:
  * as many as all of them have. Integers of different types are as wide as any. NULL: there are

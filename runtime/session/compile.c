@@ -180,12 +180,38 @@ static void expand_clauses(struct job *job)
 	}
 }
 
+/* Does it name args[]? */
+static int find_args(struct node *n, void *ctx)
+{
+	bool *found = ctx;
+
+	if (n->kind == NODE_VAR && !strcmp(node_var(n)->name, "args"))
+		*found = true;
+	return node_each_child(n, find_args, ctx);
+}
+
+static void ask_functions(struct job *job, const struct enabling *e)
+{
+	bool has_args = false;
+
+	find_args(&e->clause->node, &has_args);
+	vec_each(index, &e->probes) {
+		const struct probe *probe = job->out->probes.data[*index];
+
+		if (has_args)
+			argtypes_ask_function(job->in->argtypes,
+					      job->in->probes->probes.data[probe->id - 1]);
+	}
+}
+
 /* Step 3: each clause, with the types of its probes' arguments. */
 static void set_arg_types(struct job *job, const struct enabling *e)
 {
-	const struct arg_types *args = argtypes_common(job->in->argtypes, job->out->probes.data,
-						       e->probes.data, (uint32_t)e->probes.len);
+	const struct arg_types *args;
 
+	ask_functions(job, e);
+	args = argtypes_common(job->in->argtypes, job->out->probes.data,
+						       e->probes.data, (uint32_t)e->probes.len);
 	job->check.n_args = args ? (int32_t)args->n : -1;
 	job->check.args = args ? args->types : NULL;
 	job->check.native_args = args ? args->native : NULL;

@@ -88,6 +88,8 @@ static int list_desc(struct session *s, const struct probe_desc *desc, bool verb
 		if (is_elsewhere(s, found[i]))
 			continue;
 		argtypes_apply(&s->argtypes, found[i], s->dg);
+		if (verbose)
+			argtypes_ask_function(&s->argtypes, found[i]);
 		list_probe(s, found[i], verbose);
 	}
 	*shown = n > 0;

@@ -68,12 +68,22 @@ static bool find_type(void *ctx, const char *module, const char *name, struct ty
 	       kernel_type(s, module, name, out);
 }
 
+static const char *function_params(void *ctx, const struct probe *probe)
+{
+	struct session *s = ctx;
+
+	return usertypes_function(s->usertypes, probe->path, probe->func, probe->sites->address);
+}
+
 static void begin_reading(struct session *s)
 {
 	s->arena = arena_new();
 	s->types = type_table_new(s->arena, sizeof(long) == 8 ? 64 : 32);
+	kern_btf_forget(s->btf);
 	type_table_set_source(s->types, find_type, s);
 	argtypes_init(&s->argtypes, s->arena, s->types);
+	s->argtypes.functions = function_params;
+	s->argtypes.functions_ctx = s;
 }
 
 static void free_reading(struct reading *reading)

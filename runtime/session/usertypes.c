@@ -225,3 +225,17 @@ int usertypes_variable(struct usertypes *ut, const char *module, const char *nam
 	}
 	return err;
 }
+
+const char *usertypes_function(struct usertypes *ut, const char *path, const char *name,
+			       uint64_t address)
+{
+	usertypes_add_file(ut, path);
+	vec_each(file, &ut->files) {
+		if (strcmp(file->path, path))
+			continue;
+		str_clear(&ut->text);
+		if (debuginfo_function(file->info, name, address, &ut->text))
+			return str_text(&ut->text);
+	}
+	return NULL;
+}

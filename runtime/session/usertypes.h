@@ -43,4 +43,9 @@ struct uservariable {
 int usertypes_variable(struct usertypes *ut, const char *module, const char *name,
 		       struct uservariable *out);
 
+/* The parameters of a function of a file, as debuginfo_function() tells them. NULL: they are not
+ * known; else valid until the next call. */
+const char *usertypes_function(struct usertypes *ut, const char *path, const char *name,
+			       uint64_t address);
+
 #endif

@@ -59,6 +59,7 @@ static void ask(struct debuginfo *di)
 		parse_type(arena, types,
 			   source_from_text(arena, "fuzz", variable.data, variable.len), dg);
 	str_fini(&asked.text);
+	debuginfo_function(di, "main", 0x1000, &variable);
 	diag_free(dg);
 	arena_free(arena);
 }

@@ -103,11 +103,22 @@ static void print_layout(void)
 	PLACE(struct tight, b);
 }
 
+/* For the probes of functions. */
+__attribute__((noinline)) int serve(conn_t *c, double weight, int n, const char *what,
+				    enum color color, unsigned char small);
+
+int serve(conn_t *c, double weight, int n, const char *what, enum color color,
+	  unsigned char small)
+{
+	__asm__ volatile("" : : "r"(c), "r"(what));
+	return n + (int)weight + (int)color + small;
+}
+
 int main(int argc, char **argv)
 {
 	(void)argv;
 	if (argc > 1)
 		print_layout();
 	STAP_PROBE2(live, hit, &first, &first.list);
-	return 0;
+	return serve(&first, 2.5, -3, "text", GREEN, 200) == 12345;
 }

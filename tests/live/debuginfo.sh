@@ -93,12 +93,23 @@ trace -q -c "$tmp/shop" -n 'shop*:::placed {
 is "types that a definition only names are known" "$(printf '%s' "$out" | grep .)" "second 77"
 
 # Without -p, a description that names the process leads to its types.
-sed 's/return 0;/for (;;) SHOP_PLACED(\&first, \&first.list);/' "$tmp/shop.c" >"$tmp/loop.c"
+sed 's/return serve(/for (;;) SHOP_PLACED(\&first, \&first.list);\n&/' "$tmp/shop.c" >"$tmp/loop.c"
 ${CC:-cc} -g -I"$sdk" -I"$tmp" -o "$tmp/loop" "$tmp/loop.c"
 "$tmp/loop" &
 started=$!
 sleep 0.2
 trace -q -n "shop$started:::placed { trace(((conn_t *)arg0)->at[1].x); exit(0); }"
 is "a process that a description names is looked at" "$(printf '%s' "$out" | tr -d ' \n')" 3
+
+# The parameters of a function are args[], those left out that are in other registers.
+if [ "$(uname -m)" = x86_64 ]; then
+	trace -q -c "$tmp/prog" -n 'pid$target:prog:serve:entry {
+		printf("%d %s %d %s %d %d", args[0]->at[1].y, stringof(args[0]->next->host),
+		    args[1], stringof(args[2]), args[3] == GREEN, args[4]); }'
+	is "the parameters of a function have types" "$(printf '%s' "$out" | grep .)" \
+		"4 second -3 text 1 200"
+	out=$("$dtrace" -lv -c "$tmp/prog" -n 'pid$target:prog:serve:entry' 2>&1)
+	has "a listing shows them" "$out" "args[3]: enum color color"
+fi
 
 live_end

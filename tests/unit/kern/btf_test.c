@@ -62,6 +62,8 @@ static void a_type_is_declared_with_what_it_holds(void **state)
 	assert_string_equal(text, "struct list_head { struct list_head *next; "
 				  "struct list_head *prev; } __attribute__((packed));\n");
 	assert_string_equal(kern_btf_declare(*state, "struct list_head"), "");
+	kern_btf_forget(*state);
+	assert_non_null(strstr(kern_btf_declare(*state, "struct list_head"), "next"));
 	text = kern_btf_declare(*state, "struct task_struct");
 	assert_non_null(strstr(text, "struct list_head tasks; "));
 	assert_null(strstr(text, "struct list_head {"));
