@@ -56,6 +56,8 @@ static const char *const bufpolicies[] = {
 	NULL,
 };
 
+static const char *const bufresizes[] = { "manual", NULL };
+
 static const char *const oformats[] = { [OFORMAT_TEXT] = "text", [OFORMAT_JSON] = "json", NULL };
 
 static const char *const encodings[] = {
@@ -101,6 +103,9 @@ static const struct option table[] = {
 	  "or the program ends; then tracing ends. ring: only the last ones are kept, as many as "
 	  "bufsize has room for, and printed at the end.",
 	  bufpolicies },
+	{ "bufresize", OPTION_CHOICE, AT(bufresize), "manual", 0, 0, OPTION_PROGRAM,
+	  "What becomes of a buffer that the kernel has no memory for: it is an error. The other "
+	  "way of DTrace, to make it smaller, is not there.", bufresizes },
 	{ "bufsize", OPTION_SIZE, AT(bufsize), "4m", 4 * KB, 512 * MB, OPTION_PROGRAM,
 	  "Memory for records that were not yet read, for each CPU, of 8 at most.", NULL },
 	{ "cleanrate", OPTION_TIME, AT(cleanrate), "101hz", SECOND / 5000, 60 * SECOND,
@@ -193,7 +198,6 @@ static const struct option_refused refused[] = {
 	{ "bpflog", "the verifier's log comes with a program that it refuses" },
 	{ "bpflogsize", "the verifier's log is as long as it is" },
 	{ "btfpath", "the kernel's types come from its BTF" },
-	{ "bufresize", "a buffer that the kernel has no memory for is an error; give a bufsize" },
 	{ "core", "core files are not read" },
 	{ "cpphdrs", "the preprocessor is the system's; set CPP to one with that option" },
 	{ "cpppath", "set CPP to another preprocessor" },

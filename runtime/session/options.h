@@ -34,6 +34,7 @@ struct options {
 	int64_t amin;			/* as stability_pack() has it */
 	int64_t argref;
 	int64_t bufpolicy;		/* enum bufpolicy */
+	int64_t bufresize;		/* there is one way */
 	int64_t bufsize;
 	int64_t cleanrate;
 	int64_t cpp;

@@ -3,8 +3,8 @@
 
 /* programs SEED N [--load | --mutate]: N random programs are compiled. One that is refused must
  * have been told why, and one that is not must run in the interpreter, which is as strict as the
- * kernel at run time, and what it records must be consumed; or with --load be accepted by the kernel. With --mutate each text is damaged
- * first. What fails is shown. */
+ * kernel at run time, and what it records must be consumed; or with --load be accepted by the
+ * kernel. With --mutate each text is damaged first. What fails is shown. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,2 +1,2 @@
-#pragma D option bufresize
+#pragma D option bufresize=auto
 BEGIN { exit(0); }
