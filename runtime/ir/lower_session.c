@@ -105,6 +105,7 @@ static uint32_t agg_entries(const struct lower_session *s, uint64_t size)
 static void make_agg_store(struct lower_session *s, const char *symbol, struct agg_desc *agg)
 {
 	const char *name = symbol[0] ? symbol : "agg";
+	uint32_t max = UINT32_MAX;
 	struct ir_store wanted = {
 		.name = (char *)name,
 		.kind = STORE_CELL,
@@ -118,9 +119,9 @@ static void make_agg_store(struct lower_session *s, const char *symbol, struct a
 		wanted.key_size = agg->key_size + AGG_CPU_SIZE;
 		wanted.n_entries = agg_entries(s, wanted.key_size + agg->value_size);
 		agg->n_entries = wanted.n_entries / s->n_cpus;
+		max = AGG_SHARED * wanted.n_entries;
 	}
-	agg->store = lower_store(s, &wanted, agg->key_size ? AGG_SHARED * wanted.n_entries : UINT32_MAX,
-				 &agg->number);
+	agg->store = lower_store(s, &wanted, max, &agg->number);
 }
 
 int lower_make_aggs(struct lower_session *s)

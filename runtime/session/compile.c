@@ -380,15 +380,6 @@ static int check_option(const char *text, const struct loc *loc, struct diag *dg
 	return options_set(&unused, text, OPTION_RUNNING, loc, dg);
 }
 
-/* So many clauses that they are better cut into chunks? */
-static bool has_large_group(const struct job *job)
-{
-	vec_each(group, &job->groups.groups)
-		if (group->clauses.len > LOWER_CHUNKS_FROM)
-			return true;
-	return false;
-}
-
 static int lower_all(struct job *job)
 {
 	const struct options *opts = job->in->opts;
@@ -423,7 +414,8 @@ static int lower_all(struct job *job)
 		.error_probe = job->error_probe,
 		.kernel_member = job->in->kernel_member,
 		.kernel_ctx = job->in->kernel_ctx,
-		.can_call = has_large_group(job) && kern_has(job->in->caps, KERN_LOOP_HELPER),
+		.can_call = groups_longest(&job->groups) > LOWER_CHUNKS_FROM &&
+			    kern_has(job->in->caps, KERN_LOOP_HELPER),
 		.can_write = can_write,
 		.can_write_ctx = job->in->caps,
 		.check_option = check_option,

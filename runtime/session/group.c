@@ -134,6 +134,16 @@ void groups_make(struct groups *out, const struct enabling *enablings, uint32_t 
 	free_uses(uses, n_probes);
 }
 
+size_t groups_longest(const struct groups *groups)
+{
+	size_t n = 0;
+
+	vec_each(group, &groups->groups)
+		if (group->clauses.len > n)
+			n = group->clauses.len;
+	return n;
+}
+
 void groups_fini(struct groups *groups)
 {
 	vec_each(group, &groups->groups) {

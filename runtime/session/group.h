@@ -33,6 +33,8 @@ struct groups {
 /* ERROR is left out: its clauses are part of whatever may fault. */
 void groups_make(struct groups *out, const struct enabling *enablings, uint32_t n_enablings,
 		 const struct probe *const *probes, uint32_t n_probes);
+/* The most clauses that a group has. */
+size_t groups_longest(const struct groups *groups);
 void groups_fini(struct groups *groups);
 
 #endif
