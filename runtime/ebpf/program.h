@@ -81,7 +81,8 @@ struct ebpf_sites {
 /* Where the kernel keeps what MAPPING tells: offsets of members. */
 struct ebpf_vma {
 	/* in struct vm_area_struct */
-	int32_t vm_start, vm_end, vm_pgoff, vm_flags, vm_file;
+	int32_t vm_start, vm_end, vm_pgoff, vm_flags, vm_file, vm_mm;
+	int32_t vdso;			/* in struct mm_struct */
 	int32_t f_inode;		/* in struct file */
 	int32_t i_ino, i_sb;		/* in struct inode */
 	int32_t s_dev;			/* in struct super_block */

@@ -75,6 +75,9 @@ struct record_mapping {
 	uint64_t device, inode;	/* 0: it is of no file */
 };
 
+/* The inode of what the kernel maps into each process, on device 0. */
+enum { RECORD_VDSO_INODE = 1 };
+
 _Static_assert(sizeof(struct record_mapping) == 48, "MAPPING writes it");
 
 enum symbol_part { SYMBOL_FUNCTION, SYMBOL_MODULE, SYMBOL_ADDRESS };

@@ -15,6 +15,7 @@ noinst_LIBRARIES += %D%/libproc.a
 	%D%/symbols.c %D%/symbols.h \
 	%D%/target.c %D%/target.h \
 	%D%/unwind.c %D%/unwind.h \
+	%D%/vdso.c \
 	%D%/variables.c %D%/variables.h
 
 proc_libs = %D%/libproc.a $(debuginfo_libs) $(DEMANGLE_LIBS)

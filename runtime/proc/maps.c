@@ -120,7 +120,7 @@ struct elfobj *proc_map_open(const char *proc_root, int pid, const struct proc_m
 					    map->start, map->end);
 	auto_free char *rooted = xasprintf("%s/%d/root%s", proc_root, pid, map->path);
 	const char *const paths[] = { mapping, rooted, map->path };
-	struct elfobj *elf = NULL;
+	struct elfobj *elf = proc_map_is_vdso(map) ? proc_vdso_open() : NULL;
 	struct diag *dg = diag_new();
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]) && !elf; i++)

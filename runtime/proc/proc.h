@@ -44,6 +44,12 @@ struct proc_image {
 /* 0 or a negative errno: there is no such process, or it may not be looked at. */
 int proc_image_read(const char *proc_root, int pid, struct proc_image *out);
 
+/* Is it the file that the kernel maps into each process? */
+bool proc_map_is_vdso(const struct proc_map *map);
+
+/* That file, as this process has it; NULL: it has none. Belongs to the caller. */
+struct elfobj *proc_vdso_open(void);
+
 /* The file of a process's mapping: the mapping itself, or what is found under its name; NULL if it
  * cannot be read. Belongs to the caller. */
 struct elfobj *proc_map_open(const char *proc_root, int pid, const struct proc_map *map);

@@ -151,6 +151,11 @@ static const struct proc_map *map_of(const struct process *process, uint64_t add
 	return NULL;
 }
 
+static bool has_file(const struct proc_map *map)
+{
+	return map->inode || proc_map_is_vdso(map);
+}
+
 static struct file *open_file(struct proc_symbols *symbols, int pid, const struct proc_map *map)
 {
 	const struct file_id id = { map->dev_major, map->dev_minor, map->inode };
@@ -295,7 +300,7 @@ uint32_t proc_symbols_inlined(struct proc_symbols *symbols, int pid, uint64_t ad
 			      const char *const **names)
 {
 	const struct proc_map *map = map_of(get_process(symbols, pid), address);
-	struct file *file = map && map->inode ? open_file(symbols, pid, map) : NULL;
+	struct file *file = map && has_file(map) ? open_file(symbols, pid, map) : NULL;
 	const struct inlined *inlined;
 	uint64_t linked;
 
@@ -326,13 +331,13 @@ static bool find_user(struct proc_symbols *symbols, int pid, uint64_t address,
 	const struct proc_map *map = map_of(process, address);
 	bool has_name = find_generated(process, address, out);
 
-	if ((!map || (!map->inode && !has_name)) && now() - process->learned > LEARN_PAUSE) {
+	if ((!map || (!has_file(map) && !has_name)) && now() - process->learned > LEARN_PAUSE) {
 		process->learned = now();
 		proc_symbols_learn(symbols, pid);
 		map = map_of(process, address);
 		has_name = find_generated(process, address, out);
 	}
-	if (!map || !map->inode) {
+	if (!map || !has_file(map)) {
 		if (map && !has_name)
 			*out = (struct proc_symbol){ base_name(map->path), NULL, map->start };
 		return has_name || map;

@@ -116,7 +116,8 @@ static struct unwind_file add_file(struct session *s, int pid, const struct proc
 static struct unwind_file_key key_of(const struct proc_map *map)
 {
 	return (struct unwind_file_key){
-		(uint64_t)map->dev_major << DEVICE_SHIFT | map->dev_minor, map->inode
+		.device = (uint64_t)map->dev_major << DEVICE_SHIFT | map->dev_minor,
+		.inode = proc_map_is_vdso(map) ? RECORD_VDSO_INODE : map->inode,
 	};
 }
 
@@ -150,7 +151,7 @@ static void add_mapping(struct session *s, const struct process *process,
 	struct unwind_file_key key = key_of(map);
 	struct unwind_file file;
 
-	if (!map->is_exec || !map->inode)
+	if (!map->is_exec || !key.inode)
 		return;
 	if (kern_map_find(files_map(s), &key, &file))
 		file = add_file(s, process->pid, map, &key);
@@ -342,7 +343,7 @@ static int take_map(const void *data, const void *value, void *ctx)
 		.is_exec = true,
 		.dev_major = (uint32_t)(map->file.device >> DEVICE_SHIFT),
 		.dev_minor = (uint32_t)(map->file.device & ((1 << DEVICE_SHIFT) - 1)),
-		.inode = map->file.inode,
+		.inode = map->file.device ? map->file.inode : 0,
 		.path = xstrdup(path),
 	}));
 	return 0;

@@ -22,6 +22,8 @@ static bool find_members(const struct compile_input *in, struct ebpf_vma *out)
 		{ "vm_area_struct", "vm_pgoff", &out->vm_pgoff },
 		{ "vm_area_struct", "vm_flags", &out->vm_flags },
 		{ "vm_area_struct", "vm_file", &out->vm_file },
+		{ "vm_area_struct", "vm_mm", &out->vm_mm },
+		{ "mm_struct", "context.vdso", &out->vdso },
 		{ "file", "f_inode", &out->f_inode },
 		{ "inode", "i_ino", &out->i_ino },
 		{ "inode", "i_sb", &out->i_sb },

@@ -4,7 +4,7 @@
 /* Fires walk:::hit in stacks of all shapes, with a number for each: recursion, a frame whose size
  * is only known when it runs, a comparison called by the C library, a thread, a signal on the stack
  * and on a stack of its own, a call that jumps, and a function that another one jumped out of. With
- * an argument it waits for input first. */
+ * an argument it waits for input first; but with "clock" it only looks at the clock for a while. */
 #include <alloca.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "usdt.h"
 
@@ -115,12 +116,26 @@ static void take_signals(void)
 	raise(SIGUSR2);
 }
 
+/* The clock is read without entering the kernel, by code that the kernel maps into each process. */
+static void read_clock(void)
+{
+	struct timespec start, now;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	do
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	while ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 < 300);
+}
+
 int main(int argc, char **argv)
 {
 	int numbers[] = { 2, 1 };
 	pthread_t id;
 
-	(void)argv;
+	if (argc > 1 && !strcmp(argv[1], "clock")) {
+		read_clock();
+		return 0;
+	}
 	if (argc > 1)
 		getchar();
 	recurse(60);

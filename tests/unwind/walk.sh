@@ -94,6 +94,18 @@ exec 3>&-
 out=$(printf '%s\n' "$out" | sed 's/^@\(.\).*/@\1/')
 check_all "has ended"
 
+# The kernel's own code in the process has no file that could be opened.
+trace -q -n 'profile-997 /pid == $target/ { @[ustack()] = count(); }' -c "$tmp/walk clock"
+case $out in
+*'[vdso]'*)
+	has "called by code of the kernel's" "$(echo $(printf '%s\n' "$out" | sed 's/+0x[^ ]*//'))" \
+		'`clock_gettime walk`read_clock walk`main'
+	is "every stack is whole" "$(printf '%s\n' "$out" | awk '
+		/^ *[0-9]+$/ { if (last !~ /walk`_start/) print last }
+		NF { last = $1 }')" ""
+	;;
+esac
+
 for flags in '-no-pie' '-static' '-fcf-protection=full' '-Wl,-z,now' '-mavx2 -Os'; do
 	# shellcheck disable=SC2086
 	build_walk $flags || continue
