@@ -298,7 +298,11 @@ static int lower_cleanpath(struct lower *lo, const struct node *use, struct valu
 	if (err)
 		return err;
 	body = ir_module_add_routine(lo->s->module, "cleanpath", CONTEXT_BODY);
-	to = lower_frame(lo, v.place.size, "cleanpath");
+	/* It is read again in later rounds, so it is state of the loop, as all that changes. */
+	to = (struct place){
+		.base = lower_temp(lo, v.place.size, FRAME_LOOP_STATE, "cleanpath"),
+		.size = v.place.size,
+	};
 	r = lower_code(lo);
 	ctx = lower_temp(lo, CLEAN_SIZE, FRAME_LOOP_CONTEXT, "cleanpath");
 	state = lower_temp(lo, CLEAN_STATE_SIZE, FRAME_LOOP_STATE, "cleanpath state");

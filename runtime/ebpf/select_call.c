@@ -459,8 +459,11 @@ void select_signal(struct select *s, const struct ir_insn *insn)
 	result_done(s, insn->d, R0);
 }
 
+/* The kernel wants to see that there is at least one byte. What was compared before does not count:
+ * the length may have been on the stack since then. */
 void select_write_user(struct select *s, const struct ir_insn *insn)
 {
+	uint32_t end = ebpf_emit_label(s->e);
 	const struct arg args[] = {
 		VALUE(insn->b),
 		VALUE(insn->a),
@@ -469,7 +472,11 @@ void select_write_user(struct select *s, const struct ir_insn *insn)
 
 	bring_all(s, args, 3);
 	clamp_length(s, insn->c, R3, insn->imm);
+	ebpf_emit(s->e, insn_mov_imm(R0, 0));
+	if (insn->c != IR_NO_REG)
+		ebpf_emit_jump(s->e, insn_jump_imm(BPF_JLT, R3, 1), end);
 	call(s, BPF_FUNC_probe_write_user);
+	ebpf_emit_place(s->e, end);
 	result_done(s, insn->d, R0);
 }
 
