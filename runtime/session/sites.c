@@ -21,12 +21,18 @@ static uint32_t place(const struct attach_point *point)
 	return point->probe->sites[point->site].offset % EBPF_PAGE_SITES;
 }
 
+/* Where a function returns, the thread stands in whoever called it: its place is not known. */
+static bool is_return(const struct attach_point *point)
+{
+	return point->probe->sites[point->site].is_return;
+}
+
 static void share(struct sharing *sh, struct attach_point *point)
 {
 	uint32_t event = sh->used[place(point)];
 
 	sh->n_points++;
-	if (event == MAX_EVENTS) {
+	if (event == MAX_EVENTS || is_return(point)) {
 		if (sh->table)
 			point->cookie |= EBPF_OWN_COOKIE;
 		return;

@@ -74,7 +74,7 @@ static void set_pc(struct machine *m, const struct attach_point *point)
 	const struct arch *arch = arch_host();
 	uint64_t pc = traced_register(arch->pc_reg);
 
-	if (point->probe->n_sites)
+	if (point->probe->n_sites && !point->probe->sites[point->site].is_return)
 		pc += point->probe->sites[point->site].offset % EBPF_PAGE_SITES;
 	memcpy(m->registers + arch->reg_offsets[arch->pc_reg], &pc, sizeof(pc));
 }
