@@ -141,7 +141,8 @@ static const struct option table[] = {
 	{ "follow", OPTION_FLAG, AT(follow), "0", 0, 1, false,
 	  "Probes of a process fire in those too that it forks from now on, and tracing ends with "
 	  "the last of them. The probes are then enabled in every process that maps the file, and "
-	  "one that is not followed pays half a microsecond where it comes by.",
+	  "one that is not followed pays for them too where it comes by: of a library that "
+	  "everybody has, such as libc, only few functions should be followed.",
 	  NULL },
 	{ "jstackframes", OPTION_INT, AT(jstackframes), "50", 1, STACK_MAX_FRAMES, OPTION_PROGRAM,
 	  "Frames that jstack() records.", NULL },

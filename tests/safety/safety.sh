@@ -1,0 +1,119 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The Fasttrap authors
+
+# Probes are put on all functions of busy programs and taken off again, as often as can be in
+# $SAFETY_SECONDS. The programs check their own results; after each time every byte of their code
+# must be as before. Now and then dtrace is killed in the midst of it.
+
+. "${top_srcdir:-.}/tests/live/lib.sh"
+live_begin "${CC:-cc}" "${CXX:-c++}" comm
+seconds=${SAFETY_SECONDS:-10}
+safety=${top_srcdir:-.}/tests/safety
+for part in victim.c flow.c same_text.c; do
+	${CC:-cc} -O2 -c "$safety/$part" -o "$tmp/${part%.c}.o" || exit 1
+done
+${CXX:-c++} -O2 -c "$safety/throw.cc" -o "$tmp/throw.o" || exit 1
+${CXX:-c++} "$tmp/victim.o" "$tmp/flow.o" "$tmp/throw.o" -o "$tmp/victim" -pthread || exit 1
+${CC:-cc} "$tmp/same_text.o" -o "$tmp/same_text" || exit 1
+cd "$tmp" || exit 1
+
+# The witness has the same code, and nobody traces it: what differs there as well is the doing of
+# somebody who traces all processes.
+./victim wait &
+witness=$!
+started="$started $witness"
+./victim >victim.out 2>victim.err &
+victim=$!
+started="$started $victim"
+wait_until grep -q ready victim.out
+
+is_restored()
+{
+	./same_text "$victim" | sort >text
+	./same_text "$witness" | sort >text.witness
+	comm -23 text text.witness >text.left
+	[ ! -s text.left ]
+}
+
+# The last ones of these are many: all instructions of what is awkward.
+descriptions='
+pid$target:libc::entry
+pid$target:a.out::return
+pid$target:libstdc*::entry
+pid$target:libc::return
+pid$target:a.out::
+pid$target:libgcc*::entry
+pid$target:libc:*jmp*:
+pid$target:libm*::entry pid$target:ld-linux*::entry
+pid$target:libgcc*::return
+pid$target:libc:*fork*:
+pid$target:libc:*context:
+pid$target:libc:*signal*:
+pid$target:libstdc*::return
+pid$target:libc:mem*:
+pid$target:libgcc*:_Unwind*:
+pid$target:libc:str*:
+pid$target:libc:*alloc*:
+pid$target:libc:*printf*:
+pid$target:a.out::entry pid$target:libc::entry pid$target:libstdc*::entry
+'
+
+program() # descriptions
+{
+	printf '%s { @ = count(); } tick-%dms { exit(0); }' "$(echo "$1" | sed 's/ /, /g')" \
+		$((n * 37 % 200 + 20))
+}
+
+# One time: options and descriptions are what $n says.
+enable()
+{
+	options=
+	case $1 in
+	*lib* | *ld-linux*)
+		;;
+	*)
+		[ $((n % 3)) -eq 0 ] || options="-x follow"
+		;;
+	esac
+	if [ $((n % 7)) -eq 6 ]; then
+		"$dtrace" -q $options -p "$victim" -n "$(program "$1")" >run.out 2>run.err &
+		killed=$!
+		sleep "0.$((n * 13 % 9))"
+		kill -9 $killed 2>/dev/null
+		wait $killed 2>/dev/null
+		n_killed=$((n_killed + 1))
+		return 0
+	fi
+	timeout -k 5 60 "$dtrace" -q $options -p "$victim" -n "$(program "$1")" >run.out 2>run.err
+}
+
+goes_on()
+{
+	kill -0 "$victim" 2>/dev/null && ! grep -q . victim.err
+}
+
+n=0
+n_killed=0
+n_hits=0
+failed=
+end=$(($(date +%s) + seconds))
+while [ "$(date +%s)" -lt $end ] && [ -z "$failed" ]; do
+	count=$(echo "$descriptions" | grep -c .)
+	what=$(echo "$descriptions" | grep . | sed -n "$((n % count + 1))p")
+	enable "$what" || failed="dtrace: $(tail -n 3 run.err)"
+	hits=$(tr -dc 0-9 <run.out)
+	n_hits=$((n_hits + ${hits:-0}))
+	n=$((n + 1))
+	goes_on || failed="the victim: $(cat victim.err)"
+	[ -n "$failed" ] || wait_until is_restored || failed="code: $(head -n 5 text.left)"
+done
+show "enabled $n times, killed $n_killed of them, $n_hits hits; last: $what $options"
+is "nothing failed" "$failed" ""
+holds "probes fired" [ "$n_hits" -gt 0 ]
+kill "$victim"
+reap "$victim"
+is "the program's results are right" "$reaped $(cat victim.err)" "0 "
+show "$(grep rounds victim.out)"
+kill "$witness"
+live_end
