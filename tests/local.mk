@@ -32,6 +32,7 @@ include tests/kernels/local.mk
 include tests/gen/local.mk
 include tests/sdk/local.mk
 include tests/live/local.mk
+include tests/safety/local.mk
 include tests/apps/local.mk
 include tests/unwind/local.mk
 include tests/fuzz/local.mk

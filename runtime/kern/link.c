@@ -51,31 +51,30 @@ static void *close_some(void *ctx)
 
 /* This thread is one of the closers, so all get closed even if no other can be had. The helpers
  * take no signals: those are for who called. */
-static void close_all(struct closing *c)
+void kern_close_all(const int *fds, size_t n_fds)
 {
+	struct closing c = { .fds = fds, .n = n_fds };
 	pthread_t closers[MAX_CLOSERS - 1];
 	size_t n = 0;
 	sigset_t all, before;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	while (n < MAX_CLOSERS - 1 && n + 1 < c->n &&
-	       !pthread_create(&closers[n], NULL, close_some, c))
+	while (n < MAX_CLOSERS - 1 && n + 1 < n_fds &&
+	       !pthread_create(&closers[n], NULL, close_some, &c))
 		n++;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	close_some(c);
+	close_some(&c);
 	while (n)
 		pthread_join(closers[--n], NULL);
 }
 
 void kern_links_close(struct kern_links *links)
 {
-	struct closing c;
-
 	if (!links)
 		return;
-	c = (struct closing){ .fds = links->fds.data, .n = links->fds.len };
-	close_all(&c);
+	kern_close_all(links->fds.data, links->fds.len);
+	kern_guards_end(links);
 	vec_each(event, &links->events)
 		kern_event_remove(event);
 	vec_fini(&links->events);

@@ -20,6 +20,11 @@ struct kern_links *kern_links_new(void);
 /* Closes all, in parallel, and frees; NULL is allowed. */
 void kern_links_close(struct kern_links *links);
 
+/* Has another process hold them as well, so that they are closed if this one is killed: the kernel
+ * does not take back all that a killed process had. For those that have come since the last time.
+ */
+void kern_links_guard(struct kern_links *links);
+
 /* How many links there are; one of them may tie thousands of sites. */
 uint32_t kern_links_len(const struct kern_links *links);
 

@@ -10,6 +10,7 @@ noinst_LIBRARIES += %D%/libkern.a
 	%D%/deadman.c %D%/deadman.h \
 	%D%/follow.c %D%/follow.h \
 	%D%/funcinfo.c %D%/funcinfo.h \
+	%D%/guard.c \
 	%D%/insn.h \
 	%D%/link.c %D%/link.h \
 	%D%/linkset.h \

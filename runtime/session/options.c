@@ -117,7 +117,8 @@ static const struct option table[] = {
 	  "Run the C preprocessor first, as -C does.", NULL },
 	{ "deadman", OPTION_TIME, AT(deadman), "30s", 0, 3600 * SECOND, OPTION_PROGRAM,
 	  "How long dtrace may not come to run, as on a system that is too busy with its probes, "
-	  "before tracing is aborted; in whole seconds, 0 for any time. With destructive it is not.",
+	  "before tracing is aborted; in whole seconds, 0 for any time. With destructive it is "
+	  "not.",
 	  NULL },
 	{ "defaultargs", OPTION_FLAG, AT(defaultargs), "0", 0, 1, OPTION_PROGRAM,
 	  "Macro arguments that were not given are 0 or \"\".", NULL },

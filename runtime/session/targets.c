@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "runtime/kern/link.h"
 #include "runtime/kern/stop.h"
 #include "runtime/proc/target.h"
 #include "runtime/session/session_impl.h"
@@ -69,9 +70,11 @@ int session_targets_start(struct session *s)
 {
 	int err = 0;
 
-	vec_each(t, &s->targets) {
+	vec_each(t, &s->targets)
 		if (s->later.watch && target_is_ours(*t))
 			hold(s, *t);
+	kern_links_guard(s->links);
+	vec_each(t, &s->targets) {
 		if (!err)
 			err = target_continue(*t, s->dg);
 	}

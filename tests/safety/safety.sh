@@ -4,7 +4,8 @@
 
 # Probes are put on all functions of busy programs and taken off again, as often as can be in
 # $SAFETY_SECONDS. The programs check their own results; after each time every byte of their code
-# must be as before. Now and then dtrace is killed in the midst of it.
+# must be as before. Now and then dtrace is killed when the probes are on, or while it takes them
+# off.
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}" "${CXX:-c++}" comm
@@ -77,8 +78,10 @@ enable()
 		;;
 	esac
 	if [ $((n % 7)) -eq 6 ]; then
-		"$dtrace" -q $options -p "$victim" -n "$(program "$1")" >run.out 2>run.err &
+		"$dtrace" -q $options -p "$victim" -n 'BEGIN { printf("ready\n"); }' \
+			-n "$(program "$1")" >run.out 2>run.err &
 		killed=$!
+		wait_until grep -q ready run.out
 		sleep "0.$((n * 13 % 9))"
 		kill -9 $killed 2>/dev/null
 		wait $killed 2>/dev/null

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* A program that does all that is hard to trace, as fast as it can, and knows what comes of it. While
- * probes are put on its functions and taken off, nothing may come out otherwise. It ends on SIGTERM
- * and says how often it has been round. With "wait" it does nothing. */
+/* A program that does all that is hard to trace, as fast as it can, and knows what comes of it.
+ * While probes are put on its functions and taken off, nothing may come out otherwise. It ends on
+ * SIGTERM and says how often it has been round. With "wait" it does nothing. */
 #include "victim.h"
 
 #include <pthread.h>
