@@ -98,7 +98,8 @@ check_all "has ended"
 trace -q -n 'profile-997 /pid == $target/ { @[ustack()] = count(); }' -c "$tmp/walk clock"
 case $out in
 *'[vdso]'*)
-	has "called by code of the kernel's" "$(echo $(printf '%s\n' "$out" | sed 's/+0x[^ ]*//'))" \
+	plain=$(printf '%s\n' "$out" | sed 's/+0x[^ ]*//')
+	has "called by code of the kernel's" "$(echo $plain)" \
 		'`clock_gettime walk`read_clock walk`main'
 	is "every stack is whole" "$(printf '%s\n' "$out" | awk '
 		/^ *[0-9]+$/ { if (last !~ /walk`_start/) print last }
