@@ -18,6 +18,7 @@
 enum {
 	MAX_MAPS = 64,
 	MAX_FUNCTIONS = 256,
+	MAX_INSNS = 1000000,
 	/* Branches whose other side the verifier has still to follow: it goes the one way to its
 	 * end first. 8,192, some of which it may take where we count none. */
 	MAX_BRANCHES = 8192 - 64,
@@ -123,7 +124,10 @@ int ebpf_check_limits(const struct ebpf_routine *r, struct diag *dg)
 			      "those whose keys and values are as large count as one", dg);
 	if (n_functions > MAX_FUNCTIONS)
 		return refuse(r, n_functions, "functions", MAX_FUNCTIONS,
-			      "fewer different uses of strings may help", dg);
+			      "fewer clauses of one probe, or uses of strings, may help", dg);
+	if (r->n_insns > MAX_INSNS)
+		return refuse(r, r->n_insns, "instructions", MAX_INSNS,
+			      "fewer clauses of one probe may help", dg);
 	n = most_branches(r, is_start);
 	if (n > MAX_BRANCHES)
 		return refuse(r, n, "decisions one after the other", MAX_BRANCHES,

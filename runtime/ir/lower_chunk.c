@@ -12,8 +12,9 @@
 #include "runtime/lang/builtin.h"
 #include "runtime/lang/scope.h"
 
-/* A chunk of so many operations is large enough. */
-enum { CHUNK = 1500 };
+/* A chunk of so many operations is large enough; there cannot be hundreds of them, so those of
+ * thousands of clauses are larger. */
+enum { CHUNK = 1500, CLAUSES = 4000 };
 
 struct lower_cuts {
 	/* Where each thing that lives as long as the firing is used last: a symbol or a builtin ->
@@ -82,7 +83,8 @@ bool lower_can_cut(struct lower *lo, struct lower_cuts *cuts, const struct lower
 		   uint32_t clause)
 {
 	node_each_child(&def->clauses[clause]->node, find_reach, cuts);
-	return cuts->reach <= clause && lower_code(lo)->insns.len >= CHUNK;
+	return cuts->reach <= clause &&
+	       lower_code(lo)->insns.len >= CHUNK * (1 + def->n_clauses / CLAUSES);
 }
 
 bool lower_has_chunks(const struct lower_session *s, const struct lower_routine *def)
