@@ -159,6 +159,27 @@ is "nothing is told of what is left out of many" "$err" ""
 trace -vqn 'pid$target:a.out:pid_*:entry {}' -c "$tmp/pid 1"
 has "but with -v" "$err" "1 probe of pid"
 
+# A library that is opened later.
+cat >"$tmp/opens.c" <<'END_OF_C'
+#include <dlfcn.h>
+#include <stdio.h>
+#include <unistd.h>
+int main(void)
+{
+	void *library = dlopen("libm.so.6", RTLD_NOW);
+	double (*function)(double) = (double (*)(double))dlsym(library, "cbrt");
+	double sum = 0;
+	sleep(2);
+	for (int i = 0; i < 5; i++)
+		sum += function(i);
+	return sum < 5;
+}
+END_OF_C
+if "$cc" "$tmp/opens.c" -o "$tmp/opens" -ldl; then
+	trace -Zqn 'pid$target:libm:cbrt:entry { @[probefunc] = count(); }' -c "$tmp/opens"
+	is "functions of a library that is opened later" "$(echo "$out" | counts)" "cbrt 5 "
+fi
+
 # A stripped program knows what a file beside it tells.
 holds "the program is stripped" sh -c "cd '$tmp' && objcopy --only-keep-debug pid pid.debug &&
 	strip pid && objcopy --add-gnu-debuglink=pid.debug pid"
