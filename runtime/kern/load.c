@@ -112,8 +112,8 @@ static int tell_refused(const struct kern_prog_def *def, union bpf_attr *attr, i
 		diag_errno(dg, NULL, D_LOAD, -err, "cannot load the program %s of %u instructions",
 			   def->name, def->n_insns);
 	if (err == -E2BIG)
-		diag_hint(dg, "the verifier takes a million steps at most; fewer or simpler clauses of "
-			      "one probe may help");
+		diag_hint(dg, "the verifier takes a million steps at most; fewer or simpler "
+			      "clauses of one probe may help");
 	if (log)
 		attach_log(dg, log);
 	return err;

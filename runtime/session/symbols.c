@@ -83,7 +83,7 @@ static void print_symbol(void *ctx, struct str *out, const struct format_arg *ar
 /* One frame after the other. */
 struct frames {
 	const struct format_arg *arg;
-	struct record_stack head;
+	int pid;
 	uint32_t at;
 	bool is_return;		/* the next address is a return address */
 	uint64_t address;
@@ -93,8 +93,10 @@ struct frames {
 
 static void begin_frames(struct frames *f, const struct format_arg *arg)
 {
-	*f = (struct frames){ .arg = arg, .at = sizeof(f->head) };
-	memcpy(&f->head, arg->data, sizeof(f->head));
+	struct record_stack head;
+
+	memcpy(&head, arg->data, sizeof(head));
+	*f = (struct frames){ .arg = arg, .pid = (int)head.pid, .at = sizeof(head) };
 }
 
 /* The kernel makes signal handlers return to it. */
@@ -107,7 +109,7 @@ static bool is_after_signal(const struct frames *f)
 static bool next_frame(struct session *s, struct frames *f)
 {
 	bool is_return = f->is_return;
-	int pid = (int)f->head.pid;
+	int pid = f->pid;
 
 	if (f->at + sizeof(f->address) > f->arg->size)
 		return false;
@@ -126,9 +128,9 @@ static bool next_frame(struct session *s, struct frames *f)
 static uint32_t inlined_in(struct session *s, const struct frames *f, bool was_return,
 			   const char *const **names)
 {
-	if (!s->opts.ustackinline || !f->head.pid || !f->is_known)
+	if (!s->opts.ustackinline || !f->pid || !f->is_known)
 		return 0;
-	return proc_symbols_inlined(s->symbols, (int)f->head.pid, f->address - was_return, names);
+	return proc_symbols_inlined(s->symbols, f->pid, f->address - was_return, names);
 }
 
 static void print_stack(void *ctx, struct str *out, const struct format_arg *arg, int indent)
