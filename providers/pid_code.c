@@ -29,6 +29,16 @@ static bool is_landing(const struct arch *arch, const uint8_t *bytes, size_t n)
 	       memcmp(bytes, arch->landing, arch->landing_size) == 0;
 }
 
+/* Between the two ends of an atomic operation there is no place for a probe. */
+static bool keep_atomic(struct arch_insn *insn, bool is_atomic)
+{
+	if (is_atomic) {
+		insn->exec = ARCH_EXEC_REFUSED;
+		insn->why = "it is a part of an atomic operation";
+	}
+	return (is_atomic || insn->begins_atomic) && !insn->ends_atomic;
+}
+
 void pid_code_read(const struct pid_file *file, const struct pid_function *function, int fd,
 		   uint64_t max, struct pid_code *out)
 {
@@ -38,6 +48,7 @@ void pid_code_read(const struct pid_file *file, const struct pid_function *funct
 	auto_free uint8_t *bytes = xmalloc(limit < max ? limit : max);
 	ssize_t n = pread(fd, bytes, limit < max ? limit : max, (off_t)function->offset);
 	const size_t len = n > 0 ? (size_t)n : 0;
+	bool is_atomic = false;
 	struct pid_insn insn;
 
 	*out = (struct pid_code){ .is_broken = size > MAX_FUNCTION };
@@ -49,6 +60,7 @@ void pid_code_read(const struct pid_file *file, const struct pid_function *funct
 			out->is_broken = true;
 			break;
 		}
+		is_atomic = keep_atomic(&insn.insn, is_atomic);
 		vec_push(&out->insns, insn);
 	}
 }

@@ -61,6 +61,8 @@ struct arch_insn {
 	uint8_t size;
 	bool is_nop;
 	bool is_add; /* of registers: how the address of a switch is computed */
+	bool begins_atomic, ends_atomic; /* AArch64: what is between them is tried again if anything
+					  * interrupts it, a breakpoint too */
 	enum arch_exec exec;
 	enum arch_flow flow;
 	const char *why; /* REFUSED: a static text */

@@ -59,6 +59,14 @@ static int64_t target_of(uint32_t word, const struct family *family)
 	return family->target_bits ? (int64_t)((int32_t)top >> (32 - family->target_bits)) * 4 : 0;
 }
 
+/* ldxr and the like, and stxr: not those that do it all in one, nor ldar and stlr. */
+static bool is_exclusive(uint32_t word, uint32_t load)
+{
+	const bool is_casp = (word & 0xbfa07c00) == 0x08207c00;
+
+	return (word & 0x3fc00000) == (0x08000000 | load) && !is_casp;
+}
+
 bool a64_decode(const uint8_t *bytes, size_t n, struct arch_insn *out)
 {
 	const struct family *family;
@@ -74,6 +82,8 @@ bool a64_decode(const uint8_t *bytes, size_t n, struct arch_insn *out)
 		.flow = family ? family->flow : ARCH_FLOW_ON,
 		.is_nop = family == families,
 		.is_add = (word & 0x5f000000) == 0x0b000000,
+		.begins_atomic = is_exclusive(word, 0x00400000),
+		.ends_atomic = is_exclusive(word, 0),
 		.why = refusal_of(word),
 		.target = family ? target_of(word, family) : 0,
 	};

@@ -148,6 +148,33 @@ static void a64_words_tell_the_same(void **state)
 	CHECK_ROWS(EM_AARCH64, rows);
 }
 
+static void a64_tells_the_ends_of_an_atomic_operation(void **state)
+{
+	static const struct {
+		uint32_t word;
+		bool begins, ends;
+	} rows[] = {
+		{ 0xc85f7c20, true, false },  /* ldxr x0, [x1] */
+		{ 0x885ffc20, true, false },  /* ldaxr w0, [x1] */
+		{ 0xc87f0820, true, false },  /* ldxp x0, x2, [x1] */
+		{ 0xc8027c20, false, true },  /* stxr w2, x0, [x1] */
+		{ 0xc8dffc20, false, false }, /* ldar x0, [x1] */
+		{ 0xc89ffc20, false, false }, /* stlr x0, [x1] */
+		{ 0xc8a07c22, false, false }, /* cas x0, x2, [x1] */
+		{ 0x48207c82, false, false }, /* casp x0, x1, x2, x3, [x4] */
+	};
+	const struct arch *arch = arch_by_elf_machine(EM_AARCH64);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arch_insn insn;
+
+		assert_true(arch->decode((const uint8_t *)&rows[i].word, 4, &insn));
+		if (insn.begins_atomic != rows[i].begins || insn.ends_atomic != rows[i].ends)
+			fail_msg("row %zu", i);
+	}
+}
+
 static void what_is_no_instruction_is_told(void **state)
 {
 	static const struct {
@@ -232,6 +259,7 @@ int main(void)
 		cmocka_unit_test(x86_tells_where_it_leads),
 		cmocka_unit_test(x86_has_other_lengths_in_32_bits),
 		cmocka_unit_test(a64_words_tell_the_same),
+		cmocka_unit_test(a64_tells_the_ends_of_an_atomic_operation),
 		cmocka_unit_test(what_is_no_instruction_is_told),
 		cmocka_unit_test(whole_libraries_are_read_as_objdump_reads_them),
 	};
