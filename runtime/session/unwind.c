@@ -43,6 +43,7 @@ struct unwinder {
 	VEC(struct process) processes;
 	size_t rows_size, index_size, rules_size;
 	uint64_t n_served;		/* of run_control.unwind_asked */
+	bool is_full;			/* it was told that there is no more room */
 };
 
 static void *share(struct session *s, uint32_t map, size_t *size)
@@ -97,6 +98,16 @@ static int files_map(const struct session *s)
 	return s->loaded.maps[s->compiled->unwind_files];
 }
 
+/* This may be while it runs. */
+static void tell_full(struct session *s, const char *path)
+{
+	if (!s->unwinder->is_full)
+		fprintf(s->config.err,
+			"dtrace: no room for the call frames of %s: stacks there are found by "
+			"frame pointers\n", path);
+	s->unwinder->is_full = true;
+}
+
 /* Whatever comes of it, the file is known then: of one without tables nobody asks again. */
 static struct unwind_file add_file(struct session *s, int pid, const struct proc_map *map,
 				   const struct unwind_file_key *key)
@@ -104,8 +115,8 @@ static struct unwind_file add_file(struct session *s, int pid, const struct proc
 	struct elfobj *obj = proc_map_open("/proc", pid, map);
 	struct unwind_file file = { 0 };
 
-	if (obj)
-		unwind_add(&s->unwinder->tables, obj, &file);
+	if (obj && unwind_add(&s->unwinder->tables, obj, &file) == -ENOSPC)
+		tell_full(s, map->path);
 	elfobj_close(obj);
 	file.asker = 1;
 	kern_map_update(files_map(s), key, &file);
