@@ -90,7 +90,6 @@ static void each(struct machine *m, uint32_t map, entry_fn *fn, void *ctx)
 {
 	struct kern_map_def def = loaded_map_def(m->compiled, map);
 	struct visitor visitor = { fn, ctx, 1 };
-	uint32_t key = 0;
 	void *values;
 
 	if (def.type != BPF_MAP_TYPE_PERCPU_ARRAY) {
@@ -99,8 +98,9 @@ static void each(struct machine *m, uint32_t map, entry_fn *fn, void *ctx)
 	}
 	values = xcalloc(1, kern_map_value_size(&def));
 	visitor.n_cpus = (uint32_t)kern_n_cpus();
-	if (!kern_map_find(m->loaded.maps[map], &key, values))
-		visit(&key, values, &visitor);
+	for (uint32_t key = 0; key < def.n_entries; key++)
+		if (!kern_map_find(m->loaded.maps[map], &key, values))
+			visit(&key, values, &visitor);
 	free(values);
 }
 
