@@ -86,11 +86,14 @@ static void place_own(struct ebpf_unit *u)
 		u->stack_size = u->call_off = u->stack_size + CALL_SIZE;
 }
 
-/* Where all objects find room on the stack, there is no need for scratch memory. */
+/* Where all objects find room on the stack, there is no need for scratch memory. Not with loops: up
+ * to 6.6 the kernel looks at one round, and what lies on the stack it takes to stay as it was. */
 static bool is_enough_for_all(const struct ebpf_unit *u, uint32_t budget)
 {
 	uint32_t sum = 0;
 
+	if (has_op(u, IR_LOOP))
+		return false;
 	vec_each(frame, &u->r->frames) {
 		if (frame->off_stack || frame->size > budget)
 			return false;
