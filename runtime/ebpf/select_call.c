@@ -423,10 +423,13 @@ void select_make(struct select *s, const struct ir_insn *insn)
 	begin_retry(s, insn, make_entry, IR_EQ, BPF_JEQ);
 }
 
+/* Until 6.4 (d7ba4cc900bf) the error comes as an int, whose sign does not reach the upper half. */
 void select_put(struct select *s, const struct ir_insn *insn)
 {
 	call_with(s, BPF_FUNC_map_update_elem, MAP(insn->ref), VALUE(insn->a), VALUE(insn->b),
 		  CONST(BPF_ANY));
+	ebpf_emit(s->e, insn_alu_imm(BPF_LSH, R0, 32));
+	ebpf_emit(s->e, insn_alu_imm(BPF_ARSH, R0, 32));
 	result_done(s, insn->d, R0);
 }
 
