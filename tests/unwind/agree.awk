@@ -78,7 +78,8 @@ END {
 			if (agree(frame[1, i, j], frame[2, i, j]))
 				good++
 			else if (shown++ < 10)
-				print "# " i ":" j " " frame[1, i, j] " is " frame[2, i, j] >"/dev/stderr"
+				print "# " i ":" j " " frame[1, i, j] " is " \
+					frame[2, i, j] >"/dev/stderr"
 		}
 	}
 	print stacks + 0, reached + 0, named + 0, good + 0, n[1] - n[2]
