@@ -109,7 +109,7 @@ is "two -p" "$(lines | tr -s ' ' | sort -n)" "$(printf '%s\n' " $fire_pid 500" "
 
 # The dead man's switch: the kernel puts the probes out of action when dtrace does not run.
 start_fire "$tmp/fire" -n 100
-start_dtrace -q -x deadman=1s -p "$fire_pid" -n "$provider"'$target:::hit { @ = count(); }
+start_dtrace -q -x errtags -x deadman=1s -p "$fire_pid" -n "$provider"'$target:::hit { @ = count(); }
 END { printf("end\n"); }'
 kill -STOP "$dtrace_pid"
 sleep 3.2
@@ -118,7 +118,7 @@ wait_fire
 kill -CONT "$dtrace_pid"
 wait_dtrace
 is "the dead man's switch" "$status$(echo $out) $(echo "$err" | head -n 1)" \
-	"1 dtrace: processing aborted: Abort due to systemic unresponsiveness"
+	"1 dtrace: [D_UNRESPONSIVE] processing aborted: Abort due to systemic unresponsiveness"
 start_fire "$tmp/fire" -n 100
 start_dtrace -q -w -x deadman=1s -p "$fire_pid" -n "$provider"'$target:::hit { @ = count(); }'
 kill -STOP "$dtrace_pid"

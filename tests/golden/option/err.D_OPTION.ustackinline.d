@@ -1,0 +1,2 @@
+#pragma D option ustackinline=nonsense
+BEGIN { exit(0); }
