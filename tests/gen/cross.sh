@@ -44,9 +44,10 @@ traces() # style, emulator, compiler and options
 	shift 2
 	rm -f ./*.o program
 	"$@" -Wall -D_GNU_SOURCE -I. -I"$top_srcdir" -c "$here/cross.c" \
-		"$top_srcdir/runtime/probe/argspec.c" "$top_srcdir/runtime/probe/arch.c" &&
+		"$top_srcdir"/runtime/probe/argspec.c "$top_srcdir"/runtime/probe/arch.c \
+		"$top_srcdir"/runtime/probe/decode_*.c &&
 	"$gen" -G -s cross.d cross.o -o probes.o &&
-	"$@" -static cross.o argspec.o arch.o probes.o -o program || return
+	"$@" -static cross.o argspec.o arch.o decode_*.o probes.o -o program || return
 	sites program >sites
 	[ "$(wc -l <sites)" = 7 ] || { cat sites; return 1; }
 	timeout 60 $emulator ./program sites >got && diff expected got && return

@@ -109,7 +109,9 @@ is "two -p" "$(lines | tr -s ' ' | sort -n)" "$(printf '%s\n' " $fire_pid 500" "
 
 # The dead man's switch: the kernel puts the probes out of action when dtrace does not run.
 start_fire "$tmp/fire" -n 100
-start_dtrace -q -x errtags -x deadman=1s -p "$fire_pid" -n "$provider"'$target:::hit { @ = count(); }
+start_dtrace -q -x errtags -x deadman=1s -p "$fire_pid" -n "$provider"'$target:::hit {
+	@ = count();
+}
 END { printf("end\n"); }'
 kill -STOP "$dtrace_pid"
 sleep 3.2
@@ -147,8 +149,8 @@ started="$started $churn"
 start_fire "$tmp/fire" -n 10
 for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
 	trace -q -n "$provider"'*:::hit { @ = count(); } tick-10ms { exit(0); }'
-	err=$(echo "$err" |
-		grep -v '^dtrace: warning: the probes of .* are left out: \(No such file\|another\)')
+	left_out='^dtrace: warning: the probes of .* are left out: \(No such file\|another\)'
+	err=$(echo "$err" | grep -v "$left_out")
 	[ "$status $err" = "0 " ] || break
 done
 : >stop
