@@ -54,9 +54,12 @@ static const char *refusal_of(uint32_t word)
 
 static int64_t target_of(uint32_t word, const struct family *family)
 {
-	uint32_t top = word >> family->target_shift << (32 - family->target_bits);
+	uint32_t top;
 
-	return family->target_bits ? (int64_t)((int32_t)top >> (32 - family->target_bits)) * 4 : 0;
+	if (!family->target_bits)
+		return 0;
+	top = word >> family->target_shift << (32 - family->target_bits);
+	return (int64_t)((int32_t)top >> (32 - family->target_bits)) * 4;
 }
 
 /* ldxr and the like, and stxr: not those that do it all in one, nor ldar and stlr. */

@@ -183,11 +183,21 @@ static void an_offset_may_be_out_of_the_function(void **state)
 	assert_true(is_left_out(*state, "a.out:pid_test_marked:ff"));
 }
 
+/* A sanitizer brings libraries that throw, so returns are probed at the ways out. */
+#ifdef __SANITIZE_ADDRESS__
+#define MAY_THROW true
+#else
+#define MAY_THROW false
+#endif
+
 static void a_return_is_known_by_the_ways_out(void **state)
 {
-	const struct probe *probe = find_one(*state, "a.out:pid_test_exits:return");
 	static const int64_t offsets[] = { 0x12, 0x13, 0x15, 0x1b };
+	const struct probe *probe;
 
+	if (MAY_THROW)
+		skip();
+	probe = find_one(*state, "a.out:pid_test_exits:return");
 	assert_int_equal(probe->n_sites, 1);
 	assert_true(probe->sites->is_return);
 	assert_int_equal(probe->sites->args[0].kind, ARGLOC_NONE);
@@ -214,6 +224,8 @@ static void what_never_returns_has_no_return(void **state)
 
 static void data_in_a_function_ends_its_offsets(void **state)
 {
+	if (MAY_THROW)
+		skip();
 	assert_int_equal(find(*state, "a.out:pid_test_data:?"), 1);
 	assert_int_equal(find(*state, "a.out:pid_test_data:return"), 1);
 	assert_null(((struct fixture *)*state)->list.found.data[0]->exact_sites);
