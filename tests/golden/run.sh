@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# Golden tests. tests/golden/STAGE.stage holds one command; it is run on each STAGE/NAME.d, whose
-# output stands in NAME.out. err.TAG.what.d must yield that tag and no other; other cases must yield
-# no error. BLESS=1 writes the .out files anew: then read the diff. Arguments: the stages to run,
+# Golden tests. tests/golden/STAGE.stage holds one command, and a line "# needs PROGRAM" if it does
+# not begin with what must have been built; the command is run on each STAGE/NAME.d, whose output
+# stands in NAME.out. err.TAG.what.d must yield that tag and no other; other cases must yield no
+# error. BLESS=1 writes the .out files anew: then read the diff. Arguments: the stages to run,
 # all by default.
 
 top_builddir=$(cd "${top_builddir:-.}" && pwd)
@@ -54,6 +55,8 @@ run_stage()
 {
 	command=$(sed '/^#/d' "$golden/$1.stage")
 	program=$(eval echo "${command%% *}")
+	needs=$(sed -n "s/^# needs //p" "$golden/$1.stage")
+	[ -z "$needs" ] || program=$(eval echo "$needs")
 	if ! command -v "$program" >/dev/null; then
 		result ok "$1 # SKIP $program was not built"
 		return
