@@ -11,6 +11,7 @@
 #include "runtime/base/arena.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/map.h"
+#include "runtime/base/str.h"
 #include "runtime/lang/ast.h"
 #include "runtime/lang/parse.h"
 #include "runtime/lang/type.h"
@@ -119,18 +120,9 @@ static const char *one_line(struct arena *arena, const char *text)
 	return copy;
 }
 
-/* A copy in which each "__" became to, from left to right. */
 static char *hyphenated(struct arena *arena, const char *name, char to)
 {
-	char *copy = arena_strdup(arena, name), *end = copy;
-
-	for (; *name; name++) {
-		*end++ = name[0] == '_' && name[1] == '_' ? to : *name;
-		if (name[0] == '_' && name[1] == '_')
-			name++;
-	}
-	*end = '\0';
-	return copy;
+	return str_fold_underscores(arena_strdup(arena, name), to);
 }
 
 static char *upper(char *text)

@@ -27,21 +27,6 @@ struct entry {
 	size_t order; /* in the file */
 };
 
-/* A probe's name in D: each "__" is a "-". */
-static char *name_in_d(struct arena *arena, const char *name)
-{
-	char *copy = arena_strdup(arena, name), *to = copy;
-
-	for (const char *from = name; *from; to++) {
-		bool is_dash = from[0] == '_' && from[1] == '_';
-
-		*to = is_dash ? '-' : *from;
-		from += 1 + is_dash;
-	}
-	*to = '\0';
-	return copy;
-}
-
 /* The name that the programmer gave: compilers split functions and mark the parts. */
 static char *function_name(struct arena *arena, const char *symbol)
 {
@@ -95,7 +80,7 @@ static struct entry *sort_notes(struct arena *arena, struct elfobj *obj,
 
 		entries[i] = (struct entry){
 			.note = note,
-			.name = name_in_d(arena, note->name),
+			.name = str_fold_underscores(arena_strdup(arena, note->name), '-'),
 			.func = function_name(arena, function ? function->names[0] : ""),
 			.order = i,
 		};

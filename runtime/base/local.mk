@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/arena.c %D%/arena.h \
 	%D%/cleanup.h \
 	%D%/data.c %D%/data.h \
+	%D%/declarator.c %D%/declarator.h \
 	%D%/diag.c %D%/diag.def %D%/diag.h \
 	%D%/file.c %D%/file_write.c %D%/file.h \
 	%D%/glob.c %D%/glob.h \

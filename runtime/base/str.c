@@ -133,3 +133,17 @@ char *str_make_plain(char *text)
 	}
 	return text;
 }
+
+char *str_fold_underscores(char *text, char to)
+{
+	char *end = text;
+
+	for (const char *from = text; *from; from++) {
+		const bool is_pair = from[0] == '_' && from[1] == '_';
+
+		*end++ = is_pair ? to : *from;
+		from += is_pair;
+	}
+	*end = '\0';
+	return text;
+}

@@ -32,6 +32,9 @@ char *str_take(struct str *s);
 /* The text, "" when empty. Valid until the buffer changes. */
 const char *str_text(const struct str *s);
 
+/* Each "__" becomes one character, from left to right, in place. Returns the text. */
+char *str_fold_underscores(char *text, char to);
+
 /* Makes a text fit to be shown, in place: what a terminal would act on becomes '?', tabs excepted.
  * For what comes out of other people's files. Returns the text. */
 char *str_make_plain(char *text);

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/base/declarator.h"
 #include "runtime/base/str.h"
 #include "runtime/elf/debuginfo_impl.h"
 
@@ -48,23 +49,6 @@ struct base {
 	struct str *decl;
 	bool is_pointed;	/* its size does not matter */
 };
-
-static void prepend(struct str *decl, const char *text)
-{
-	char *rest = str_take(decl);
-
-	str_printf(decl, "%s%s", text, rest);
-	free(rest);
-}
-
-static void append(struct str *decl, const char *text)
-{
-	if (*str_text(decl) == '*') {
-		prepend(decl, "(");
-		str_puts(decl, ")");
-	}
-	str_puts(decl, text);
-}
 
 static void write_bytes(struct base *base, uint64_t size)
 {
@@ -187,7 +171,7 @@ static void write_lengths(Dwarf_Die *array, struct str *decl)
 	uint64_t n;
 
 	if (dwarf_child(array, &range))
-		return append(decl, "[]");
+		return declarator_append(decl, "[]");
 	do {
 		auto_str struct str length = { 0 };
 
@@ -196,7 +180,7 @@ static void write_lengths(Dwarf_Die *array, struct str *decl)
 		if (!debuginfo_number(&range, DW_AT_count, &n))
 			n = debuginfo_number(&range, DW_AT_upper_bound, &n) ? n + 1 : 0;
 		str_printf(&length, "[%llu]", (unsigned long long)n);
-		append(decl, n ? str_text(&length) : "[]");
+		declarator_append(decl, n ? str_text(&length) : "[]");
 	} while (!dwarf_siblingof(&range, &range));
 }
 
@@ -208,9 +192,9 @@ static enum peeled peel(struct debuginfo_writer *w, Dwarf_Die *die, struct base 
 	int tag = dwarf_tag(die);
 
 	if (debuginfo_is_pointer(die) && w->word_size == sizeof(void *))
-		prepend(base->decl, "*");
+		declarator_prepend(base->decl, "*");
 	else if (tag == DW_TAG_subroutine_type)
-		append(base->decl, "()");
+		declarator_append(base->decl, "()");
 	else if (tag == DW_TAG_array_type)
 		write_lengths(die, base->decl);
 	else

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/base/declarator.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
 #include "runtime/kern/btf.h"
@@ -141,23 +142,6 @@ static void write_base(struct kern_btf *kb, struct str *out, struct str *decl,
 	}
 }
 
-static void prepend(struct str *decl, const char *text)
-{
-	char *rest = str_take(decl);
-
-	str_printf(decl, "%s%s", text, rest);
-	free(rest);
-}
-
-static void append(struct str *decl, const char *text)
-{
-	if (*str_text(decl) == '*') {
-		prepend(decl, "(");
-		str_puts(decl, ")");
-	}
-	str_puts(decl, text);
-}
-
 /* One level of pointer, array or function; false: none is left. Parameters are left out: nothing is
  * called from D. */
 static bool peel(struct str *decl, const struct btf_type *t, uint32_t *id)
@@ -167,14 +151,14 @@ static bool peel(struct str *decl, const struct btf_type *t, uint32_t *id)
 	*id = t ? t->type : 0;
 	switch (kind_of(t)) {
 	case BTF_KIND_PTR:
-		prepend(decl, "*");
+		declarator_prepend(decl, "*");
 		return true;
 	case BTF_KIND_FUNC_PROTO:
-		append(decl, "()");
+		declarator_append(decl, "()");
 		return true;
 	case BTF_KIND_ARRAY:
 		str_printf(&length, "[%u]", array_of(t)->nelems);
-		append(decl, array_of(t)->nelems ? str_text(&length) : "[]");
+		declarator_append(decl, array_of(t)->nelems ? str_text(&length) : "[]");
 		*id = array_of(t)->type;
 		return true;
 	default:

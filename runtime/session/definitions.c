@@ -31,12 +31,9 @@ struct definitions {
 /* query__start is what D calls query-start. */
 static void put_name(struct str *out, const char *name)
 {
-	for (; *name; name++) {
-		bool is_dash = name[0] == '_' && name[1] == '_';
+	auto_free char *copy = xstrdup(name);
 
-		str_putc(out, is_dash ? '-' : *name);
-		name += is_dash;
-	}
+	str_puts(out, str_fold_underscores(copy, '-'));
 }
 
 /* Stands in the map for a probe that texts declare in different ways. */
