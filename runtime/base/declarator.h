@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* Declarators of C, written from the name outwards: a pointer comes before what there is, an array or
- * the arguments of a function behind it. */
+/* Declarators of C, written from the name outwards: a pointer comes before what there is, an array
+ * or the arguments of a function behind it. */
 #ifndef RUNTIME_BASE_DECLARATOR_H
 #define RUNTIME_BASE_DECLARATOR_H
 
