@@ -23,8 +23,8 @@ EXTRA_DIST += %D%/destructive.sh %D%/stacks.sh %D%/stacks.c %D%/stacks.cc
 live_tests += %D%/large.sh
 EXTRA_DIST += %D%/large.awk %D%/large.sh
 
-live_tests += %D%/pid.sh %D%/pid-count.sh
-EXTRA_DIST += %D%/pid.sh %D%/pid.c %D%/pid-count.sh
+live_tests += %D%/pid.sh %D%/pid-count.sh %D%/pgbench.sh
+EXTRA_DIST += %D%/pid.sh %D%/pid.c %D%/pid-count.sh %D%/pgbench.sh %D%/pgbench.awk
 
 live_tests += %D%/matrix.sh
 EXTRA_DIST += %D%/matrix.sh %D%/matrix.c %D%/matrix.d %D%/matrix_script.d \
