@@ -42,7 +42,8 @@ put_name_back() # copy, start, end
 	text=$(readelf -SW "$postgres" | sed -n 's/.* \.text  *PROGBITS  *\([0-9a-f]*\).*/\1/p')
 	objcopy --add-symbol "exec_simple_query=.text:$(($2 - 0x$text)),function,local" \
 		"$postgres" "$1" || return
-	symbols=$(readelf -SW "$1" | sed -n 's/.* \.symtab  *SYMTAB  *[0-9a-f]* *\([0-9a-f]*\).*/\1/p')
+	symbols=$(readelf -SW "$1" |
+		sed -n 's/.* \.symtab  *SYMTAB  *[0-9a-f]* *\([0-9a-f]*\).*/\1/p')
 	size=$(($3 - $2))
 	# shellcheck disable=SC2059 # two bytes, in octal
 	printf "$(printf '\\%03o\\%03o' $((size & 255)) $((size >> 8)))" |
