@@ -20,6 +20,9 @@ EXTRA_DIST += %D%/variables.sh %D%/variables.c
 live_tests += %D%/destructive.sh %D%/stacks.sh
 EXTRA_DIST += %D%/destructive.sh %D%/stacks.sh %D%/stacks.c %D%/stacks.cc
 
+live_tests += %D%/keyless.sh
+EXTRA_DIST += %D%/keyless.sh %D%/calls.c
+
 live_tests += %D%/large.sh
 EXTRA_DIST += %D%/large.awk %D%/large.sh
 
