@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* executed CLAUSES OBJECT: how many instructions a hit executes, of the clauses in a file and of
+/* executed CLAUSES OBJECT ...: how many instructions a hit executes, of the clauses in a file and of
  * the functions of the same names that clang has compiled; in the interpreter, where every run
  * counts the same. Fails where the geometric mean of the ratios is above the goal. executed
  * --registers prints where the functions find the arguments, as options for clang.
@@ -32,6 +32,7 @@
 
 #define GOAL 1.2
 #define ROUNDS 3
+#define OBJECTS_MAX 8
 
 struct cost {
 	uint64_t n_insns, n_calls;
@@ -39,7 +40,8 @@ struct cost {
 
 struct bench {
 	struct diag *dg;
-	struct ebpf_program *object;
+	struct ebpf_program *objects[OBJECTS_MAX];
+	uint32_t n_objects;
 	uint32_t n_clauses;
 	double sum_of_logs;
 	const char *shown;
@@ -101,21 +103,31 @@ static int measure_ours(struct bench *b, const char *name, const char *text, str
 	return err;
 }
 
+static bool is_in(const struct ebpf_program *object, const char *name, uint32_t *first)
+{
+	*first = 0;
+	while (*first < object->n_routines && strcmp(object->routines[*first].name, name) != 0)
+		(*first)++;
+	return *first < object->n_routines;
+}
+
 static int measure_theirs(struct bench *b, const char *name, struct cost *out)
 {
-	struct compiled c = { .program = b->object, .control = object_data_map(b->object) };
-	uint32_t first = 0, end;
+	uint32_t first = 0, end, i = 0;
+	struct compiled c = { 0 };
 
-	while (first < b->object->n_routines && strcmp(b->object->routines[first].name, name))
-		first++;
-	end = first;
-	while (end < b->object->n_routines && !strcmp(b->object->routines[end].name, name))
-		end++;
-	if (first == end) {
-		fprintf(stderr, "%s is not in the object\n", name);
+	while (i < b->n_objects && !is_in(b->objects[i], name, &first))
+		i++;
+	if (i == b->n_objects) {
+		fprintf(stderr, "%s is in no object\n", name);
 		return -ENOENT;
 	}
-	if (measure(&c, first, end - first, b->dg, out) || !loads(b->object, first, end - first))
+	c.program = b->objects[i];
+	c.control = object_data_map(c.program);
+	end = first;
+	while (end < c.program->n_routines && !strcmp(c.program->routines[end].name, name))
+		end++;
+	if (measure(&c, first, end - first, b->dg, out) || !loads(c.program, first, end - first))
 		return -EINVAL;
 	return 0;
 }
@@ -180,18 +192,30 @@ static int each_clause(struct bench *b, const char *path,
 	return err;
 }
 
-static int run(struct bench *b, const char *clauses, const char *object)
+static int load_objects(struct bench *b, char **paths)
+{
+	int err = 0;
+
+	for (; !err && *paths && b->n_objects < OBJECTS_MAX; paths++) {
+		err = object_load(*paths, b->dg, &b->objects[b->n_objects]);
+		if (!err)
+			b->n_objects++;
+	}
+	return err;
+}
+
+static int run(struct bench *b, const char *clauses, char **objects)
 {
 	static const struct diag_style style = { .program = "executed" };
 	double mean;
-	int err = object_load(object, b->dg, &b->object);
+	int err = load_objects(b, objects);
 
 	puts("| clause | executed, of these calls: dtrace | clang | ratio |\n|---|---|---|---|");
 	if (!err)
 		err = each_clause(b, clauses, compare);
 	diag_print(b->dg, stderr, &style);
-	if (b->object)
-		ebpf_program_free(b->object);
+	for (uint32_t i = 0; i < b->n_objects; i++)
+		ebpf_program_free(b->objects[i]);
 	if (err || !b->n_clauses)
 		return 1;
 	mean = exp(b->sum_of_logs / b->n_clauses);
@@ -219,13 +243,13 @@ int main(int argc, char **argv)
 		b.shown = argv[2];
 		return each_clause(&b, argv[3], show) ? 1 : 0;
 	}
-	if (argc != 3 || !traced_memory()) {
-		fputs("usage: executed --registers | --show NAME CLAUSES | CLAUSES OBJECT\n",
+	if (argc < 3 || !traced_memory()) {
+		fputs("usage: executed --registers | --show NAME CLAUSES | CLAUSES OBJECT ...\n",
 		      stderr);
 		return 2;
 	}
 	b.dg = diag_new();
-	status = run(&b, argv[1], argv[2]);
+	status = run(&b, argv[1], argv + 2);
 	diag_free(b.dg);
 	return status;
 }

@@ -2,9 +2,8 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # make bench measures (README.md tells what). make check only builds the programs.
-EXTRA_DIST += %D%/README.md %D%/byhand.bpf.c %D%/clauses.bpf.c \
-	%D%/clauses.d %D%/order.h %D%/run %D%/stack.c %D%/table.awk \
-	%D%/pgbench.sh %D%/plot.awk %D%/scale.sh %D%/stream.sh
+EXTRA_DIST += %D%/README.md %D%/byhand.bpf.c %D%/clauses %D%/order.h %D%/parts %D%/run \
+	%D%/stack.c %D%/table.awk %D%/plot.awk
 bench_programs =
 if RUNTIME
 bench_programs += %D%/attach %D%/byhand %D%/crowd %D%/executed %D%/progs %D%/target %D%/times

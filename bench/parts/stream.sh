@@ -2,8 +2,7 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # A stream of records: each tracer prints two numbers of each hit to a file. What it costs the
-# traced thread, what the consumer computes for it, its peak of memory, and what was lost. Sourced
-# by bench/run.
+# traced thread, what the consumer computes for it, its peak of memory, and what was lost.
 #
 # A tracer is three functions: stream_begin_NAME starts it, and $consumer is its process;
 # stream_end_NAME ends it; stream_count_NAME prints how many records it has kept.
@@ -81,6 +80,7 @@ stream_pass() # tracer, hits
 # Few enough for the slowest peer, often enough for a median.
 measure_stream()
 {
+	start_target
 	for peer in bpftrace perf; do
 		need $peer
 	done

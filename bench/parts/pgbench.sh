@@ -2,7 +2,7 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # What five scripts cost a PostgreSQL under pgbench: transactions a second without a tracer, with
-# dtrace, and with bpftrace, in turns. Sourced by bench/run.
+# dtrace, and with bpftrace, in turns.
 
 pg_as_user()
 {

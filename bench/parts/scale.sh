@@ -2,7 +2,7 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # How costs grow: with the keys of an aggregation, with threads, with processes, and with clauses on
-# one probe. dtrace and bpftrace in turns. Sourced by bench/run.
+# one probe. dtrace and bpftrace in turns.
 
 scale_pass() # sample's name, arguments of bench/crowd, then -- and the tracer's command
 {
