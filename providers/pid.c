@@ -159,12 +159,10 @@ static void add_site(struct finder *f, const struct probe_site *site, struct pro
 
 static struct probe *add_probe(struct finder *f, const char *func, const char *name)
 {
-	auto_str struct str identity = { 0 };
 	struct probe *probe;
 	bool is_new;
 
-	sites_identity(&f->file->st, &identity);
-	probe = probe_list_add(f->list, &pid_provider, f->provider, f->pid, identity.data,
+	probe = probe_list_add(f->list, &pid_provider, f->provider, f->pid, f->file->identity,
 			       f->module, func, name, &is_new);
 	f->n_found++;
 	if (!is_new)

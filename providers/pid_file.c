@@ -69,19 +69,21 @@ static int read_file(struct arena *arena, const char *path, struct pid_file *out
 
 int pid_file_read(struct probe_list *list, const char *path, const struct pid_file **out)
 {
+	static const char prefix[] = "pid file ";
 	auto_str struct str key = { 0 };
 	struct pid_file *file;
 	struct stat st;
 
 	if (stat(path, &st))
 		return -errno;
-	str_puts(&key, "pid file ");
+	str_puts(&key, prefix);
 	sites_identity(&st, &key);
 	file = map_find_str(list->cache, key.data);
 	if (!file) {
 		file = arena_make(list->arena, struct pid_file);
 		file->st = st;
 		file->path = arena_strdup(list->arena, path);
+		file->identity = arena_strdup(list->arena, key.data + sizeof(prefix) - 1);
 		file->error = read_file(list->arena, path, file);
 		map_set_str(list->cache, key.data, file);
 	}

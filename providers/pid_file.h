@@ -22,6 +22,7 @@ struct pid_function {
 struct pid_file {
 	struct stat st;
 	const char *path;
+	const char *identity;	/* of the file, in the names of its probes */
 	const struct arch *arch;
 	struct symtab symtab;
 	struct pid_function *functions;	/* in the order of the symtab's */

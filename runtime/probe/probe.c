@@ -3,6 +3,8 @@
 
 #include "runtime/probe/probe.h"
 
+#include <string.h>
+
 #include "runtime/base/arena.h"
 #include "runtime/base/map.h"
 #include "runtime/base/str.h"
@@ -58,16 +60,26 @@ static struct probe *new_probe(struct probe_list *list)
 	return probe;
 }
 
+/* There are many probes: so the key is made without formatting. */
+static void put_key(struct str *key, const struct provider *impl, int pid,
+		    const char *const *names, size_t n)
+{
+	str_append(key, (const char *)&impl, sizeof(impl));
+	str_append(key, (const char *)&pid, sizeof(pid));
+	for (size_t i = 0; i < n; i++)
+		str_append(key, names[i], strlen(names[i]) + 1);
+}
+
 struct probe *probe_list_add(struct probe_list *list, const struct provider *impl,
 			     const char *provider, int pid, const char *file, const char *module,
 			     const char *func, const char *name, bool *is_new)
 {
+	const char *const names[] = { file ? file : "", provider, module, func, name };
 	auto_str struct str key = { 0 };
 	struct probe *probe;
 
-	str_printf(&key, "%p %d %s\n%s\n%s\n%s\n%s", (const void *)impl, pid, file ? file : "",
-		   provider, module, func, name);
-	probe = map_find_str(list->by_name, key.data);
+	put_key(&key, impl, pid, names, sizeof(names) / sizeof(names[0]));
+	probe = map_find(list->by_name, key.data, key.len);
 	*is_new = !probe;
 	if (!probe) {
 		probe = new_probe(list);
@@ -78,7 +90,7 @@ struct probe *probe_list_add(struct probe_list *list, const struct provider *imp
 		probe->module = copy_name(list, module);
 		probe->func = copy_name(list, func);
 		probe->name = copy_name(list, name);
-		map_set_str(list->by_name, key.data, probe);
+		map_set(list->by_name, key.data, key.len, probe);
 	}
 	note_found(list, probe);
 	return probe;

@@ -71,20 +71,26 @@ static struct definitions *of_file(struct argtypes *at, const struct probe *prob
 	return defs;
 }
 
-/* Looked for when the provider is first met. A mistake in what is installed is not the user's. */
-static struct definitions *of_installed(struct argtypes *at, const char *provider)
+/* What is installed; NULL: nothing. A mistake in it is not the user's. */
+static struct source *read_installed(struct argtypes *at, const char *provider, struct diag *quiet)
 {
 	auto_free char *file = xasprintf("d/%s.d", provider);
-	auto_free char *path = data_path(file);
+	auto_free char *path = strchr(provider, '/') ? NULL : data_path(file);
+
+	return path && !access(path, R_OK) ? source_read(at->arena, path, quiet) : NULL;
+}
+
+/* Looked for when the provider is first met. */
+static struct definitions *of_installed(struct argtypes *at, const char *provider)
+{
 	struct definitions *defs = map_find_str(at->installed, provider);
-	struct source *src = NULL;
+	struct source *src;
 	struct diag *quiet;
 
 	if (defs)
 		return defs;
 	quiet = diag_new();
-	if (!strchr(provider, '/') && path && !access(path, R_OK))
-		src = source_read(at->arena, path, quiet);
+	src = read_installed(at, provider, quiet);
 	defs = definitions_new(at->arena);
 	if (src)
 		definitions_parse(defs, src, NULL, at->types, quiet);

@@ -158,9 +158,13 @@ void definitions_free(struct definitions *defs)
 const struct probe_decl *definitions_find(const struct definitions *defs, const char *provider,
 					  const char *probe)
 {
-	auto_free char *key = xasprintf("%s:::%s", provider, probe);
-	const struct probe_decl *decl = map_find_str(defs->probes, key);
+	auto_free char *key = NULL;
+	const struct probe_decl *decl;
 
+	if (!map_len(defs->probes))
+		return NULL;
+	key = xasprintf("%s:::%s", provider, probe);
+	decl = map_find_str(defs->probes, key);
 	return decl == &ambiguous ? NULL : decl;
 }
 
