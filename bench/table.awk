@@ -5,8 +5,8 @@
 #
 # SAMPLES has lines "NAME VALUE", as many of each name as there were rounds. ROWS has lines
 # "LABEL|OURS|REFERENCE|DIVISOR|UNIT|GOAL", where OURS and REFERENCE are a name, "A-B" for what A
-# takes more than B, or "A+B"; the goal is the highest ratio, or
-# "none" where a ratio would mean nothing.
+# takes more than B, or "A+B", or, for the REFERENCE, a number; the goal is the highest ratio,
+# or "none" where a ratio would mean nothing.
 #
 # Medians are shown, and the ratio of each round's pair by its median and quartiles: neighbours in
 # time share what the machine was doing. Differences of whole runs are noise round by round, so
@@ -35,6 +35,8 @@ function quantile(a, len, part,    at) {
 }
 
 function value(what, round,    part) {
+	if (what ~ /^[0-9]/)
+		return what + 0
 	if (split(what, part, "-") == 2)
 		return sample[part[1], round] - sample[part[2], round]
 	if (split(what, part, "+") == 2)
@@ -43,6 +45,8 @@ function value(what, round,    part) {
 }
 
 function rounds(what,    part) {
+	if (what ~ /^[0-9]/)
+		return 1
 	split(what, part, /[-+]/)
 	if (!n[part[1]]) {
 		print "table.awk: no samples of " what > "/dev/stderr"
