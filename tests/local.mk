@@ -51,7 +51,7 @@ AM_TESTS_ENVIRONMENT = \
 	FASTTRAP_DATADIR='$(abs_top_builddir)/share/fasttrap'; export FASTTRAP_DATADIR; \
 	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
 	CC='$(CC)'; export CC; M4='$(M4)'; export M4; AWK='$(AWK)'; export AWK;
-EXTRA_DIST += $(shell_tests) %D%/summary.sh %D%/draw
+EXTRA_DIST += $(shell_tests) %D%/failures.sh %D%/summary.sh %D%/draw
 
 # The last line of a run: how many passed, failed and were skipped. It fails if one failed or none
 # ran.
