@@ -5,7 +5,8 @@ noinst_LIBRARIES += %D%/libelfobj.a
 %C%_libelfobj_a_SOURCES = \
 	%D%/debugfile.c %D%/debugfile.h \
 	%D%/cfi.c %D%/cfi.h %D%/cfi_impl.h %D%/cfi_run.c \
-	%D%/elfedit.c %D%/elfedit.h \
+	%D%/elfedit.c %D%/elfedit.h %D%/elfedit_impl.h \
+	%D%/elfedit_encode.c \
 	%D%/elfobj.c %D%/elfobj.h \
 	%D%/elfout.c %D%/elfout.h \
 	%D%/note.c %D%/note.h \

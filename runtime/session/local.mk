@@ -6,7 +6,10 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/agg_source.c \
 	%D%/argtypes.c %D%/argtypes.h \
 	%D%/attach.c \
-	%D%/compile.c %D%/compile.h \
+	%D%/compile.c %D%/compile.h %D%/compile_impl.h \
+	%D%/compile_emit.c \
+	%D%/compile_expand.c \
+	%D%/compile_lower.c \
 	%D%/cost.c \
 	%D%/deadman.c \
 	%D%/definitions.c %D%/definitions.h \

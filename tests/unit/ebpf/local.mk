@@ -11,3 +11,7 @@ unit_tests += %D%/call_test
 %C%_call_test_LDADD = $(harness_libs)
 unit_tests += %D%/code_test
 %C%_code_test_LDADD = $(harness_libs)
+unit_tests += %D%/part_test
+%C%_part_test_LDADD = $(harness_libs)
+unit_tests += %D%/store_test
+%C%_store_test_LDADD = $(harness_libs)
