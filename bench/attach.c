@@ -4,7 +4,7 @@
 /* attach ROUNDS FILE NAME [PID]: what the kernel alone takes to attach a program that does nothing to
  * a probe of FILE, in one process or in all, and to detach it, with nothing but bpf(2). NAME may
  * also be a file with offsets, one on a line, which become one link. Prints the lines "at enabled
- * NS" and "at detached NS", times of the monotonic clock. With 0 rounds it loads the program and
+ * NS" and "at disabled NS", times of the monotonic clock. With 0 rounds it loads the program and
  * ends, so that the time of a whole run with one round can be compared with a run without. */
 #include <errno.h>
 #include <inttypes.h>
@@ -107,7 +107,7 @@ static void attach_and_detach(int prog, const struct link *link)
 		fail("BPF_LINK_CREATE");
 	printf("at enabled %" PRId64 "\n", now_ns());
 	close((int)fd);
-	printf("at detached %" PRId64 "\n", now_ns());
+	printf("at disabled %" PRId64 "\n", now_ns());
 }
 
 int main(int argc, char **argv)

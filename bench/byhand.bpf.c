@@ -25,12 +25,16 @@ struct event {
 	__u64 time, key, value;
 };
 
-struct {
+struct counter {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, __u64);
-} counter SEC(".maps");
+};
+
+struct counter counter SEC(".maps");
+struct counter return_counter SEC(".maps");
+struct counter step_counter SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
@@ -64,15 +68,34 @@ int empty_hand(struct pt_regs *ctx)
 	return 0;
 }
 
-SEC("kprobe")
-int count_hand(struct pt_regs *ctx)
+static __always_inline int count(void *map)
 {
 	__u32 zero = 0;
-	__u64 *count = bpf_map_lookup_elem(&counter, &zero);
+	__u64 *count = bpf_map_lookup_elem(map, &zero);
 
 	if (count)
 		*count += 1;
 	return 0;
+}
+
+SEC("kprobe")
+int count_hand(struct pt_regs *ctx)
+{
+	return count(&counter);
+}
+
+/* When a function returns. */
+SEC("kprobe")
+int return_hand(struct pt_regs *ctx)
+{
+	return count(&return_counter);
+}
+
+/* At an instruction that the kernel cannot emulate. */
+SEC("kprobe")
+int step_hand(struct pt_regs *ctx)
+{
+	return count(&step_counter);
 }
 
 SEC("kprobe")

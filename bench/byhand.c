@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,16 +54,40 @@ static int load(struct tracer *t, const char *path)
 	return bpf_object__load(t->object);
 }
 
+/* Where at its probe a program is attached: the probe is the first instruction of a function. */
+struct place {
+	const char *prog;
+	uint64_t offset;
+	bool is_return;
+};
+
+static const struct place *place_of(const char *prog)
+{
+	static const struct place places[] = {
+		{ "return_hand", 0, true },
+		{ "step_hand", 1, false },
+		{ NULL, 0, false },
+	};
+	const struct place *place = places;
+
+	while (place->prog && strcmp(place->prog, prog) != 0)
+		place++;
+	return place;
+}
+
 static int attach(struct tracer *t, const char *path, const struct bpf_program *prog)
 {
+	const struct place *place = place_of(bpf_program__name(prog));
+	struct kern_uprobes up = { .path = path, .n = 1, .is_return = place->is_return };
 	struct kern_caps caps = { 0 };
-	struct kern_uprobes up = { .path = path, .n = 1 };
+	uint64_t offset;
 
 	kern_set(&caps, KERN_UPROBE_MULTI, true);
 	vec_each(site, &t->sites.sites) {
 		if (strcmp(site->name, bpf_program__name(prog)) != 0)
 			continue;
-		up.offsets = &site->offset;
+		offset = site->offset + place->offset;
+		up.offsets = &offset;
 		return kern_link_uprobes(&caps, t->links, bpf_program__fd(prog), &up, t->dg);
 	}
 	return diag_error(t->dg, NULL, D_ATTACH, "%s has no probe %s", path,
@@ -133,6 +158,8 @@ static void print_sum(const struct tracer *t, const char *name, const char *map_
 static void print_counts(const struct tracer *t)
 {
 	print_sum(t, "count_hand", "counter", 8);
+	print_sum(t, "return_hand", "return_counter", 8);
+	print_sum(t, "step_hand", "step_counter", 8);
 	print_sum(t, "key_hand", "by_key", 8);
 	print_sum(t, "string_hand", "by_text", 8);
 	print_sum(t, "quantize_hand", "distribution", 64 * 8);

@@ -28,6 +28,10 @@
 	X(count_dtrace)                                                                            \
 	X(count_bpftrace)                                                                          \
 	X(function_dtrace)                                                                         \
+	X(return_hand)                                                                             \
+	X(return_dtrace)                                                                           \
+	X(step_hand)                                                                               \
+	X(step_dtrace)                                                                             \
 	X(key_hand)                                                                                \
 	X(key_dtrace)                                                                              \
 	X(quantize_hand)                                                                           \

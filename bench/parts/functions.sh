@@ -15,6 +15,26 @@ hundred_functions() # library
 		}'
 }
 
+# Enabling all functions of the C library, from the command's start, and disabling them. Beside it
+# what the kernel alone takes for one link of an empty program with the same sites.
+measure_enabling()
+{
+	"$dtrace" -lv -n 'pid$target:libc::entry' -p "$target" 2>/dev/null |
+		"$AWK" '$1 ~ /^0x/ && !seen[$1]++ { print $1 }' >"$work/offsets"
+	"$bench/times" $((5 * ROUNDS)) \
+		all "$dtrace" -q -p "$target" -n '
+			pid$target:libc::entry { @[probefunc] = count(); }
+			BEGIN { printf("at enabled %d\n", timestamp); exit(0); }
+			END { printf("at disabled %d\n", timestamp); }' -- \
+		hand "$bench/attach" 1 "$libc" "$work/offsets" "$target" >"$work/enabling"
+	table enabling <<-'END'
+		all functions of the C library, enabled after; allowed|all.enabled|1e8|1e6|ms|1
+		the same; one link by hand|all.enabled|hand.enabled|1e6|ms|
+		disabled in; allowed|all.disabled-all.enabled|2.5e8|1e6|ms|1
+		the same; the link by hand|all.disabled-all.enabled|hand.disabled-hand.enabled|1e6|ms|
+	END
+}
+
 # One program, one link against an event for each function. The peers come last, as the kernel goes
 # on cleaning up behind them. perf has the events made by tracefs, as perf probe does it with names.
 measure_functions()
@@ -22,6 +42,7 @@ measure_functions()
 	start_target
 	need perf
 	libc=$(sed -n 's,.* \(/.*/libc[.-].*\),\1,p' "/proc/$target/maps" | head -n 1)
+	measure_enabling
 	hundred_functions "$libc" >"$work/functions"
 	"$AWK" -v f="$libc" '{ print "p:bench/" $1, f ":0x" $2 }' "$work/functions" >"$work/events"
 	"$AWK" '{ print "-:bench/" $1 }' "$work/functions" >"$work/no-events"

@@ -21,6 +21,8 @@ start_dtrace()
 		BEGIN { printf("ready\n"); }
 		bench$target:::count_dtrace { @count = count(); }
 		pid$target:a.out:hit_function_dtrace:entry { @function = count(); }
+		pid$target:a.out:hit_return_dtrace:return { @return = count(); }
+		pid$target:a.out:hit_step_dtrace:1 { @step = count(); }
 		bench$target:::key_dtrace { @key[arg0] = count(); }
 		bench$target:::string_dtrace { @string[copyinstr(arg2)] = count(); }
 		bench$target:::quantize_dtrace { @quantize = quantize(arg1); }
@@ -34,6 +36,8 @@ start_dtrace()
 		END {
 			printa("count_dtrace %@d\n", @count);
 			printa("function_dtrace %@d\n", @function);
+			printa("return_dtrace %@d\n", @return);
+			printa("step_dtrace %@d\n", @step);
 			printa("key_dtrace %@d\n", @key);
 			printa("string_dtrace %@d\n", @string);
 		}' >"$work/dtrace" 2>"$work/dtrace.err" &
@@ -87,7 +91,7 @@ check_count()
 
 check_counts()
 {
-	for what in count key string; do
+	for what in count return step key string; do
 		check_count byhand ${what}_hand
 		check_count dtrace ${what}_dtrace
 	done
@@ -129,6 +133,8 @@ measure_hit()
 	table hits <<-'END'
 		a hit of count()|count_dtrace|count_hand|1|ns|1.05
 		a hit of count(), at a function|function_dtrace|count_hand|1|ns|1.05
+		a return of count()|return_dtrace|return_hand|1|ns|1.05
+		a hit of count(), single-stepped|step_dtrace|step_hand|1|ns|1.05
 		a hit of @[arg0] = count()|key_dtrace|key_hand|1|ns|1.05
 		a hit of @[copyinstr(arg2)] = count()|string_dtrace|string_hand|1|ns|
 		a hit of quantize(arg1)|quantize_dtrace|quantize_hand|1|ns|1.1
