@@ -17,6 +17,7 @@ struct option_row {
 };
 
 static const struct option_row rows[] = {
+	{ 'b', "size", "set the size of the buffers, as -x bufsize does" },
 	{ 'C', NULL, "run the C preprocessor on scripts" },
 	{ 'c', "command", "run the command, and end when it ends" },
 	{ 'D', "name[=def]", "define a macro for the preprocessor" },
@@ -47,13 +48,25 @@ static const struct option_row rows[] = {
 
 enum { N_ROWS = sizeof(rows) / sizeof(rows[0]) };
 
+/* DTrace's options that are not there. */
+static const struct {
+	char letter;
+	const char *reason;
+} refused[] = {
+	{ 'A', "there is no anonymous tracing: the kernel cannot trace before it has a consumer" },
+	{ 'a', "there is no anonymous tracing whose state could be claimed" },
+	{ 'H', "the preprocessor is the system's; set CPP to one with that option" },
+	{ 'X', "the preprocessor is the system's; set CPP to another" },
+};
+
 void cmdline_usage(struct str *out)
 {
 	str_puts(out,
-		 "Usage: dtrace [-CeFGhlqSvVwZ] [-c command] [-o file] [-p pid] [-s script]\n"
-		 "              [-P provider [[predicate] action]] [-m [provider:] module ...]\n"
-		 "              [-f [[provider:] module:] func ...] [-n [...:] name ...]\n"
-		 "              [-i id ...] [-x opt[=value]] [-D -I -L -U ...] [args ...]\n\n");
+		 "Usage: dtrace [-CeFGhlqSvVwZ] [-b size] [-c command] [-o file] [-p pid]\n"
+		 "              [-s script] [-P provider [[predicate] action]]\n"
+		 "              [-m [provider:] module ...] [-f [[provider:] module:] func ...]\n"
+		 "              [-n [...:] name ...] [-i id ...] [-x opt[=value]]\n"
+		 "              [-D -I -L -U ...] [args ...]\n\n");
 	for (int i = 0; i < N_ROWS; i++)
 		str_printf(out, "\t-%c %-12s %s\n", rows[i].letter, rows[i].arg ? rows[i].arg : "",
 			   rows[i].doc);
@@ -100,6 +113,14 @@ static void add_program(struct cmdline *cl, char letter, const char *text)
 			p->field = fields[i].field;
 }
 
+static int refuse_option(int letter, struct diag *dg)
+{
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		if (refused[i].letter == letter)
+			return diag_error(dg, NULL, D_USAGE, "-%c: %s", letter, refused[i].reason);
+	return diag_error(dg, NULL, D_USAGE, "option -%c is unknown", letter);
+}
+
 /* One short case for each option. */
 static int take_option(struct cmdline *cl, int letter, char *arg, struct diag *dg)
 {
@@ -134,6 +155,9 @@ static int take_option(struct cmdline *cl, int letter, char *arg, struct diag *d
 	case 'o':
 		cl->output = arg;
 		return 0;
+	case 'b':
+		cl->bufsize = arg;
+		return 0;
 	case 'F':
 		vec_push(&cl->settings, "flowindent");
 		return 0;
@@ -167,7 +191,7 @@ static int take_option(struct cmdline *cl, int letter, char *arg, struct diag *d
 	case 'V':
 		return set_mode(cl, CMD_VERSION, dg);
 	default:
-		return diag_error(dg, NULL, D_USAGE, "option -%c is unknown", optopt);
+		return refuse_option(optopt, dg);
 	}
 }
 

@@ -32,6 +32,7 @@ struct cmdline {
 	VEC(const char *) files;			/* ELF files among the operands of -l */
 	VEC(char *) args;				/* $0, $1 ... */
 	const char *output;
+	const char *bufsize;				/* -b; NULL: not given */
 	bool compile_only, dump, verbose, preprocess;
 };
 

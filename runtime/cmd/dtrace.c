@@ -10,6 +10,7 @@
 #include "dtrace-gen/gen.h"
 #include "dtrace-gen/words.h"
 #include "providers/providers.h"
+#include "runtime/base/alloc.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/str.h"
@@ -54,13 +55,22 @@ static int open_output(struct run *run)
 	return diag_errno(run->dg, NULL, D_FILE, errno, "cannot open %s", run->cl.output);
 }
 
+static int set_option(struct run *run, const char *setting)
+{
+	return options_set(session_options(run->session), setting, OPTION_CMDLINE, NULL, run->dg);
+}
+
 static int set_options(struct run *run)
 {
+	auto_free char *bufsize = NULL;
 	int err = 0;
 
+	if (run->cl.bufsize) {
+		bufsize = xasprintf("bufsize=%s", run->cl.bufsize);
+		err = set_option(run, bufsize);
+	}
 	vec_each(setting, &run->cl.settings) {
-		int e = options_set(session_options(run->session), *setting, OPTION_CMDLINE, NULL,
-				    run->dg);
+		int e = set_option(run, *setting);
 
 		err = e ? e : err;
 	}

@@ -151,7 +151,7 @@ static void directive(struct lexer *lx, struct line *ln)
 		lex_error(lx, &ln->loc, D_PRAGERR, "#error: %.*s", (int)(ln->end - ln->at), ln->at);
 	} else if (!is_ignored(lx, word)) {
 		lex_error(lx, &ln->loc, D_PRAGCTL_INVAL, "invalid control directive: #%s", word);
-		lex_hint(lx, "-C runs the C preprocessor on the program first");
+		lex_hint(lx, "-C runs the C preprocessor first, on scripts (-s)");
 	}
 }
 

@@ -50,6 +50,12 @@ done
 trace -x grabanon -n 'BEGIN { exit(0); }'
 is "what has no meaning here is refused" $status 1
 has "and told why" "$err" "failed to set option -x grabanon: there is no anonymous tracing"
+trace -A -n BEGIN
+has "so are letters" "$status $err" "2 dtrace: -A: there is no anonymous tracing"
+trace -y -n BEGIN
+has "or not known" "$status $err" "2 dtrace: option -y is unknown"
+trace -b 1m -q -n 'BEGIN { exit(4); }'
+is "-b is bufsize" "$status$err" 4
 trace -n '#pragma D option lazyload
 BEGIN { exit(0); }'
 has "in a program with its place" "$err" "dtrace: -n:1:1: error: failed to set option -x lazyload"

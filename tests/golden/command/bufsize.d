@@ -1,0 +1,2 @@
+#!dtrace -b 1m -e -s %
+BEGIN { }

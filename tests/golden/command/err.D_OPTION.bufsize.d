@@ -1,0 +1,2 @@
+#!dtrace -b 1x -e -s %
+BEGIN { }
