@@ -5,7 +5,7 @@
 if RUNTIME
 noinst_PROGRAMS += %D%/manual
 %C%_manual_SOURCES = %D%/manual.c
-%C%_manual_LDADD = $(session_libs) $(providers_libs)
+%C%_manual_LDADD = $(compile_libs) $(providers_libs)
 
 nodist_man1_MANS = %D%/dtrace.1
 CLEANFILES += %D%/dtrace.1

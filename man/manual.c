@@ -14,7 +14,7 @@
 #include "runtime/base/str.h"
 #include "runtime/base/vec.h"
 #include "runtime/builtins/table.h"
-#include "runtime/session/options.h"
+#include "runtime/compile/options.h"
 
 enum { MAX_LINE = 4096, MAX_COLUMN = 76 };
 

@@ -19,9 +19,10 @@ runtime/ir        base lang probe
 runtime/ebpf      base ir
 runtime/builtins  base lang ir output proc
 providers         base elf proc kern probe
-runtime/session   base lang elf output kern probe proc ir ebpf builtins
+runtime/compile   base lang kern probe proc ir ebpf builtins
+runtime/session   base lang elf output kern probe proc ir ebpf builtins compile
 runtime/cmd       base lang output probe session providers dtrace-gen
-man               base lang builtins session probe providers
+man               base lang builtins compile probe providers
 draw              base
 dtrace-gen        base lang elf
 sdk/include

@@ -9,9 +9,9 @@
 
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
+#include "runtime/compile/stability.h"
 #include "runtime/probe/expand.h"
 #include "runtime/session/session_impl.h"
-#include "runtime/session/stability.h"
 
 static void list_attributes(FILE *f, const struct probe *p)
 {

@@ -12,10 +12,10 @@
 #include "runtime/base/alloc.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
+#include "runtime/compile/compile.h"
 #include "runtime/kern/caps.h"
 #include "runtime/kern/load.h"
 #include "runtime/kern/ring.h"
-#include "runtime/session/compile.h"
 
 struct kern_map_def loaded_map_def(const struct compiled *c, uint32_t i)
 {

@@ -14,6 +14,7 @@
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
 #include "runtime/builtins/aggs.h"
+#include "runtime/compile/stability.h"
 #include "runtime/kern/btf.h"
 #include "runtime/kern/link.h"
 #include "runtime/lang/source.h"
@@ -25,7 +26,6 @@
 #include "runtime/proc/target.h"
 #include "runtime/session/retain.h"
 #include "runtime/session/session_impl.h"
-#include "runtime/session/stability.h"
 #include "runtime/session/usertypes.h"
 
 /* Types that nobody declared */

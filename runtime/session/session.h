@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include "runtime/compile/options.h"
 #include "runtime/probe/provider.h"
-#include "runtime/session/options.h"
 
 struct arena;
 struct diag;

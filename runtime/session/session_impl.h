@@ -8,10 +8,10 @@
 #include "runtime/base/str.h"
 #include "runtime/base/vec.h"
 #include "runtime/builtins/consumer.h"
+#include "runtime/compile/argtypes.h"
+#include "runtime/compile/compile.h"
 #include "runtime/kern/caps.h"
 #include "runtime/proc/proc.h"
-#include "runtime/session/argtypes.h"
-#include "runtime/session/compile.h"
 #include "runtime/session/load.h"
 #include "runtime/session/session.h"
 
@@ -69,7 +69,6 @@ struct later {
 	struct map *seen;		/* struct kern_mapped that were looked at */
 	VEC(struct proc_alias) changed;	/* processes to be looked at */
 };
-
 
 /* session/targets.c: a command that is stopped when it has got something new. */
 struct hold {
@@ -203,6 +202,10 @@ int session_attach_more(struct session *s, const struct compiled *c, struct diag
 void session_later_prepare(struct session *s);
 void session_later_begin(struct session *s);
 
+/* Enables what has come. */
+void session_later_look(struct session *s);
+void session_later_fini(struct session *s);
+
 /* session/family.c: -x follow. The processes of the probes are the first that are followed. */
 int session_family_begin(struct session *s);
 
@@ -222,10 +225,6 @@ void session_deadman_alive(struct session *s);
 /* Was it so? And says it, as an error. */
 bool session_deadman_struck(const struct session *s);
 int session_deadman_tell(struct session *s);
-
-/* Enables what has come. */
-void session_later_look(struct session *s);
-void session_later_fini(struct session *s);
 
 /* session/targets.c: have all processes of -p and -c ended? The end of each is told, once. */
 bool session_targets_gone(struct session *s);
@@ -276,6 +275,7 @@ void session_make_aggs(struct session *s);
 
 /* What is read of them from now on is read anew. */
 void session_forget_aggs(struct session *s);
+
 /* As the options are now. */
 void session_order_aggs(struct session *s);
 

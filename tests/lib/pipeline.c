@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "runtime/base/arena.h"
+#include "runtime/compile/compile.h"
 #include "runtime/lang/parse.h"
 #include "runtime/lang/source.h"
 #include "runtime/lang/type.h"
 #include "runtime/probe/arch.h"
-#include "runtime/session/compile.h"
 #include "tests/lib/probes.h"
 #include "tests/lib/traced_kernel.h"
 

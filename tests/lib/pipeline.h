@@ -5,9 +5,9 @@
 #ifndef TESTS_LIB_PIPELINE_H
 #define TESTS_LIB_PIPELINE_H
 
+#include "runtime/compile/argtypes.h"
+#include "runtime/compile/options.h"
 #include "runtime/probe/probe.h"
-#include "runtime/session/argtypes.h"
-#include "runtime/session/options.h"
 
 struct arena;
 struct compiled;

@@ -12,9 +12,9 @@
 
 #include "runtime/base/diag.h"
 #include "runtime/base/str.h"
+#include "runtime/compile/compile.h"
 #include "runtime/kern/caps.h"
 #include "runtime/probe/provider.h"
-#include "runtime/session/compile.h"
 #include "tests/lib/pipeline.h"
 #include "tests/lib/traced.h"
 #include "tests/programs/text.h"

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "runtime/base/alloc.h"
+#include "runtime/compile/compile.h"
 #include "runtime/ir/agg.h"
 #include "runtime/ir/record.h"
 #include "runtime/lang/builtin.h"
 #include "runtime/output/hist.h"
-#include "runtime/session/compile.h"
 
 struct entry {
 	char *key;

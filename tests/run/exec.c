@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "runtime/base/diag.h"
+#include "runtime/compile/compile.h"
 #include "runtime/kern/caps.h"
 #include "runtime/probe/provider.h"
-#include "runtime/session/compile.h"
 #include "tests/lib/pipeline.h"
 #include "tests/lib/traced.h"
 #include "tests/run/aggs.h"

@@ -17,7 +17,7 @@ check_PROGRAMS += %D%/exec
 # What there is, for the test that all of it is tested.
 check_PROGRAMS += %D%/names
 %C%_names_SOURCES = %D%/names.c
-%C%_names_LDADD = $(session_libs)
+%C%_names_LDADD = $(compile_libs)
 
 # What programs print, for the golden tests.
 check_PROGRAMS += %D%/print

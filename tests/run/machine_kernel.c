@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include "runtime/base/alloc.h"
+#include "runtime/compile/compile.h"
 #include "runtime/kern/caps.h"
 #include "runtime/kern/load.h"
 #include "runtime/kern/ring.h"
-#include "runtime/session/compile.h"
 #include "runtime/session/load.h"
 #include "tests/run/machine.h"
 

@@ -5,14 +5,14 @@
 #include <string.h>
 
 #include "runtime/base/alloc.h"
+#include "runtime/compile/compile.h"
 #include "runtime/kern/caps.h"
 #include "runtime/probe/arch.h"
-#include "runtime/session/compile.h"
-#include "tests/run/machine.h"
 #include "tests/lib/pipeline.h"
 #include "tests/lib/traced.h"
 #include "tests/lib/traced_kernel.h"
 #include "tests/lib/vm.h"
+#include "tests/run/machine.h"
 
 struct machine {
 	const struct compiled *compiled;

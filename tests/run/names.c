@@ -11,9 +11,9 @@
 
 #include "runtime/base/diag.h"
 #include "runtime/builtins/table.h"
+#include "runtime/compile/options.h"
 #include "runtime/lang/ast.h"
 #include "runtime/lang/token.h"
-#include "runtime/session/options.h"
 
 static void list_builtins(void)
 {

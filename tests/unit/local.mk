@@ -16,6 +16,6 @@ include tests/unit/ir/local.mk
 include tests/unit/ebpf/local.mk
 include tests/unit/builtins/local.mk
 include tests/unit/providers/local.mk
-include tests/unit/session/local.mk
+include tests/unit/compile/local.mk
 include tests/unit/man/local.mk
 endif

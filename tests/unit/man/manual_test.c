@@ -17,7 +17,7 @@
 #include "runtime/base/cleanup.h"
 #include "runtime/base/str.h"
 #include "runtime/builtins/table.h"
-#include "runtime/session/options.h"
+#include "runtime/compile/options.h"
 
 static int read_page(void **state)
 {

@@ -4,11 +4,11 @@
 /* From checked clauses to routines: what lowering must know of the machine, of the options and of
  * the kernel is told to it here, and how large its stores may be. */
 #include "runtime/base/alloc.h"
+#include "runtime/compile/compile_impl.h"
 #include "runtime/ir/lower.h"
 #include "runtime/kern/caps.h"
 #include "runtime/lang/scope.h"
 #include "runtime/probe/arch.h"
-#include "runtime/session/compile_impl.h"
 
 static enum ir_context context_of(enum probe_trigger trigger)
 {

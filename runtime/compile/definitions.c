@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "runtime/session/definitions.h"
+#include "runtime/compile/definitions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +12,10 @@
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
 #include "runtime/base/str.h"
+#include "runtime/compile/stability.h"
 #include "runtime/lang/parse.h"
 #include "runtime/lang/source.h"
 #include "runtime/lang/type.h"
-#include "runtime/session/stability.h"
 
 /* The parts of a provider that a line of attributes may be about. */
 static const char *const parts[] = { "provider", "module", "function", "name", "args" };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "runtime/session/compile.h"
+#include "runtime/compile/compile.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -11,12 +11,12 @@
 #include "runtime/base/cleanup.h"
 #include "runtime/base/map.h"
 #include "runtime/builtins/table.h"
+#include "runtime/compile/argtypes.h"
+#include "runtime/compile/compile_impl.h"
+#include "runtime/compile/exact.h"
+#include "runtime/compile/identifiers.h"
+#include "runtime/compile/stability.h"
 #include "runtime/lang/scope.h"
-#include "runtime/session/argtypes.h"
-#include "runtime/session/compile_impl.h"
-#include "runtime/session/exact.h"
-#include "runtime/session/identifiers.h"
-#include "runtime/session/stability.h"
 
 /* Declarations, before any clause. */
 static void check_declarations(struct compile_job *job)

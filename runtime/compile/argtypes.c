@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "runtime/session/argtypes.h"
+#include "runtime/compile/argtypes.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -14,10 +14,10 @@
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
 #include "runtime/base/str.h"
+#include "runtime/compile/definitions.h"
 #include "runtime/lang/parse.h"
 #include "runtime/lang/source.h"
 #include "runtime/lang/type.h"
-#include "runtime/session/definitions.h"
 
 void argtypes_init(struct argtypes *at, struct arena *arena, struct type_table *types)
 {

@@ -3,8 +3,8 @@
 
 /* Some probes can be had in two ways: one that is cheap, and one by which arg0 is known, the offset
  * of the instruction that returns. The second is taken for those of a clause that uses it. */
-#ifndef RUNTIME_SESSION_EXACT_H
-#define RUNTIME_SESSION_EXACT_H
+#ifndef RUNTIME_COMPILE_EXACT_H
+#define RUNTIME_COMPILE_EXACT_H
 
 #include <stdbool.h>
 

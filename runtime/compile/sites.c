@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "runtime/session/sites.h"
+#include "runtime/compile/sites.h"
 
 #include "runtime/base/alloc.h"
+#include "runtime/compile/compile.h"
 #include "runtime/probe/provider.h"
-#include "runtime/session/compile.h"
 
 /* A table of 2 MB; what collides more often keeps its event to itself. */
 #define MAX_EVENTS 64

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "runtime/session/walk.h"
+#include "runtime/compile/walk.h"
 
 #include <elf.h>
 
 #include "runtime/base/diag.h"
+#include "runtime/compile/compile.h"
 #include "runtime/kern/caps.h"
 #include "runtime/probe/arch.h"
-#include "runtime/session/compile.h"
 
 static bool find_members(const struct compile_input *in, struct ebpf_vma *out)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "runtime/session/stability.h"
+#include "runtime/compile/stability.h"
 
 #include <string.h>
 #include <strings.h>

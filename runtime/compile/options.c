@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "runtime/session/options.h"
+#include "runtime/compile/options.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -11,9 +11,9 @@
 
 #include "runtime/base/str.h"
 #include "runtime/base/units.h"
+#include "runtime/compile/stability.h"
 #include "runtime/ir/record.h"
 #include "runtime/proc/target.h"
-#include "runtime/session/stability.h"
 
 enum option_kind {
 	OPTION_FLAG,

@@ -11,8 +11,8 @@
  *
  * and are integers of those sizes where none has the probe. Those of a function are what its debug
  * information says of its parameters. */
-#ifndef RUNTIME_SESSION_ARGTYPES_H
-#define RUNTIME_SESSION_ARGTYPES_H
+#ifndef RUNTIME_COMPILE_ARGTYPES_H
+#define RUNTIME_COMPILE_ARGTYPES_H
 
 #include "runtime/probe/probe.h"
 

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* Can stacks be walked by tables here? Found out when the first program asks. */
-#ifndef RUNTIME_SESSION_WALK_H
-#define RUNTIME_SESSION_WALK_H
+#ifndef RUNTIME_COMPILE_WALK_H
+#define RUNTIME_COMPILE_WALK_H
 
 #include <stdbool.h>
 

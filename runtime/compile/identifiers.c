@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "runtime/session/identifiers.h"
+#include "runtime/compile/identifiers.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -11,9 +11,9 @@
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
 #include "runtime/builtins/table.h"
+#include "runtime/compile/stability.h"
 #include "runtime/lang/check.h"
 #include "runtime/lang/scope.h"
-#include "runtime/session/stability.h"
 
 /* The version of the language; what is bound to a later one is not there. */
 enum { VERSION_MAJOR = 1, VERSION_MINOR = 13 };

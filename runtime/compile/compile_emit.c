@@ -6,11 +6,11 @@
 
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
+#include "runtime/compile/compile_impl.h"
+#include "runtime/compile/sites.h"
 #include "runtime/ir/ir.h"
 #include "runtime/kern/caps.h"
 #include "runtime/probe/arch.h"
-#include "runtime/session/compile_impl.h"
-#include "runtime/session/sites.h"
 
 /* Routines keep their order, but bodies of loops are not routines any more. */
 static void renumber_plans(struct compiled *out)

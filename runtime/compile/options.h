@@ -3,8 +3,8 @@
 
 /* What -x and #pragma D option set: one row for each in options.c, which the manual is printed
  * from. */
-#ifndef RUNTIME_SESSION_OPTIONS_H
-#define RUNTIME_SESSION_OPTIONS_H
+#ifndef RUNTIME_COMPILE_OPTIONS_H
+#define RUNTIME_COMPILE_OPTIONS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
 
 /* How stable the names are that the statements of a program use, and what the program says of its
  * own: "#pragma D attributes" and "#pragma D binding". */
-#ifndef RUNTIME_SESSION_IDENTIFIERS_H
-#define RUNTIME_SESSION_IDENTIFIERS_H
+#ifndef RUNTIME_COMPILE_IDENTIFIERS_H
+#define RUNTIME_COMPILE_IDENTIFIERS_H
 
 #include "runtime/probe/probe.h"
 

@@ -10,9 +10,9 @@
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/map.h"
+#include "runtime/compile/argtypes.h"
+#include "runtime/compile/compile_impl.h"
 #include "runtime/probe/expand.h"
-#include "runtime/session/argtypes.h"
-#include "runtime/session/compile_impl.h"
 
 static uint32_t enable_probe(struct compile_job *job, const struct probe *probe)
 {

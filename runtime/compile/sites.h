@@ -10,8 +10,8 @@
  *	  a   0x1450   0x450     0                    0
  *	  b   0x2460   0x460     0                    0
  *	  c   0x3450   0x450     1               0x8000	(in bytes: 4096 cookies on) */
-#ifndef RUNTIME_SESSION_SITES_H
-#define RUNTIME_SESSION_SITES_H
+#ifndef RUNTIME_COMPILE_SITES_H
+#define RUNTIME_COMPILE_SITES_H
 
 #include <stdint.h>
 

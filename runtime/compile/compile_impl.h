@@ -4,17 +4,17 @@
 /* A compilation under way, for the files that share the work: compile.c is the pipeline and checks
  * what was written, compile_expand.c finds the probes of each clause, compile_lower.c makes
  * routines of the clauses, compile_emit.c makes instructions of the routines. */
-#ifndef RUNTIME_SESSION_COMPILE_IMPL_H
-#define RUNTIME_SESSION_COMPILE_IMPL_H
+#ifndef RUNTIME_COMPILE_COMPILE_IMPL_H
+#define RUNTIME_COMPILE_COMPILE_IMPL_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/base/vec.h"
+#include "runtime/compile/compile.h"
+#include "runtime/compile/group.h"
+#include "runtime/compile/walk.h"
 #include "runtime/lang/check.h"
-#include "runtime/session/compile.h"
-#include "runtime/session/group.h"
-#include "runtime/session/walk.h"
 
 struct identifiers;
 struct map;

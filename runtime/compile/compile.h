@@ -4,19 +4,19 @@
 /* The compiler as one pipeline: parsed programs in, a value out that can be dumped, compared,
  * loaded later, or run without a kernel. The value holds no pointer into the arena but to its
  * probes. */
-#ifndef RUNTIME_SESSION_COMPILE_H
-#define RUNTIME_SESSION_COMPILE_H
+#ifndef RUNTIME_COMPILE_COMPILE_H
+#define RUNTIME_COMPILE_COMPILE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/base/vec.h"
+#include "runtime/compile/options.h"
 #include "runtime/ebpf/program.h"
 #include "runtime/ir/record.h"
 #include "runtime/lang/check.h"
 #include "runtime/lang/parse.h"
 #include "runtime/probe/provider.h"
-#include "runtime/session/options.h"
 
 struct arena;
 struct arch;

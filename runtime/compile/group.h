@@ -3,8 +3,8 @@
 
 /* Which routine serves which probes. Probes that fire in the same way and enable the same clauses
  * share one routine; sites that keep their arguments in the same places share a class. */
-#ifndef RUNTIME_SESSION_GROUP_H
-#define RUNTIME_SESSION_GROUP_H
+#ifndef RUNTIME_COMPILE_GROUP_H
+#define RUNTIME_COMPILE_GROUP_H
 
 #include <stdint.h>
 

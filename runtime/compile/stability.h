@@ -3,8 +3,8 @@
 
 /* How much of what a program relies on may change: the lowest stability among its
  * probes. dtrace -v prints it. */
-#ifndef RUNTIME_SESSION_STABILITY_H
-#define RUNTIME_SESSION_STABILITY_H
+#ifndef RUNTIME_COMPILE_STABILITY_H
+#define RUNTIME_COMPILE_STABILITY_H
 
 #include <stdbool.h>
 #include <stdint.h>

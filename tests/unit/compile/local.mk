@@ -2,4 +2,4 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 unit_tests += %D%/options_test
-%C%_options_test_LDADD = $(session_libs) $(CMOCKA_LIBS)
+%C%_options_test_LDADD = $(compile_libs) $(CMOCKA_LIBS)

@@ -3,8 +3,8 @@
 
 /* Provider definitions that come with a traced file or are installed for it. Each text has types of
  * its own, so that what two libraries call by one name may be two things. */
-#ifndef RUNTIME_SESSION_DEFINITIONS_H
-#define RUNTIME_SESSION_DEFINITIONS_H
+#ifndef RUNTIME_COMPILE_DEFINITIONS_H
+#define RUNTIME_COMPILE_DEFINITIONS_H
 
 #include "runtime/probe/probe.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "runtime/session/group.h"
+#include "runtime/compile/group.h"
 
 #include <stdlib.h>
 #include <string.h>

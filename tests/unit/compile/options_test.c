@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "runtime/session/options.h"
+#include "runtime/compile/options.h"
 
 #include <errno.h>
 #include <setjmp.h>

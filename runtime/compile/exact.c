@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-#include "runtime/session/exact.h"
+#include "runtime/compile/exact.h"
 
 #include <stddef.h>
 #include <string.h>
