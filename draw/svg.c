@@ -3,29 +3,48 @@
 
 #include "draw/svg.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "runtime/base/utf8.h"
 
 #define FONT_SIZE 12
 #define LETTER_WIDTH 7.0	/* of the font, at most, but for the widest letters */
 
 enum { COLOUR_SIZE = 32 };
 
-/* What XML cannot hold, though it were escaped, becomes '?'. */
+/* What XML cannot hold, though it were escaped: U+FFFE and U+FFFF among others. */
+static bool is_unfit(const char *c)
+{
+	return (unsigned char)*c < ' ' || *c == 0x7f || !strncmp(c, "\xef\xbf\xbe", 3) ||
+	       !strncmp(c, "\xef\xbf\xbf", 3);
+}
+
+static void put_character(struct str *out, const char *c, size_t size)
+{
+	if (!size)
+		str_puts(out, UTF8_REPLACEMENT);
+	else if (is_unfit(c))
+		str_putc(out, '?');
+	else if (*c == '<')
+		str_puts(out, "&lt;");
+	else if (*c == '&')
+		str_puts(out, "&amp;");
+	else if (*c == '"')
+		str_puts(out, "&quot;");
+	else
+		str_append(out, c, size);
+}
+
 static void put_escaped(struct str *out, const char *text, size_t len)
 {
-	for (size_t i = 0; i < len && text[i]; i++) {
-		const unsigned char c = text[i];
+	size_t size;
 
-		if (c == '<')
-			str_puts(out, "&lt;");
-		else if (c == '&')
-			str_puts(out, "&amp;");
-		else if (c == '"')
-			str_puts(out, "&quot;");
-		else
-			str_putc(out, c < ' ' || c == 0x7f ? '?' : c);
+	for (size_t i = 0; i < len && text[i]; i += size ? size : 1) {
+		size = utf8_len(text + i, len - i);
+		put_character(out, text + i, size);
 	}
 }
 

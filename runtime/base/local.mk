@@ -14,6 +14,7 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/map.c %D%/map.h \
 	%D%/str.c %D%/str.h \
 	%D%/units.c %D%/units.h \
+	%D%/utf8.c %D%/utf8.h \
 	%D%/vec.h
 
 base_libs = %D%/libbase.a

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "runtime/base/str.h"
+#include "runtime/base/utf8.h"
 #include "runtime/output/format.h"
 
 struct json_object *jsonl_new(void)
@@ -23,48 +24,17 @@ void jsonl_write(struct str *out, struct json_object *object)
 	json_object_put(object);
 }
 
-/* Bytes of the UTF-8 character that text begins with; 0: it begins with none. Overlong forms,
- * surrogates and what lies beyond U+10FFFF are none. */
-static size_t utf8_len(const unsigned char *text, size_t len)
-{
-	static const struct {
-		unsigned char first, last;	/* of the first byte */
-		unsigned char from, to;		/* of the second */
-		size_t size;
-	} rows[] = {
-		{ 0x00, 0x7f, 0x00, 0x00, 1 }, { 0xc2, 0xdf, 0x80, 0xbf, 2 },
-		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
-		{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 },
-		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		size_t size = rows[i].size;
-
-		if (*text < rows[i].first || *text > rows[i].last)
-			continue;
-		if (size > len || (size > 1 && (text[1] < rows[i].from || text[1] > rows[i].to)))
-			return 0;
-		for (size_t k = 2; k < size; k++)
-			if ((text[k] & 0xc0) != 0x80)
-				return 0;
-		return size;
-	}
-	return 0;
-}
-
 static struct json_object *make_text(const char *text, size_t len)
 {
 	auto_str struct str clean = { 0 };
 
 	while (len) {
-		size_t size = utf8_len((const unsigned char *)text, len);
+		size_t size = utf8_len(text, len);
 
 		if (size)
 			str_append(&clean, text, size);
 		else
-			str_puts(&clean, "\xef\xbf\xbd");
+			str_puts(&clean, UTF8_REPLACEMENT);
 		text += size ? size : 1;
 		len -= size ? size : 1;
 	}

@@ -19,3 +19,5 @@ unit_tests += %D%/vec_test
 %C%_vec_test_LDADD = $(base_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/units_test
 %C%_units_test_LDADD = $(base_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/utf8_test
+%C%_utf8_test_LDADD = $(base_libs) $(CMOCKA_LIBS)
