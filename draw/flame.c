@@ -38,7 +38,7 @@ static double percent(const struct flame *flame, int64_t weight)
 }
 
 static void draw_frame(struct str *out, const struct flame *flame, const struct frame *frame,
-		       double x, uint32_t level)
+		       uint32_t level)
 {
 	const double scale = (PAGE_WIDTH - 2 * MARGIN) / (double)flame->tree.root.total;
 	auto_str struct str tip = { 0 };
@@ -51,7 +51,7 @@ static void draw_frame(struct str *out, const struct flame *flame, const struct 
 	str_printf(&tip, ", %.1f %%; alone ", percent(flame, frame->total));
 	put_weight(&tip, flame, frame->self);
 	svg_box(out, &(struct svg_box){
-		.x = MARGIN + x * scale,
+		.x = MARGIN + (double)frame->start * scale,
 		.y = TOP + (flame->tree.depth - level) * ROW,
 		.width = (double)frame->total * scale,
 		.height = ROW - 1,
@@ -62,24 +62,21 @@ static void draw_frame(struct str *out, const struct flame *flame, const struct 
 }
 
 /* What is thinner than a tenth of a pixel is not seen. */
-static void draw_below(struct str *out, const struct flame *flame, const struct frame *parent,
-		       double x, uint32_t level)
+static void draw_frames(struct str *out, const struct flame *flame)
 {
 	const double least = (double)flame->tree.root.total / (PAGE_WIDTH * 10);
+	uint32_t level = 0;
 
-	for (const struct frame *f = parent->first; f; f = f->next) {
-		if ((double)f->total >= least) {
-			draw_frame(out, flame, f, x, level);
-			draw_below(out, flame, f, x, level + 1);
-		}
-		x += (double)f->total;
-	}
+	for (const struct frame *f = tree_next(&flame->tree.root, &level); f;
+	     f = tree_next(f, &level))
+		if ((double)f->total >= least)
+			draw_frame(out, flame, f, level);
 }
 
 static void draw(const struct flame *flame, const char *title, struct str *out)
 {
 	svg_begin(out, PAGE_WIDTH, TOP + (flame->tree.depth + 1) * ROW + MARGIN, title);
-	draw_below(out, flame, &flame->tree.root, 0, 1);
+	draw_frames(out, flame);
 	svg_end(out);
 }
 

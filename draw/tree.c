@@ -59,19 +59,45 @@ void tree_add_spans(struct arena *arena, struct tree *tree, const struct spans *
 	}
 }
 
+/* Parts stand beside each other, the first where the whole begins: each places the next. */
+static void place(struct frame *frame)
+{
+	if (frame->first)
+		frame->first->start = frame->start;
+	if (frame->next)
+		frame->next->start = add_weights(frame->start, frame->total);
+}
+
+/* Where a walk begins that comes to the parts before the whole. */
+static struct frame *innermost(struct frame *frame)
+{
+	while (frame->first)
+		frame = frame->first;
+	return frame;
+}
+
+static void add_up(struct tree *tree)
+{
+	struct frame *f = innermost(&tree->root);
+
+	while (f) {
+		f->total = add_weights(f->total, f->self);
+		if (f->parent)
+			f->parent->total = add_weights(f->parent->total, f->total);
+		f = f->next ? innermost(f->next) : f->parent;
+	}
+}
+
 void tree_finish(struct tree *tree)
 {
 	uint32_t level = 0;
 
-	for (const struct frame *f = tree_next(&tree->root, &level); f; f = tree_next(f, &level)) {
+	add_up(tree);
+	for (struct frame *f = &tree->root; f; f = (struct frame *)tree_next(f, &level)) {
 		if (level > tree->depth)
 			tree->depth = level;
-		for (struct frame *up = f->parent; up; up = up->parent)
-			up->total = add_weights(up->total, f->self);
+		place(f);
 	}
-	level = 0;
-	for (struct frame *f = &tree->root; f; f = (struct frame *)tree_next(f, &level))
-		f->total = add_weights(f->total, f->self);
 }
 
 const struct frame *tree_next(const struct frame *frame, uint32_t *level)

@@ -16,6 +16,7 @@ struct frame {
 	const char *name;
 	const char *layer;		/* its colour; NULL: the name's */
 	int64_t self, total;		/* without and with what is below it */
+	int64_t start;			/* what stands before it weighs so much */
 	struct frame *parent;
 	struct frame *first, *next;	/* children, in the order of their names */
 };
