@@ -7,6 +7,7 @@
 #include <json-c/json_object.h>
 #include <json-c/json_tokener.h>
 #include <json-c/linkhash.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -186,18 +187,37 @@ static void add_line(struct input *in, struct json_object *line)
 	}
 }
 
+/* A line is one value: what stands behind it would be lost. NULL: it is none. */
+static struct json_object *parse_line(const char *text, size_t len, enum json_tokener_error *err)
+{
+	struct json_tokener *tokener = json_tokener_new();
+	struct json_object *line;
+
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	line = json_tokener_parse_ex(tokener, text, len > INT_MAX ? INT_MAX : (int)len);
+	*err = json_tokener_get_error(tokener);
+	if (*err == json_tokener_success && json_tokener_get_parse_end(tokener) != len)
+		*err = json_tokener_error_parse_unexpected;
+	json_tokener_free(tokener);
+	if (*err == json_tokener_success)
+		return line;
+	json_object_put(line);
+	return NULL;
+}
+
 static int read_lines(FILE *f, const char *name, struct input *out, struct diag *dg)
 {
 	auto_free char *text = NULL;
 	size_t cap = 0;
+	ssize_t len;
 
-	for (uint32_t n = 1; getline(&text, &cap, f) > 0; n++) {
+	for (uint32_t n = 1; (len = getline(&text, &cap, f)) > 0; n++) {
 		__attribute__((cleanup(free_json))) struct json_object *line = NULL;
 		enum json_tokener_error err;
 
 		if (!text[strspn(text, " \t\r\n")])
 			continue;
-		line = json_tokener_parse_verbose(text, &err);
+		line = parse_line(text, (size_t)len, &err);
 		if (!json_object_is_type(line, json_type_object)) {
 			diag_error(dg, &(struct loc){ .file = name, .line = n }, D_JSON,
 				   "this line is no JSON object%s%s", line ? "" : ": ",

@@ -66,10 +66,32 @@ written_whole()
 
 printf '{"timestamp":1}\n{"timestamp":\n' >"$tmp/broken"
 printf '[1]\n' >"$tmp/array"
+printf '{"timestamp":1}{"timestamp":2}\n' >"$tmp/two"
+printf '{"timestamp":1}\0{"timestamp":2}\n' >"$tmp/zero"
+printf '{"timestamp":1,"name":"\377"}\n' >"$tmp/bytes"
 printf '\n\n' >"$tmp/blank"
+awk 'BEGIN {
+	printf "{\"aggregation-name\":\"a\",\"aggregation-data\":[{\"count\":1,\"keys\":[[\"f\""
+	for (i = 0; i < 200000; i++)
+		printf ",\"f\""
+	print "]]}]}"
+}' >"$tmp/deep"
+printf '{"aggregation-name":"a","aggregation-data":[{"count":1,"keys":["<\\uffff\\u0001>"]}]}\n' \
+	>"$tmp/odd"
+
+well_formed()
+{
+	"$draw" flame "$tmp/odd" | grep -qF "&lt;??>"
+}
+
 ok "a file is written whole or not at all" written_whole
 ok "a line that is no JSON" refuses "$tmp/broken:2: error" flame "$tmp/broken"
 ok "a line that is no object" refuses "$tmp/array:1: error" flame "$tmp/array"
+ok "a line with something behind the object" refuses "$tmp/two:1: error" flame "$tmp/two"
+ok "a line with a NUL" refuses "$tmp/zero:1: error" flame "$tmp/zero"
+ok "a line that is not UTF-8" refuses "$tmp/bytes:1: error" flame "$tmp/bytes"
+ok "names that XML cannot hold" well_formed
+ok "a stack of 200,001 frames" "$draw" flame -o "$tmp/made" "$tmp/deep"
 ok "nothing to draw" refuses "no spans that ended" timeline "$tmp/blank"
 ok "nobody's timeline" refuses "no span of 3 that ended" timeline -i 3 "$here/spans.json"
 ok "no distribution" refuses "no distributions" heatmap "$here/spans.json"
