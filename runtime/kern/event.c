@@ -45,7 +45,7 @@ bool kern_event_can(void)
 	return fd >= 0;
 }
 
-/* To open the file without O_APPEND is to remove everybody's events. */
+/* O_TRUNC, as a shell's ">" has it, would remove everybody's events. */
 static int command(const struct str *text)
 {
 	auto_close int fd = open_events(O_WRONLY | O_APPEND);

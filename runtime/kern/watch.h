@@ -16,8 +16,11 @@ struct kern_watch;
 struct kern_mapped {
 	int pid;		/* as we number processes */
 	uint32_t dev_major, dev_minor;
+	uint32_t unused;
 	uint64_t inode, generation;
 };
+
+_Static_assert(sizeof(struct kern_mapped) == 32, "it is a key, so it has no padding");
 
 /* All processes, from now on. NULL: told. */
 struct kern_watch *kern_watch_open(struct diag *dg);

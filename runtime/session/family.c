@@ -5,6 +5,7 @@
  * process would have to be attached for each child, when it already runs; so the probes are
  * attached for all processes, and their routines look in a table whether this is one of the family.
  * The kernel enters a child there before it runs, and we take out who has ended. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,7 +57,8 @@ int session_family_begin(struct session *s)
 			  "that the kernel's programs do not know");
 }
 
-/* One that has ended but was not waited for runs no more either. */
+/* One that has ended but was not waited for runs no more either. Where nobody can tell, as without
+ * free descriptors, it does. */
 static bool is_running(uint64_t pid)
 {
 	auto_free char *path = xasprintf("/proc/%d/stat", (int)pid);
@@ -64,7 +66,9 @@ static bool is_running(uint64_t pid)
 	char text[256];
 	const char *end;
 
-	if (!f || !fgets(text, sizeof(text), f))
+	if (!f)
+		return errno != ENOENT && errno != ESRCH;
+	if (!fgets(text, sizeof(text), f))
 		return false;
 	end = strrchr(text, ')');
 	return end && end[1] && !strchr("ZX", end[2]);

@@ -154,24 +154,26 @@ static void look_for(struct session *s, const struct probe_desc *desc, void *ctx
 	diag_free(untold);
 }
 
-/* The probes of the new program that the old one has not are enabled, and it becomes the session's.
- * The aggregations' descriptions are the same, and are those that the consumer has. */
+/* The probes of the new program that the old one has not are enabled, and it becomes the session's:
+ * as soon as it is loaded, whether all of it can be attached or not, since what is attached writes
+ * records with its numbers. The aggregations' descriptions are the same, and are those that the
+ * consumer has. */
 static int replace(struct session *s, struct compiled *c, struct diag *dg)
 {
 	struct compiled before = *s->compiled;
 	struct agg_desc *aggs = c->layout.aggs;
-	int err = loaded_add(&s->loaded, c, s->compiled, &s->caps, dg);
+	int err = loaded_add(&s->loaded, c, s->compiled, &s->caps, dg), begun;
 
-	if (!err)
-		err = session_attach_more(s, c, dg);
 	if (err)
 		return err;
+	err = session_attach_more(s, c, dg);
 	c->layout.aggs = before.layout.aggs;
 	before.layout.aggs = aggs;
 	*s->compiled = *c;
 	*c = before;
 	s->consumer.probes = s->compiled->probes.data;
-	return s->unwinder ? 0 : session_unwind_begin(s);
+	begun = s->unwinder ? 0 : session_unwind_begin(s);
+	return err ? err : begun;
 }
 
 static void tell(struct session *s, struct diag *dg)

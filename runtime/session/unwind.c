@@ -343,9 +343,12 @@ static int take_map(const void *data, const void *value, void *ctx)
 	const struct unwind_map_key *key = data;
 	const struct unwind_map *map = value;
 	struct gone *gone = ctx;
-	const char *path = path_of(gone->u, &map->file);
+	const char *path;
 
-	if (key->process >> UNWIND_PROCESS_SHIFT != (uint64_t)gone->pid || !path)
+	if (key->process >> UNWIND_PROCESS_SHIFT != (uint64_t)gone->pid)
+		return 0;
+	path = path_of(gone->u, &map->file);
+	if (!path)
 		return 0;
 	vec_push(&gone->maps.maps, ((struct proc_map){
 		.start = map->start,
