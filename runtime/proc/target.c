@@ -65,13 +65,22 @@ static bool read_status(pid_t pid, const char *name, char *value, size_t size)
 	return f != NULL;
 }
 
+static void hint_privilege(struct diag *dg)
+{
+	if (getuid())
+		diag_hint(dg, "run dtrace as root, with sudo for example");
+	else
+		diag_hint(dg, "it takes CAP_SYS_PTRACE, which root has not in a container or a sandbox, "
+			      "or not over each process");
+}
+
 static void tell_owner(pid_t pid, uid_t owner, struct diag *dg)
 {
 	const struct passwd *user = getpwuid(owner);
 
 	diag_error(dg, NULL, D_PERMISSION, "process %d belongs to user %s (%u), not to you: it may "
 		   "not be traced", pid, user ? user->pw_name : "unknown", owner);
-	diag_hint(dg, "run dtrace as root, with sudo for example");
+	hint_privilege(dg);
 }
 
 /* A process may be one's own and yet closed: it has executed a file that gave it privileges or that
@@ -88,7 +97,7 @@ static int check_access(pid_t pid, struct diag *dg)
 	}
 	diag_error(dg, NULL, D_PERMISSION, "process %d is yours, but not dumpable, as programs are "
 		   "that have privileges or secrets: it may not be traced", pid);
-	diag_hint(dg, "run dtrace as root");
+	hint_privilege(dg);
 	return -EPERM;
 }
 
