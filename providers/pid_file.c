@@ -13,6 +13,7 @@
 #include "runtime/base/map.h"
 #include "runtime/base/str.h"
 #include "runtime/elf/elfobj.h"
+#include "runtime/elf/functions.h"
 #include "runtime/probe/probe.h"
 
 static void fill_function(const struct elfobj *obj, const struct symtab_function *symbol,
@@ -39,7 +40,7 @@ static int fill_file(struct arena *arena, struct elfobj *obj, struct pid_file *o
 	if (!can_trace(obj))
 		return -ENOEXEC;
 	out->arch = arch_by_elf_machine((int)elfobj_machine(obj));
-	symtab_read(arena, obj, SYMTAB_DEBUG_ROOT, &out->symtab);
+	functions_read(arena, obj, SYMTAB_DEBUG_ROOT, &out->symtab);
 	out->functions = arena_make_n(arena, struct pid_function, out->symtab.n_functions);
 	for (size_t i = 0; i < out->symtab.n_functions; i++)
 		fill_function(obj, &out->symtab.functions[i], &out->functions[i]);

@@ -14,6 +14,7 @@
 #include "runtime/base/map.h"
 #include "runtime/base/str.h"
 #include "runtime/elf/elfobj.h"
+#include "runtime/elf/functions.h"
 #include "runtime/elf/note.h"
 #include "runtime/elf/symtab.h"
 #include "runtime/probe/arch.h"
@@ -73,7 +74,7 @@ static struct entry *sort_notes(struct arena *arena, struct elfobj *obj,
 	struct arena *own = arena_new();
 	struct symtab symtab;
 
-	symtab_read(own, obj, SYMTAB_DEBUG_ROOT, &symtab);
+	functions_read(own, obj, SYMTAB_DEBUG_ROOT, &symtab);
 	for (size_t i = 0; i < notes->sites.len; i++) {
 		const struct note_site *note = &notes->sites.data[i];
 		const struct symtab_function *function = symtab_find(&symtab, note->address);

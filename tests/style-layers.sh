@@ -4,8 +4,8 @@
 
 # Dependencies point down only. Each row below is a folder and the folders whose headers it may
 # include besides its own; sdk/include/usdt_note.h is everybody's. For machines, the table stands
-# here alone. Libraries have one door each: libelf and libdw are seen by runtime/elf, libbpf and
-# the system calls of BPF by runtime/kern.
+# here alone. Libraries have one door each: libelf, libdw and liblzma are seen by runtime/elf,
+# libbpf and the system calls of BPF by runtime/kern.
 export layers
 layers='
 runtime/base
@@ -80,7 +80,7 @@ FNR == 1 {
 	}
 }
 
-/^#[ \t]*include[ \t]*<((gelf|libelf|dwarf)\.h|elfutils\/)/ && folder != "runtime/elf" {
+/^#[ \t]*include[ \t]*<((gelf|libelf|dwarf|lzma)\.h|elfutils\/)/ && folder != "runtime/elf" {
 	breach("libelf", $0)
 }
 /^#[ \t]*include[ \t]*<json-c\// && folder !~ /^(runtime\/output|draw)$/ { breach("libjson", $0) }
@@ -106,7 +106,7 @@ for folder in $(echo "$layers" | ${AWK:-awk} 'NF { print $1 }'); do
 done
 check folders "every folder has a row"
 check roots "includes are written from the root"
-check libelf "only runtime/elf sees libelf and libdw"
+check libelf "only runtime/elf sees libelf, libdw and liblzma"
 check libbpf "only runtime/kern sees libbpf and calls bpf() or perf_event_open()"
 echo "1..$n"
 exit $failed

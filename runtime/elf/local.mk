@@ -14,14 +14,15 @@ noinst_LIBRARIES += %D%/libelfobj.a
 
 elf_libs = %D%/libelfobj.a $(base_libs) $(LIBELF_LIBS)
 
-# What needs libdw, which the generator does without.
+# What needs libdw and liblzma, which the generator does without.
 if RUNTIME
 noinst_LIBRARIES += %D%/libdebuginfo.a
 %C%_libdebuginfo_a_SOURCES = \
 	%D%/debuginfo.c %D%/debuginfo.h %D%/debuginfo_impl.h \
 	%D%/debuginfo_layout.c \
 	%D%/debuginfo_scope.c \
-	%D%/debuginfo_text.c
+	%D%/debuginfo_text.c \
+	%D%/functions.c %D%/functions.h
 
-debuginfo_libs = %D%/libdebuginfo.a $(elf_libs) $(LIBDW_LIBS)
+debuginfo_libs = %D%/libdebuginfo.a $(elf_libs) $(LIBDW_LIBS) $(LIBLZMA_LIBS)
 endif

@@ -10,7 +10,6 @@
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
 #include "runtime/base/vec.h"
-#include "runtime/elf/debugfile.h"
 #include "runtime/elf/elfobj.h"
 
 /* How far to look back for a function that encloses others, as hand-written assembler may. */
@@ -155,17 +154,15 @@ static void fold_aliases(struct arena *arena, const entry_vec *entries, struct s
 	}
 }
 
-void symtab_read(struct arena *arena, struct elfobj *obj, const char *debug_root,
+void symtab_read(struct arena *arena, struct elfobj *obj, struct elfobj *stripped,
 		 struct symtab *out)
 {
-	struct elfobj *debug = debug_root ? debugfile_open(obj, debug_root) : NULL;
 	entry_vec entries = { 0 };
 
 	*out = (struct symtab){ 0 };
 	read_tables(arena, obj, &entries);
-	if (debug)
-		read_tables(arena, debug, &entries);
-	elfobj_close(debug);
+	if (stripped)
+		read_tables(arena, stripped, &entries);
 	if (entries.len)
 		qsort(entries.data, entries.len, sizeof(*entries.data), compare_entries);
 	fold_aliases(arena, &entries, out);

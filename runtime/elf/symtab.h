@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026 The Fasttrap authors */
 
-/* The functions of an ELF file, from .symtab, .dynsym and the symbols that were stripped into a
- * file of their own. What has several names is one function. */
+/* The functions of an ELF file, from .symtab, .dynsym and the symbols that were stripped from
+ * it. What has several names is one function. */
 #ifndef RUNTIME_ELF_SYMTAB_H
 #define RUNTIME_ELF_SYMTAB_H
 
@@ -28,10 +28,9 @@ struct symtab {
 	size_t n_functions;
 };
 
-/* All lies in the arena; the object is not kept. Of debug files the one is read that its build id
- * or its .gnu_debuglink leads to, below debug_root (NULL: none is looked for). A file without
- * symbols has no functions. */
-void symtab_read(struct arena *arena, struct elfobj *obj, const char *debug_root,
+/* All lies in the arena; the objects are not kept. stripped: the file that holds what was stripped
+ * from this one; NULL: none does. A file without symbols has no functions. */
+void symtab_read(struct arena *arena, struct elfobj *obj, struct elfobj *stripped,
 		 struct symtab *out);
 
 /* The function that contains the address (as linked); NULL: none does. */

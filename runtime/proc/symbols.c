@@ -18,6 +18,7 @@
 #include "runtime/base/map.h"
 #include "runtime/elf/debuginfo.h"
 #include "runtime/elf/elfobj.h"
+#include "runtime/elf/functions.h"
 #include "runtime/elf/symtab.h"
 #include "runtime/proc/demangle.h"
 #include "runtime/proc/names.h"
@@ -174,7 +175,7 @@ static const struct file *file_of(struct proc_symbols *symbols, int pid, const s
 	struct file *file = open_file(symbols, pid, map);
 
 	if (file->elf && !file->has_symtab)
-		symtab_read(symbols->arena, file->elf, SYMTAB_DEBUG_ROOT, &file->symtab);
+		functions_read(symbols->arena, file->elf, SYMTAB_DEBUG_ROOT, &file->symtab);
 	file->has_symtab = true;
 	return file;
 }

@@ -70,8 +70,8 @@ static void hint_privilege(struct diag *dg)
 	if (getuid())
 		diag_hint(dg, "run dtrace as root, with sudo for example");
 	else
-		diag_hint(dg, "it takes CAP_SYS_PTRACE, which root has not in a container or a sandbox, "
-			      "or not over each process");
+		diag_hint(dg, "it takes CAP_SYS_PTRACE, which root has not in a container or a "
+			      "sandbox, or not over each process");
 }
 
 static void tell_owner(pid_t pid, uid_t owner, struct diag *dg)

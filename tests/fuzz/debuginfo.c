@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* The input is an ELF file with DWARF: types and variables are asked of it by the names that those
- * in the corpus have, and what it answers is parsed. */
+ * in the corpus have, and what it answers is parsed. Its functions are asked for too, with those
+ * that it may carry compressed. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,9 @@
 #include "runtime/base/diag.h"
 #include "runtime/base/str.h"
 #include "runtime/elf/debuginfo.h"
+#include "runtime/elf/elfobj.h"
+#include "runtime/elf/functions.h"
+#include "runtime/elf/symtab.h"
 #include "runtime/lang/parse.h"
 #include "runtime/lang/source.h"
 #include "runtime/lang/type.h"
@@ -81,6 +85,21 @@ static void ask_addresses(struct debuginfo *di)
 	}
 }
 
+static void ask_functions(const char *path)
+{
+	struct arena *arena = arena_new();
+	struct diag *dg = diag_new();
+	struct symtab symtab;
+	struct elfobj *obj;
+
+	if (!elfobj_open(path, dg, &obj)) {
+		functions_read(arena, obj, "/nowhere", &symtab);
+		elfobj_close(obj);
+	}
+	diag_free(dg);
+	arena_free(arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	auto_close int fd = memfd_create("elf", MFD_CLOEXEC);
@@ -94,5 +113,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ask(di);
 	ask_addresses(di);
 	debuginfo_free(di);
+	ask_functions(path);
 	return 0;
 }

@@ -14,4 +14,6 @@ unit_tests += %D%/symtab_test
 if RUNTIME
 unit_tests += %D%/debuginfo_test
 %C%_debuginfo_test_LDADD = $(debuginfo_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/functions_test
+%C%_functions_test_LDADD = $(debuginfo_libs) $(CMOCKA_LIBS)
 endif

@@ -181,16 +181,18 @@ static bool finds_stripped(const char *folder, const char *debug_root)
 {
 	auto_str struct str path = { 0 }, root = { 0 };
 	struct arena *arena = arena_new();
+	struct elfobj *obj, *stripped;
 	struct symtab symtab;
-	struct elfobj *obj;
 	bool found;
 
 	str_printf(&path, "%s/stripped", folder);
 	str_printf(&root, "%s/%s", folder, debug_root);
 	obj = open_file(path.data);
 	assert_non_null(obj);
-	symtab_read(arena, obj, root.data, &symtab);
+	stripped = debugfile_open(obj, root.data);
+	symtab_read(arena, obj, stripped, &symtab);
 	found = by_name(&symtab, "symtab_test_outer");
+	elfobj_close(stripped);
 	elfobj_close(obj);
 	arena_free(arena);
 	return found;
