@@ -12,6 +12,17 @@
 #include "runtime/proc/target.h"
 #include "runtime/session/session_impl.h"
 
+/* Signals of real time have numbers alone. */
+static void tell_signal(struct session *s, int pid, int number)
+{
+	const char *name = sigabbrev_np(number);
+
+	if (name)
+		fprintf(s->config.err, "dtrace: pid %d terminated by SIG%s\n", pid, name);
+	else
+		fprintf(s->config.err, "dtrace: pid %d terminated by SIG%d\n", pid, number);
+}
+
 /* DTrace's words. How a process ended is known only of what we started. */
 static void tell_end(struct session *s, const struct target *target)
 {
@@ -22,8 +33,7 @@ static void tell_end(struct session *s, const struct target *target)
 		return;
 	session_flush(s);
 	if (status != -1 && WIFSIGNALED(status))
-		fprintf(s->config.err, "dtrace: pid %d terminated by SIG%s\n", pid,
-			sigabbrev_np(WTERMSIG(status)));
+		tell_signal(s, pid, WTERMSIG(status));
 	else if (status != -1 && WEXITSTATUS(status))
 		fprintf(s->config.err, "dtrace: pid %d exited with status %d\n", pid,
 			WEXITSTATUS(status));

@@ -67,6 +67,21 @@ with_line -q -c "./fire -n 5 -l ./libfire.so" -n \
 has "-c: names from the library" "$out" 'libfire.so`fire_library+'
 has "-c: and of its caller" "$out" 'fire`'
 
+# Another tracer is in the way of one of the new probes; the others are what they are.
+events=/sys/kernel/tracing/uprobe_events
+if [ -w "$events" ]; then
+	site=$(readelf -n libfire.so | sed -n 's/.*Location: \(0x[0-9a-f]*\),.*/\1/p' | head -n 1)
+	echo "p:$provider/hold $tmp/libfire.so:$site" >>"$events"
+	echo 1 >"${events%/*}/events/$provider/hold/enable"
+	with_line -q -Z -c "./fire -n 10 -l ./libfire.so" -n "$provider"'$target:libfire.so::hit { n++; }
+pid$target:libfire.so:fire_library:entry { printf("%s %s %d\n", probefunc, probename, n); }'
+	echo 0 >"${events%/*}/events/$provider/hold/enable"
+	echo "-:$provider/hold" >>"$events"
+	is "-c: one that cannot be attached" "$status $(echo "$out" | grep entry)" \
+		"0 fire_library entry 0"
+	has "-c: it is told" "$err" "another tracer is attached"
+fi
+
 # A process that runs on is not stopped: what it does until its new probes are on is missed.
 start_fire ./fire -n 100000000 -l ./libfire.so
 start_dtrace -q -p "$fire_pid" -n "$provider"'$target:::hit { exit(0); }'

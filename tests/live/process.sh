@@ -79,10 +79,11 @@ wait_fire
 wait_dtrace
 is "-p: ends with the process" "$status $(echo $out)" "0 500"
 
-trace -c true -c false -c 'sh -c kill${IFS}-9${IFS}$$' -n BEGIN
+trace -c true -c false -c 'sh -c kill${IFS}-9${IFS}$$' -c 'sh -c kill${IFS}-40${IFS}$$' -n BEGIN
 is "-c: how it ended is told" "$(echo "$err" | sed -n 's/pid [0-9]*/pid N/p' | sort)" \
 	"dtrace: pid N exited with status 1
 dtrace: pid N has exited
+dtrace: pid N terminated by SIG40
 dtrace: pid N terminated by SIGKILL"
 
 # Several: $target is the first, in a description each, and the end is that of the last.
