@@ -13,6 +13,15 @@ cd "$tmp" || exit 1
 echo >line
 hits="$provider"'$target:::hit { @ = count(); }'
 
+probed() # program: has the kernel put probes into its code? Then it has a page of its own.
+{
+	awk -v name="/$1" '/^[0-9a-f]+-/ {
+		is_code = $2 ~ /x/ && substr($6, length($6) - length(name) + 1) == name
+	}
+	is_code && /^Anonymous:/ && $2 { found = 1 }
+	END { exit !found }' "/proc/$fire_pid/smaps"
+}
+
 count() # of the aggregation that is all the output besides fire's
 {
 	echo "$out" | grep '^ *[0-9]*$' | tr -d ' \n'
@@ -73,7 +82,8 @@ if [ -w "$events" ]; then
 	site=$(readelf -n libfire.so | sed -n 's/.*Location: \(0x[0-9a-f]*\),.*/\1/p' | head -n 1)
 	echo "p:$provider/hold $tmp/libfire.so:$site" >>"$events"
 	echo 1 >"${events%/*}/events/$provider/hold/enable"
-	with_line -q -Z -c "./fire -n 10 -l ./libfire.so" -n "$provider"'$target:libfire.so::hit { n++; }
+	with_line -q -Z -c "./fire -n 10 -l ./libfire.so" -n \
+		"$provider"'$target:libfire.so::hit { n++; }
 pid$target:libfire.so:fire_library:entry { printf("%s %s %d\n", probefunc, probename, n); }'
 	echo 0 >"${events%/*}/events/$provider/hold/enable"
 	echo "-:$provider/hold" >>"$events"
@@ -95,6 +105,7 @@ wait_fire
 cp fire other
 start_dtrace -q -Z -n "$provider"'*:::hit { @[execname] = count(); }'
 start_fire ./other -n 100
+wait_until probed other
 sleep 0.5
 go
 wait_fire
@@ -110,6 +121,7 @@ first=$fire_pid
 cp fire newer
 mv newer other
 start_fire ./other -n 20
+wait_until probed other
 sleep 0.5
 go
 wait_fire
