@@ -55,3 +55,17 @@ int proc_image_read(const char *proc_root, int pid, struct proc_image *out)
 			  (uint64_t)sysconf(_SC_PAGESIZE);
 	return out->stack_start ? 0 : -EPERM;
 }
+
+/* Z and X are those that have ended. */
+bool proc_is_running(const char *proc_root, int pid)
+{
+	auto_free char *stat = NULL;
+	const char *end;
+
+	errno = ESRCH;
+	stat = read_text(proc_root, pid, "stat");
+	if (!stat)
+		return errno != ENOENT && errno != ESRCH;
+	end = strrchr(stat, ')');
+	return end && end[1] && !strchr("ZX", end[2]);
+}

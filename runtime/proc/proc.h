@@ -44,6 +44,10 @@ struct proc_image {
 /* 0 or a negative errno: there is no such process, or it may not be looked at. */
 int proc_image_read(const char *proc_root, int pid, struct proc_image *out);
 
+/* One that has ended but was not waited for runs no more either. Where nobody can tell, as without
+ * free descriptors, it does. */
+bool proc_is_running(const char *proc_root, int pid);
+
 /* Is it the file that the kernel maps into each process? */
 bool proc_map_is_vdso(const struct proc_map *map);
 

@@ -5,12 +5,9 @@
  * process would have to be attached for each child, when it already runs; so the probes are
  * attached for all processes, and their routines look in a table whether this is one of the family.
  * The kernel enters a child there before it runs, and we take out who has ended. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/base/alloc.h"
-#include "runtime/base/cleanup.h"
 #include "runtime/kern/caps.h"
 #include "runtime/kern/follow.h"
 #include "runtime/session/session_impl.h"
@@ -57,23 +54,6 @@ int session_family_begin(struct session *s)
 			  "that the kernel's programs do not know");
 }
 
-/* One that has ended but was not waited for runs no more either. Where nobody can tell, as without
- * free descriptors, it does. */
-static bool is_running(uint64_t pid)
-{
-	auto_free char *path = xasprintf("/proc/%d/stat", (int)pid);
-	auto_fclose FILE *f = fopen(path, "re");
-	char text[256];
-	const char *end;
-
-	if (!f)
-		return errno != ENOENT && errno != ESRCH;
-	if (!fgets(text, sizeof(text), f))
-		return false;
-	end = strrchr(text, ')');
-	return end && end[1] && !strchr("ZX", end[2]);
-}
-
 struct ended {
 	VEC(uint64_t) pids;
 	bool any_lives;
@@ -86,7 +66,7 @@ static int note_end(const void *key, const void *value, void *ctx)
 
 	(void)value;
 	memcpy(&pid, key, sizeof(pid));
-	if (is_running(pid))
+	if (proc_is_running("/proc", (int)pid))
 		ended->any_lives = true;
 	else
 		vec_push(&ended->pids, pid);

@@ -3,6 +3,8 @@
 
 unit_tests += %D%/demangle_test
 %C%_demangle_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/image_test
+%C%_image_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/maps_test
 %C%_maps_test_LDADD = $(proc_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/names_test
