@@ -12,7 +12,7 @@
 #include "runtime/base/vec.h"
 #include "runtime/kern/event.h"
 
-/* A process that holds links, and ours of the pipe's ends. */
+/* A process that holds links, and our end of the line to it. */
 struct kern_guard {
 	pid_t pid;
 	int fd;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <link.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +17,7 @@
 
 #include "runtime/kern/event.h"
 #include "runtime/kern/link.h"
+#include "runtime/kern/linkset.h"
 #include "tests/unit/kern/live.h"
 
 #define EXE "/proc/self/exe"
@@ -133,6 +135,26 @@ static void two_functions_fire_with_their_cookies(struct fixture *f)
 	f->links = kern_links_new();
 	probed_one();
 	assert_int_equal(f->value[0], 3);
+}
+
+/* Its pipe would end us with SIGPIPE, and the probes would stay. */
+static void links_are_closed_though_their_guard_was_killed(void **state)
+{
+	struct fixture *f = *state;
+	const uint64_t offset = file_offset(probed_one);
+	const struct kern_uprobes up = { .path = EXE, .offsets = &offset, .n = 1 };
+
+	load_counter(f);
+	assert_int_equal(attach(f, &up), 1);
+	kern_links_guard(f->links);
+	assert_int_equal(f->links->guards.len, 1);
+	assert_int_equal(kill(f->links->guards.data[0].pid, SIGKILL), 0);
+	assert_int_equal(waitid(P_PID, (id_t)f->links->guards.data[0].pid, &(siginfo_t){ 0 },
+				WEXITED | WNOWAIT), 0);
+	kern_links_close(f->links);
+	f->links = kern_links_new();
+	probed_one();
+	assert_int_equal(f->value[0], 0);
 }
 
 static void a_multi_link_ties_many_sites(void **state)
@@ -368,6 +390,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		TEST(links_are_closed_though_their_guard_was_killed),
 		TEST(a_multi_link_ties_many_sites),
 		TEST(perf_events_do_where_multi_is_missing),
 		TEST(sites_of_one_cookie_are_one_event),
