@@ -35,6 +35,9 @@ enum {
  * that is not described. */
 enum { MAX_PADDING = 32 };
 
+/* What functions have in common is run for each of them; compilers write some 20 bytes. */
+enum { MAX_COMMON = 1024 };
+
 /* In place of a rule's number: a function ends here. */
 #define END UINT32_MAX
 
@@ -156,7 +159,7 @@ static bool read_common(const struct reader *reader, size_t at, struct cfi_commo
 	else if (*letters)
 		return false;
 	out->program = bytes;
-	return !bytes.is_bad;
+	return !bytes.is_bad && bytes.end - bytes.at <= MAX_COMMON;
 }
 
 /* The record that stands that far before the place of the distance itself. */
