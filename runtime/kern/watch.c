@@ -151,6 +151,7 @@ static void hand_over(const struct event *event, uint64_t at,
 	fn(&mapped, ctx);
 }
 
+/* Returns whether something was lost: the kernel says so, or what is there cannot be read. */
 static bool read_event(const struct event *event,
 		       void (*fn)(const struct kern_mapped *mapped, void *ctx), void *ctx)
 {
@@ -161,8 +162,10 @@ static bool read_event(const struct event *event,
 
 	for (; at < end; at += header.size) {
 		copy_out(event, at, &header, sizeof(header));
-		if (header.size < sizeof(header) || header.size > MAX_RECORD)
+		if (header.size < sizeof(header) || header.size > MAX_RECORD) {
+			is_lost = true;
 			break;
+		}
 		if (header.type == PERF_RECORD_MMAP2 && header.size >= sizeof(struct mapping))
 			hand_over(event, at, fn, ctx);
 		is_lost |= header.type == PERF_RECORD_LOST;

@@ -115,6 +115,7 @@ void session_later_fini(struct session *s)
 	map_free(s->later.seen);
 	vec_fini(&s->later.pids);
 	vec_fini(&s->later.changed);
+	vec_fini(&s->later.fresh);
 }
 
 static void note_changed(struct session *s, int pid, int as)
@@ -139,6 +140,8 @@ static void note_mapped(const struct kern_mapped *mapped, void *ctx)
 	if (map_find(s->later.seen, &key, sizeof(key)))
 		return;
 	map_set(s->later.seen, &key, sizeof(key), s);
+	if (!key.pid)
+		vec_push(&s->later.fresh, *mapped);
 	note_changed(s, mapped->pid, as);
 }
 
@@ -198,6 +201,20 @@ static void enable_more(struct session *s, const struct search *search)
 	diag_free(dg);
 }
 
+/* A process may have ended before it was looked at: its files were not seen, and whoever maps one
+ * next has it looked at. */
+static void forget_unseen(struct session *s)
+{
+	vec_each(mapped, &s->later.fresh) {
+		struct kern_mapped key = *mapped;
+
+		key.pid = 0;
+		if (!proc_is_running("/proc", mapped->pid))
+			map_set(s->later.seen, &key, sizeof(key), NULL);
+	}
+	s->later.fresh.len = 0;
+}
+
 /* In the processes that have changed, or in all. */
 static void look(struct session *s, bool in_all)
 {
@@ -215,6 +232,7 @@ static void look(struct session *s, bool in_all)
 		enable_more(s, &search);
 	proc_cache_free(search.procs);
 	s->later.changed.len = 0;
+	forget_unseen(s);
 }
 
 /* After a loss, all that the programs may be about counts as changed. */

@@ -11,6 +11,7 @@
 #include "runtime/compile/argtypes.h"
 #include "runtime/compile/compile.h"
 #include "runtime/kern/caps.h"
+#include "runtime/kern/watch.h"
 #include "runtime/proc/proc.h"
 #include "runtime/session/load.h"
 #include "runtime/session/session.h"
@@ -21,7 +22,6 @@ struct flow;
 struct kern_btf;
 struct kern_links;
 struct kern_stop;
-struct kern_watch;
 struct map;
 struct node_pragma;
 struct proc_symbols;
@@ -67,6 +67,7 @@ struct later {
 	VEC(int) pids;			/* these may */
 	bool has_moved;			/* one of them has mapped something */
 	struct map *seen;		/* struct kern_mapped that were looked at */
+	VEC(struct kern_mapped) fresh;	/* of any process; the next look is for them */
 	VEC(struct proc_alias) changed;	/* processes to be looked at */
 };
 

@@ -112,6 +112,20 @@ wait_fire
 stop_dtrace
 is "a program that is new" "$(echo $out)" "other 500"
 
+# One that ends before it is looked at does not hide its file from the next.
+cp fire brief
+start_dtrace -q -Z -n "$provider"'*:::hit { @[pid] = count(); }'
+for i in 1 2 3; do
+	./brief -n 1 <line >/dev/null
+done
+start_fire ./brief -n 100
+sleep 0.5
+go
+wait_fire
+stop_dtrace
+is "a program that ended at once before" \
+	"$(echo "$out" | sed -n "s/^ *$fire_pid  *//p")" 500
+
 # A file that takes the place of another.
 start_fire ./other -n 10
 start_dtrace -q -n "$provider"'*:::hit { @[pid] = count(); }'
