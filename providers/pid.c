@@ -366,10 +366,23 @@ static bool is_too_much(const struct finder *f)
 	return f->n_found > MAX_PROBES && !f->search->is_listing;
 }
 
+/* The file whose symbols were read; somebody may have put another one in its place since. */
+static bool is_same_file(const struct finder *f, int fd)
+{
+	struct stat st;
+
+	return fd >= 0 && !fstat(fd, &st) && st.st_dev == f->file->st.st_dev &&
+	       st.st_ino == f->file->st.st_ino;
+}
+
 static void find_in_file(struct finder *f)
 {
 	auto_close int fd = open(f->file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
+	if (!is_same_file(f, fd)) {
+		leave_out(f, "its file is not there any more, or another one");
+		return;
+	}
 	f->fd = fd;
 	f->label = arena_strdup(f->list->arena, f->object->path);
 	f->module = base_name(f->label);
