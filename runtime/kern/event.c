@@ -18,6 +18,7 @@
 #include "runtime/base/alloc.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/str.h"
+#include "runtime/base/vec.h"
 #include "runtime/kern/link.h"
 
 #define GROUP "fasttrap"
@@ -80,6 +81,8 @@ int kern_event_make(const struct kern_uprobes *up, uint32_t first, uint32_t n,
 	auto_str struct str text = { 0 };
 	int err = make_name(out);
 
+	if (err)
+		return err;
 	for (uint32_t i = first; i < first + n; i++) {
 		str_printf(&text, "%c:%s %s:0x%" PRIx64, up->is_return ? 'r' : 'p', out->name,
 			   up->path, up->offsets[i]);
@@ -87,8 +90,7 @@ int kern_event_make(const struct kern_uprobes *up, uint32_t first, uint32_t n,
 			str_printf(&text, "(0x%" PRIx64 ")", up->semaphores[i]);
 		str_putc(&text, '\n');
 	}
-	if (!err)
-		err = command(&text);
+	err = command(&text);
 	if (!err)
 		err = read_number(out);
 	if (err < 0)
@@ -113,18 +115,21 @@ static bool is_left(const char *line, struct kern_event *out)
 	       sscanf(out->name, GROUP "/p%d_", &pid) == 1 && kill(pid, 0) && errno == ESRCH;
 }
 
+/* The kernel counts lines where it goes on with a list, so none is removed while it is read. */
 void kern_event_sweep(void)
 {
 	int fd = open_events(O_RDONLY);
 	auto_fclose FILE *f = fd < 0 ? NULL : fdopen(fd, "r");
 	auto_free char *line = NULL;
-	struct kern_event event, last = { "" };
+	VEC(struct kern_event) left = { 0 };
+	struct kern_event event;
 	size_t size = 0;
 
-	while (f && getline(&line, &size, f) > 0) {
-		if (!is_left(line, &event) || !strcmp(event.name, last.name))
-			continue;
-		kern_event_remove(&event);
-		last = event;
-	}
+	while (f && getline(&line, &size, f) > 0)
+		if (is_left(line, &event) &&
+		    (!left.len || strcmp(event.name, left.data[left.len - 1].name)))
+			vec_push(&left, event);
+	vec_each(gone, &left)
+		kern_event_remove(gone);
+	vec_fini(&left);
 }

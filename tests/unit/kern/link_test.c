@@ -2,6 +2,8 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <link.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -15,6 +17,9 @@
 
 #include <cmocka.h>
 
+#include "runtime/base/cleanup.h"
+#include "runtime/base/file.h"
+#include "runtime/base/str.h"
 #include "runtime/kern/event.h"
 #include "runtime/kern/link.h"
 #include "runtime/kern/linkset.h"
@@ -223,6 +228,39 @@ static void a_semaphore_is_raised(struct fixture *f)
 	assert_int_equal(probe_semaphore, 0);
 }
 
+#define EVENTS "/sys/kernel/tracing/uprobe_events"
+#define GONE "fasttrap/p4194303_"
+
+/* Events as a process that was killed would have left them. */
+static bool leave_events(int n)
+{
+	const uint64_t offset = file_offset(probed_one);
+	auto_close int fd = open(EVENTS, O_WRONLY | O_APPEND | O_CLOEXEC);
+	auto_str struct str text = { 0 };
+
+	for (int i = 0; i < n; i++)
+		str_printf(&text, "p:" GONE "%016x " EXE ":0x%" PRIx64 "\n", i, offset);
+	return fd >= 0 && write(fd, text.data, text.len) == (ssize_t)text.len;
+}
+
+static bool has_left_events(void)
+{
+	auto_str struct str text = { 0 };
+
+	assert_int_equal(file_read(EVENTS, &text), 0);
+	return strstr(str_text(&text), GONE);
+}
+
+/* So many that they are read in several pieces. */
+static void events_of_processes_that_are_gone_are_removed(void **state)
+{
+	(void)state;
+	if (!leave_events(150))
+		skip();
+	kern_event_sweep();
+	assert_false(has_left_events());
+}
+
 static void a_semaphore_is_raised_and_restored(void **state)
 {
 	struct fixture *f = *state;
@@ -395,6 +433,7 @@ int main(void)
 		TEST(perf_events_do_where_multi_is_missing),
 		TEST(sites_of_one_cookie_are_one_event),
 		TEST(an_event_leaves_out_what_is_refused),
+		TEST(events_of_processes_that_are_gone_are_removed),
 		TEST(a_semaphore_is_raised_and_restored),
 		TEST(a_semaphore_is_raised_and_restored_by_perf_events),
 		TEST(other_processes_do_not_count),
