@@ -2,11 +2,12 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # make bench measures (README.md tells what). make check only builds the programs.
-EXTRA_DIST += %D%/README.md %D%/byhand.bpf.c %D%/clauses %D%/order.h %D%/parts %D%/run \
-	%D%/stack.c %D%/table.awk %D%/plot.awk
+EXTRA_DIST += %D%/README.md %D%/byhand.bpf.c %D%/clauses %D%/disabled.c %D%/lttng %D%/order.h \
+	%D%/parts %D%/plot.awk %D%/recorded.c %D%/run %D%/stack.c %D%/table.awk
 bench_programs =
 if RUNTIME
-bench_programs += %D%/attach %D%/byhand %D%/crowd %D%/executed %D%/progs %D%/target %D%/times
+bench_programs += %D%/attach %D%/byhand %D%/crowd %D%/executed %D%/progs %D%/pty %D%/sites \
+	%D%/target %D%/times
 %C%_crowd_CFLAGS = $(AM_CFLAGS) -pthread
 %C%_crowd_LDFLAGS = $(AM_LDFLAGS) -pthread
 %C%_attach_LDADD = $(kern_libs) $(elf_libs)

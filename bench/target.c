@@ -50,7 +50,9 @@
 	X(sum_dtrace)                                                                              \
 	X(sum_bpftrace)                                                                            \
 	X(stack_dtrace)                                                                            \
-	X(stack_bpftrace)
+	X(stack_bpftrace)                                                                          \
+	X(count_gdb)                                                                               \
+	X(count_bcc)
 
 /* Two probes each: from one to the other. */
 #define PAIRS(X)                                                                                   \

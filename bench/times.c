@@ -2,8 +2,9 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* times ROUNDS NAME COMMAND ... [-- NAME COMMAND ...]: runs the commands in turn, ROUNDS times
- * over, and prints for each run a line "NAME NS", the time from its start to its end, and a line
- * "NAME.cpu NS", what it and the kernel on its behalf computed. Of what the commands print only the
+ * over, and prints for each run a line "NAME NS", the time from its start to its end, a line
+ * "NAME.cpu NS", what it and the kernel on its behalf computed, and a line "NAME.rss KB", the most
+ * memory that it or a child of it had. Of what the commands print only the
  * lines "at EVENT TIME" are looked at, a time of the monotonic clock: "NAME.EVENT NS" is how long
  * after the start that was. */
 #include <errno.h>
@@ -49,7 +50,7 @@ static pid_t start(char **argv, int output)
 }
 
 struct cost {
-	int64_t begin, wall, cpu;
+	int64_t begin, wall, cpu, rss;
 };
 
 static int64_t time_ns(const struct timeval *tv)
@@ -78,7 +79,8 @@ static struct cost run_once(const char *name, char **argv, FILE *output)
 		exit(1);
 	}
 	return (struct cost){ begin, end - begin,
-			      time_ns(&usage.ru_utime) + time_ns(&usage.ru_stime) };
+			      time_ns(&usage.ru_utime) + time_ns(&usage.ru_stime),
+			      usage.ru_maxrss };
 }
 
 /* The events of the run that ended last. */
@@ -113,8 +115,8 @@ static void play_round(const struct order *order, char **commands[ORDER_MAX], FI
 		char **command = commands[order->at[i]];
 		struct cost cost = run_once(command[0], command + 1, output);
 
-		printf("%s %" PRId64 "\n%s.cpu %" PRId64 "\n", command[0], cost.wall, command[0],
-		       cost.cpu);
+		printf("%s %" PRId64 "\n%s.cpu %" PRId64 "\n%s.rss %" PRId64 "\n", command[0],
+		       cost.wall, command[0], cost.cpu, command[0], cost.rss);
 		print_events(command[0], cost.begin, output);
 	}
 }

@@ -1,21 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# The generator: whole runs of dtrace-gen and of systemtap's dtrace.
-
-# systemtap's dtrace, installed or taken from Debian's package; and its <sys/sdt.h>.
-find_peer()
-{
-	peer=${PEER_DTRACE:-/usr/bin/dtrace}
-	peer_include=/usr/include
-	if ! head -n 1 "$peer" 2>/dev/null | grep -q python; then
-		(cd "$work" && apt-get download systemtap-sdt-dev && dpkg -x systemtap-sdt-dev_*.deb peer) \
-			>/dev/null 2>&1 || die "no systemtap-sdt-dev, which dtrace is measured against"
-		peer=$work/peer/usr/bin/dtrace
-		peer_include=$(dirname "$(dirname "$(find "$work/peer" -path '*/sys/sdt.h')")")
-	fi
-	"$peer" -h -s "$1" -o "$work/try.h" >/dev/null 2>&1 || die "$peer does not run"
-}
+# The generator: whole runs of dtrace-gen and of systemtap's dtrace, their time and their peak of
+# memory, by number of probes.
 
 many_probes() # how many
 {
@@ -27,35 +14,60 @@ many_probes() # how many
 	}'
 }
 
+# Both, in turns, on NAME.d of the working folder: samples NAME_h, NAME_h_peer, NAME_G, NAME_G_peer.
+time_both() # name, rounds
+{
+	"$bench/times" "$2" \
+		"$1_h" "$generate" -h -s "$1.d" -o ours.h -- \
+		"$1_h_peer" env CFLAGS="-I$peer_include" "$peer" -h -s "$1.d" -o theirs.h -- \
+		"$1_G" "$generate" -G -s "$1.d" -o ours.o -- \
+		"$1_G_peer" env CFLAGS="-I$peer_include" "$peer" -G -s "$1.d" -o theirs.o
+}
+
+time_alone() # name
+{
+	"$bench/times" $((5 * ROUNDS)) "$1_h" "$generate" -h -s "$1.d" -o ours.h -- \
+		"$1_G" "$generate" -G -s "$1.d" -o ours.o
+}
+
 measure_generate()
 {
 	generate=$build/bin/dtrace-gen
-	postgresql=$srcdir/../tests/gen/providers/postgresql.d
-	find_peer "$postgresql"
-	for n in 500 5000 50000; do
+	find_systemtap
+	for n in 1 100 500 1000 5000 50000; do
 		many_probes $n >"$work/$n.d"
 	done
-	(cd "$work" && "$bench/times" $((5 * ROUNDS)) \
-		pg_h "$generate" -h -s "$postgresql" -o pg.h -- \
-		pg_h_peer env CFLAGS="-I$peer_include" "$peer" -h -s "$postgresql" -o pg.h -- \
-		pg_G "$generate" -G -s "$postgresql" -o pg.o -- \
-		pg_G_peer env CFLAGS="-I$peer_include" "$peer" -G -s "$postgresql" -o pg.o -- \
-		big_h "$generate" -h -s 5000.d -o big.h -- \
-		big_h_peer env CFLAGS="-I$peer_include" "$peer" -h -s 5000.d -o big.h -- \
-		big_G "$generate" -G -s 5000.d -o big.o -- \
-		big_G_peer env CFLAGS="-I$peer_include" "$peer" -G -s 5000.d -o big.o -- \
-		small_h "$generate" -h -s 500.d -o small.h -- \
-		small_G "$generate" -G -s 500.d -o small.o -- \
-		huge_h "$generate" -h -s 50000.d -o huge.h -- \
-		huge_G "$generate" -G -s 50000.d -o huge.o >times)
+	cp "$postgresql" "$work/pg.d"
+	(
+		cd "$work"
+		time_both 1 $((10 * ROUNDS))
+		time_both pg $((10 * ROUNDS))
+		time_both 100 $((10 * ROUNDS))
+		time_both 1000 $((5 * ROUNDS))
+		time_both 5000 $((2 * ROUNDS))
+		time_alone 500
+		time_alone 50000
+	) >"$work/times"
 	table times <<-'END'
+		-h, 1 probe; systemtap's|1_h|1_h_peer|1e6|ms|0.05
+		-G, the same|1_G|1_G_peer|1e6|ms|0.05
 		-h, the 57 probes of PostgreSQL; systemtap's|pg_h|pg_h_peer|1e6|ms|0.05
 		-G, the same|pg_G|pg_G_peer|1e6|ms|0.05
-		-h, 5,000 probes|big_h|big_h_peer|1e6|ms|0.05
-		-G, the same|big_G|big_G_peer|1e6|ms|0.05
-		-h, 50,000 probes; ten times 5,000|huge_h.cpu|big_h.cpu|1e6|ms|12
-		-G, the same|huge_G.cpu|big_G.cpu|1e6|ms|12
-		-h, 5,000 probes; ten times 500|big_h.cpu|small_h.cpu|1e6|ms|
-		-G, the same|big_G.cpu|small_G.cpu|1e6|ms|
+		-h, 100 probes; systemtap's|100_h|100_h_peer|1e6|ms|0.05
+		-G, the same|100_G|100_G_peer|1e6|ms|0.05
+		-h, 1,000 probes; systemtap's|1000_h|1000_h_peer|1e6|ms|0.05
+		-G, the same|1000_G|1000_G_peer|1e6|ms|0.05
+		-h, 5,000 probes; systemtap's|5000_h|5000_h_peer|1e6|ms|0.05
+		-G, the same|5000_G|5000_G_peer|1e6|ms|0.05
+		-h, 50,000 probes; ten times 5,000|50000_h.cpu|5000_h.cpu|1e6|ms|12
+		-G, the same|50000_G.cpu|5000_G.cpu|1e6|ms|12
+		-h, 5,000 probes; ten times 500|5000_h.cpu|500_h.cpu|1e6|ms|
+		-G, the same|5000_G.cpu|500_G.cpu|1e6|ms|
+		memory of -h, 1 probe; systemtap's|1_h.rss|1_h_peer.rss|1024|MB|1
+		memory of -G, the same|1_G.rss|1_G_peer.rss|1024|MB|1
+		memory of -h, 1,000 probes; systemtap's|1000_h.rss|1000_h_peer.rss|1024|MB|1
+		memory of -G, the same|1000_G.rss|1000_G_peer.rss|1024|MB|1
+		memory of -h, 5,000 probes; systemtap's|5000_h.rss|5000_h_peer.rss|1024|MB|1
+		memory of -G, the same|5000_G.rss|5000_G_peer.rss|1024|MB|1
 	END
 }

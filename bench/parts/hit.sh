@@ -69,17 +69,17 @@ start_tracers()
 	start_byhand
 	start_dtrace
 	start_bpftrace
-	started="$started $byhand_pid $dtrace_pid $bpftrace_pid"
 	for tracer in byhand dtrace bpftrace; do
-		await ready "$tracer"
+		await ready "$tracer" "$(eval echo \$${tracer}_pid)"
 	done
 }
 
 stop_tracers()
 {
 	exec 4>&-
-	kill -INT "$dtrace_pid" "$bpftrace_pid"
-	wait "$byhand_pid" "$dtrace_pid" "$bpftrace_pid" || :
+	stop "$dtrace_pid" || :
+	stop "$bpftrace_pid" || :
+	wait "$byhand_pid" || :
 }
 
 # Each tracer must have seen each hit: the last words of the lines that match add up to them.

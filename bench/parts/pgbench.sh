@@ -22,7 +22,7 @@ pg_start()
 		pg_as_user pg_ctl -D "$work/pg/data" -l "$work/pg/log" -w -o "-k $work/pg \
 			-c listen_addresses= -c fsync=off -c autovacuum=off" start \
 			>"$work/initdb" 2>&1 || die "no PostgreSQL: $(cat "$work/initdb")"
-	started="$started $(head -n 1 "$work/pg/data/postmaster.pid")"
+	daemon=$(head -n 1 "$work/pg/data/postmaster.pid")
 	export PGHOST="$work/pg" PGUSER=postgres PGDATABASE=postgres
 	pgbench -i -q -s 2 >"$work/initdb" 2>&1 || die "pgbench: $(cat "$work/initdb")"
 }
@@ -76,11 +76,9 @@ pg_traced() # name, ready line's file, command
 	: >"$work/pg.out"
 	"$@" >"$work/pg.out" 2>"$work/pg.err" &
 	consumer=$!
-	started="$started $consumer"
-	await ready pg.out
+	await ready pg.out "$consumer"
 	pg_rate "$name_of"
-	kill -INT "$consumer"
-	wait "$consumer" || :
+	stop "$consumer" || :
 }
 
 measure_pgbench()

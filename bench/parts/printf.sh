@@ -14,14 +14,12 @@ print_printf()
 		bench$target:::record_dtrace { printf("%d %d\n", arg0, arg1); }
 	' 2>"$work/lost" &
 	dtrace_pid=$!
-	started="$started $dtrace_pid"
-	await ready printf
+	await ready printf "$dtrace_pid"
 	echo "fire record_dtrace $fired" >&3
 	await fired target
 	sleep 0.1
 	cpu=$(cpu_ns "$dtrace_pid")
-	kill -INT "$dtrace_pid"
-	wait "$dtrace_pid" || die "dtrace failed: $(cat "$work/lost")"
+	stop "$dtrace_pid" || die "dtrace failed: $(cat "$work/lost")"
 	us=$("$AWK" '/^fired/ { printf "%d", $3 / 1000 }' "$work/target")
 	lines=$(grep -c '^[0-9]' "$work/printf")
 	lost=$("$AWK" '/ drops? on CPU/ { n += $2 } END { printf "%d", n }' "$work/lost")

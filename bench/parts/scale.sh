@@ -23,14 +23,12 @@ scale_pass() # sample's name, arguments of bench/crowd, then -- and the tracer's
 	: >"$work/scale.out"
 	"$@" >"$work/scale.out" 2>"$work/scale.err" &
 	consumer=$!
-	started="$started $consumer $crowd"
-	await ready scale.out
+	await ready scale.out "$consumer"
 	echo >&5
 	exec 5>&-
 	wait "$crowd"
 	echo "$sample $(cat "$work/crowd")"
-	kill -INT "$consumer"
-	wait "$consumer" || :
+	stop "$consumer" || :
 }
 
 scale_both() # name, arguments of crowd, --, body in D, body for bpftrace
