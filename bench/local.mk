@@ -3,7 +3,8 @@
 
 # make bench measures (README.md tells what). make check only builds the programs.
 EXTRA_DIST += %D%/README.md %D%/byhand.bpf.c %D%/clauses %D%/disabled.c %D%/lttng %D%/order.h \
-	%D%/parts %D%/plot.awk %D%/recorded.c %D%/run %D%/stack.c %D%/table.awk
+	%D%/figures.svg %D%/parts %D%/plot.awk %D%/readme.awk %D%/recorded.c %D%/run \
+	%D%/stack.c %D%/table.awk
 bench_programs =
 if RUNTIME
 bench_programs += %D%/attach %D%/byhand %D%/crowd %D%/executed %D%/progs %D%/pty %D%/sites \
@@ -27,4 +28,11 @@ bench: $(bench_programs) $(bin_PROGRAMS)
 		$(SHELL) $(srcdir)/bench/run || echo $$? >%D%/failed; } | tee %D%/figures.md; \
 	if test -e %D%/failed; then status=1; rm -f %D%/failed; fi; \
 	$(AWK) -f $(srcdir)/%D%/plot.awk %D%/figures.md >%D%/figures.svg && exit $$status
-.PHONY: bench
+
+# Puts what was measured last into bench/README.md.
+bench-readme:
+	$(AWK) -f $(srcdir)/%D%/readme.awk %D%/figures.md $(srcdir)/%D%/README.md >%D%/README.new
+	cp %D%/README.new $(srcdir)/%D%/README.md
+	rm %D%/README.new
+	test . -ef $(srcdir) || cp %D%/figures.svg $(srcdir)/%D%/figures.svg
+.PHONY: bench bench-readme

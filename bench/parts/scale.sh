@@ -48,6 +48,14 @@ scale_both() # name, arguments of crowd, --, body in D, body for bpftrace
 		BEGIN { printf(\"ready\\n\"); } $3 END { clear(@); }"
 }
 
+# Clauses of one probe, each with a predicate of its own, in either language.
+many_of() # probe, how many
+{
+	for i in $(seq "$2"); do
+		echo "$1 /arg0 > $i/ { @ = count(); }"
+	done
+}
+
 measure_scale()
 {
 	probe="usdt:$bench/crowd:crowd:hit"
@@ -55,27 +63,29 @@ measure_scale()
 	bt="$probe { @[arg0] = count(); }"
 	d_plain='crowd*:::hit { @ = count(); }'
 	bt_plain="$probe { @ = count(); }"
-	d_clauses=$(for i in $(seq 20); do echo "crowd*:::hit /arg0 > $i/ { @ = count(); }"; done)
-	bt_clauses=$(for i in $(seq 20); do echo "$probe /arg0 > $i/ { @ = count(); }"; done)
 	for round in $(seq $((3 * ROUNDS))); do
-		for keys in 1000 1000000; do
+		for keys in 1 1000 1000000; do
 			scale_both keys$keys 1 1 1000000 $keys -- "$d" "$bt"
 		done
-		for threads in 1 4; do
-			scale_both threads$threads $threads 1 100000 1 -- "$d_plain" "$bt_plain"
-		done
-		for processes in 16; do
-			scale_both processes$processes 1 $processes 30000 1 -- \
+		for threads in 1 4 16; do
+			scale_both threads$threads $threads 1 $((200000 / threads)) 1 -- \
 				"$d_plain" "$bt_plain"
 		done
-		scale_both clauses 1 1 100000 100 -- "$d_clauses" "$bt_clauses"
+		scale_both processes 1 16 12500 1 -- "$d_plain" "$bt_plain"
+		for clauses in 20 100; do
+			scale_both clauses$clauses 1 1 50000 100 -- \
+				"$(many_of "crowd*:::hit" $clauses)" "$(many_of "$probe" $clauses)"
+		done
 	done >"$work/scale"
 	table scale <<-'END'
-		a hit, 1,000 keys; bpftrace's|keys1000.dtrace|keys1000.bpftrace|1|ns|
+		a hit of @[arg0] = count(), 1 key; bpftrace's|keys1.dtrace|keys1.bpftrace|1|ns|
+		1,000 keys|keys1000.dtrace|keys1000.bpftrace|1|ns|
 		1,000,000 keys|keys1000000.dtrace|keys1000000.bpftrace|1|ns|
 		a hit of count(), 1 thread; bpftrace's|threads1.dtrace|threads1.bpftrace|1|ns|
 		4 threads|threads4.dtrace|threads4.bpftrace|1|ns|
-		16 processes|processes16.dtrace|processes16.bpftrace|1|ns|
-		20 clauses with predicates|clauses.dtrace|clauses.bpftrace|1|ns|
+		16 threads|threads16.dtrace|threads16.bpftrace|1|ns|
+		16 processes|processes.dtrace|processes.bpftrace|1|ns|
+		20 clauses with predicates; bpftrace's|clauses20.dtrace|clauses20.bpftrace|1|ns|
+		100 clauses with predicates|clauses100.dtrace|clauses100.bpftrace|1|ns|
 	END
 }
