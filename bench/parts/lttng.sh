@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The Fasttrap authors
 
-# A record of two numbers by LTTng-UST, which writes it in the process itself, without a trap, beside
-# ours: one program passes both, and both are recorded to files. This is the way that is faster than
-# any probe of the kernel's; what it costs is shown here too.
+# A record of two numbers by LTTng-UST, which writes it in the process itself, without a trap, and
+# ours beside it: one program passes both, and both are recorded to files. LTTng-UST is faster than
+# any probe of the kernel can be, and the table says so.
 
 # As nobody, so that no session daemon of the system's is met. It writes where it may: $work/lttng.
 start_lttng()

@@ -80,8 +80,8 @@ stream_count_perf()
 # The consumer has caught up when it computes no more.
 stream_settle()
 {
-	before=-1
-	until [ "$(cpu_ns "$consumer")" -eq "$before" ]; do
+	before=-1000000000
+	while [ $(($(cpu_ns "$consumer") - before)) -gt 10000000 ]; do
 		before=$(cpu_ns "$consumer")
 		sleep 0.3
 	done
