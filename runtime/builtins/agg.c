@@ -78,18 +78,25 @@ static int64_t number_count(const uint64_t *words, uint64_t normal)
 	return divide(words[0], normal);
 }
 
-static int update_sum(struct lower *lo, const struct node_call *call, const struct symbol *agg,
-		      uint32_t value)
+static int add_to_sum(struct lower *lo, const struct node_call *call, uint32_t value)
 {
 	uint32_t x;
 	int err = lower_int(lo, call->args, &x);
 
+	if (!err)
+		ir_atomic_add(lower_code(lo), value, AGG_WORD(1), x, 8);
+	return err;
+}
+
+static int update_sum(struct lower *lo, const struct node_call *call, const struct symbol *agg,
+		      uint32_t value)
+{
+	int err = add_to_sum(lo, call, value);
+
 	(void)agg;
-	if (err)
-		return err;
-	ir_atomic_add(lower_code(lo), value, AGG_WORD(1), x, 8);
-	agg_mark(lo, value);
-	return 0;
+	if (!err)
+		agg_mark(lo, value);
+	return err;
 }
 
 static int64_t number_sum(const uint64_t *words, uint64_t normal)
@@ -100,15 +107,12 @@ static int64_t number_sum(const uint64_t *words, uint64_t normal)
 static int update_avg(struct lower *lo, const struct node_call *call, const struct symbol *agg,
 		      uint32_t value)
 {
-	uint32_t x;
-	int err = lower_int(lo, call->args, &x);
+	int err = add_to_sum(lo, call, value);
 
 	(void)agg;
-	if (err)
-		return err;
-	ir_atomic_add(lower_code(lo), value, AGG_WORD(1), x, 8);
-	add_one(lo, value);
-	return 0;
+	if (!err)
+		add_one(lo, value);
+	return err;
 }
 
 static int64_t number_avg(const uint64_t *words, uint64_t normal)
