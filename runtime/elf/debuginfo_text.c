@@ -38,7 +38,6 @@ static int compare_start(const void *a, const void *b)
 	return x->bits < y->bits ? -1 : x->bits > y->bits;
 }
 
-
 /* Text of a type */
 
 static void write_body(struct debuginfo_writer *w, Dwarf_Die *sou);
