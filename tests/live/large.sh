@@ -101,7 +101,8 @@ clauses 100 '{ @ = sum(arg0 != 0 || arg1 != 0); }' |
 	sed 's/BEGIN/profile-97/' >"$tmp/sample.d"
 echo 'profile-97 { exit(0); }' >>"$tmp/sample.d"
 trace -q -s "$tmp/sample.d"
-is "samples reach all clauses" "$(echo $out)$err" 100
+# Another CPU may be in the middle of its sample when one has seen exit().
+is "samples reach all clauses" "$((out >= 100 && out % 100 == 0))$err" 1
 
 # What is done to one of many aggregations, which share memory, leaves the others alone.
 cleared() # how many there are
