@@ -20,6 +20,7 @@ providers_libs = %D%/libproviders.a $(probe_libs) $(kern_libs) $(proc_libs)
 providersdir = $(pkgdatadir)/d
 dist_providers_DATA = \
 	%D%/d/io.d \
+	%D%/d/ip.d \
 	%D%/d/postgresql.d \
 	%D%/d/procfs.d \
 	%D%/d/sched.d

@@ -101,9 +101,17 @@ static int create_variable(struct check *ck, struct node *target, struct type *t
 	return err;
 }
 
+/* Of an enum it knows the names. */
+static struct type *kept_type(struct check *ck, const struct node *value)
+{
+	if (type_resolve(value->type)->kind == TYPE_ENUM)
+		return value->type;
+	return value_type(ck, value);
+}
+
 static int create_from_value(struct check *ck, struct node *target, const struct node *value)
 {
-	struct type *type = value_type(ck, value);
+	struct type *type = kept_type(ck, value);
 	int err;
 
 	if (!can_be_kept(type)) {

@@ -361,6 +361,16 @@ static int check_conv(struct checker *c, const struct format_conv *conv)
 	return err;
 }
 
+/* Keys may be left out at the end; a value that would be recorded and not shown is a mistake. */
+static int check_extra(struct checker *c)
+{
+	if (c->fmt->is_printa || c->next == c->n_args)
+		return 0;
+	return diag_error(c->dg, c->args[c->next].loc, D_PRINTF_ARG,
+			  "%s(): the format prints only %u of %u arguments", c->func, c->next,
+			  c->n_args);
+}
+
 int format_check(const struct format *fmt, const char *func, const struct format_type *args,
 		 uint32_t n_args, struct diag *dg)
 {
@@ -372,5 +382,5 @@ int format_check(const struct format *fmt, const char *func, const struct format
 		if (err)
 			return err;
 	}
-	return 0;
+	return check_extra(&c);
 }

@@ -73,8 +73,8 @@ struct format_type {
 	const struct loc *loc;	/* of the argument, NULL if not known */
 };
 
-/* Do the arguments fit the conversions? func names the action in messages. Arguments that no
- * conversion prints are allowed. 0, or -EINVAL: told. */
+/* Do the arguments fit the conversions? func names the action in messages. Keys that no
+ * conversion prints are allowed, values are not. 0, or -EINVAL: told. */
 int format_check(const struct format *fmt, const char *func, const struct format_type *args,
 		 uint32_t n_args, struct diag *dg);
 
