@@ -213,7 +213,7 @@ static const struct {
 	int err;
 } checks[] = {
 	{ "%d %s", { T_INT, T_STRING }, 2, 0 },
-	{ "%d", { T_LONG, T_STRING }, 2, 0 },
+	{ "%d", { T_LONG, T_STRING }, 2, -22 },
 	{ "%ld %hhd", { T_INT, T_LONG }, 2, 0 },
 	{ "%p %a", { T_PTR, T_LONG }, 2, 0 },
 	{ "%-*.*s", { T_INT, T_LONG, T_STRING }, 3, 0 },
