@@ -103,7 +103,12 @@ case $out in
 	has "called by code of the kernel's" "$(echo $plain)" \
 		'`clock_gettime walk`read_clock walk`main'
 	is "every stack is whole" "$(printf '%s\n' "$out" | awk '
-		/^ *[0-9]+$/ { if (last != "" && last !~ /walk`_start/) print last; last = ""; next }
+		/^ *[0-9]+$/ {
+			if (last != "" && last !~ /walk`_start/)
+				print last
+			last = ""
+			next
+		}
 		NF { last = $1 }')" ""
 	;;
 esac
