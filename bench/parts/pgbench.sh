@@ -47,7 +47,7 @@ pg_script() # number
 		;;
 	3)
 		name='blocks by relation'
-		d='postgresql*:::buffer-read-done { @[arg4] = count(); }'
+		d='postgresql*:::buffer-read-start { @[arg4] = count(); }'
 		bt="$u:buffer__read__start { @[arg4] = count(); }"
 		;;
 	4)
