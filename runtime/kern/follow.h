@@ -10,7 +10,11 @@ struct diag;
 struct kern_btf;
 struct kern_links;
 
-/* map: from a process, 8 bytes, to its first ancestor, 8 bytes. 0 or a negative errno, told. */
+/* The key, which is no process, of how many children the table had no room for. */
+enum { KERN_FOLLOW_LOST = 0 };
+
+/* map: from a process, 8 bytes, to its first ancestor, 8 bytes; KERN_FOLLOW_LOST is to be there. 0
+ * or a negative errno, told. */
 int kern_follow_forks(int map_fd, struct kern_btf *btf, struct kern_links *links, struct diag *dg);
 
 #endif

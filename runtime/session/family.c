@@ -5,6 +5,7 @@
  * process would have to be attached for each child, when it already runs; so the probes are
  * attached for all processes, and their routines look in a table whether this is one of the family.
  * The kernel enters a child there before it runs, and we take out who has ended. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +29,7 @@ static int enter_one(int map, int pid)
 
 static int enter(struct session *s, int map)
 {
-	int err = 0;
+	int err = enter_one(map, KERN_FOLLOW_LOST);
 
 	vec_each(pid, &s->pids)
 		if (!err)
@@ -66,6 +67,8 @@ static int note_end(const void *key, const void *value, void *ctx)
 
 	(void)value;
 	memcpy(&pid, key, sizeof(pid));
+	if (pid == KERN_FOLLOW_LOST)
+		return 0;
 	if (proc_is_running("/proc", (int)pid))
 		ended->any_lives = true;
 	else
@@ -89,6 +92,23 @@ bool session_family_lives(struct session *s)
 	return ended.any_lives;
 }
 
+/* What the kernel had no room for since the last time. */
+void session_family_tell(struct session *s, struct str *out)
+{
+	const uint64_t key = KERN_FOLLOW_LOST;
+	uint64_t lost, news;
+	int map = table_of(s);
+
+	if (map < 0 || kern_map_find(map, &key, &lost) || lost == s->n_not_followed)
+		return;
+	news = lost - s->n_not_followed;
+	s->n_not_followed = lost;
+	str_printf(out, "dtrace: %" PRIu64 " process%s %s not followed: "
+		   "no more than %u are at once\n",
+		   news, news == 1 ? "" : "es", news == 1 ? "was" : "were",
+		   loaded_map_def(s->compiled, s->compiled->families).n_entries - 1);
+}
+
 struct each {
 	struct session *session;
 	void (*fn)(struct session *s, int pid, int ancestor);
@@ -101,6 +121,8 @@ static int hand_over(const void *key, const void *value, void *ctx)
 
 	memcpy(&pid, key, sizeof(pid));
 	memcpy(&ancestor, value, sizeof(ancestor));
+	if (pid == KERN_FOLLOW_LOST)
+		return 0;
 	each->fn(each->session, (int)pid, (int)ancestor);
 	return 0;
 }

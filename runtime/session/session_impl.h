@@ -131,6 +131,7 @@ struct session {
 	struct flow *flow;
 	struct retain *retain;		/* of bufpolicy=ring */
 	struct run_counters *drops;	/* of each CPU, as last told */
+	uint64_t n_not_followed;	/* as last told */
 	bool header_done;
 	int consume_err;		/* the first failure of an action, told at the end */
 	int out_error;		/* 0, or the errno of the first failure to write */
@@ -212,6 +213,7 @@ int session_family_begin(struct session *s);
 
 /* Takes out those that have ended, and returns whether any is left. */
 bool session_family_lives(struct session *s);
+void session_family_tell(struct session *s, struct str *out);	/* whom it does not reach */
 
 /* The process that this one descends from, of those that are followed; else itself. */
 int session_ancestor(struct session *s, int pid);

@@ -99,6 +99,7 @@ static void tell_drops(struct session *s)
 	} else {
 		free(now);
 	}
+	session_family_tell(s, &text);
 	session_flush(s);
 	if (!text.len)
 		return;
