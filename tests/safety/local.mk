@@ -4,7 +4,8 @@
 # Ten seconds with `make check', two minutes with `make check-safety', an hour with
 # `make check-safety SAFETY_SECONDS=3600'.
 live_tests += %D%/safety.sh
-EXTRA_DIST += %D%/safety.sh %D%/victim.c %D%/victim.h %D%/flow.c %D%/throw.cc %D%/same_text.c
+EXTRA_DIST += %D%/safety.sh %D%/victim.c %D%/victim.h %D%/flow.c %D%/throw.cc %D%/same_text.c \
+	%D%/workloads.sh
 
 SAFETY_SECONDS = 120
 check-safety: all

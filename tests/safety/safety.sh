@@ -5,7 +5,7 @@
 # Probes are put on all functions of busy programs and taken off again, as often as can be in
 # $SAFETY_SECONDS. The programs check their own results; after each time every byte of their code
 # must be as before. Now and then dtrace is killed when the probes are on, or while it takes them
-# off.
+# off. Which programs there are, and what is traced in them, is in workloads.sh.
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}" "${CXX:-c++}" comm
@@ -19,46 +19,17 @@ ${CXX:-c++} "$tmp/victim.o" "$tmp/flow.o" "$tmp/throw.o" -o "$tmp/victim" -pthre
 ${CC:-cc} "$tmp/same_text.o" -o "$tmp/same_text" || exit 1
 cd "$tmp" || exit 1
 
+. "$safety/workloads.sh"
+
 # The witness has the same code, and nobody traces it: what differs there as well is the doing of
 # somebody who traces all processes.
-./victim wait &
-witness=$!
-started="$started $witness"
-./victim >victim.out 2>victim.err &
-victim=$!
-started="$started $victim"
-wait_until grep -q ready victim.out
-
 is_restored()
 {
-	./same_text "$victim" | sort >text
+	./same_text "$traced" | sort >text
 	./same_text "$witness" | sort >text.witness
 	comm -23 text text.witness >text.left
 	[ ! -s text.left ]
 }
-
-# The last ones of these are many: all instructions of what is awkward.
-descriptions='
-pid$target:libc::entry
-pid$target:a.out::return
-pid$target:libstdc*::entry
-pid$target:libc::return
-pid$target:a.out::
-pid$target:libgcc*::entry
-pid$target:libc:*jmp*:
-pid$target:libm*::entry pid$target:ld-linux*::entry
-pid$target:libgcc*::return
-pid$target:libc:*fork*:
-pid$target:libc:*context:
-pid$target:libc:*signal*:
-pid$target:libstdc*::return
-pid$target:libc:mem*:
-pid$target:libgcc*:_Unwind*:
-pid$target:libc:str*:
-pid$target:libc:*alloc*:
-pid$target:libc:*printf*:
-pid$target:a.out::entry pid$target:libc::entry pid$target:libstdc*::entry
-'
 
 program() # descriptions
 {
@@ -78,7 +49,7 @@ enable()
 		;;
 	esac
 	if [ $((n % 7)) -eq 6 ]; then
-		"$dtrace" -q $options -p "$victim" -n 'BEGIN { printf("ready\n"); }' \
+		"$dtrace" -q $options -p "$traced" -n 'BEGIN { printf("ready\n"); }' \
 			-n "$(program "$1")" >run.out 2>run.err &
 		killed=$!
 		wait_until grep -q ready run.out
@@ -88,35 +59,41 @@ enable()
 		n_killed=$((n_killed + 1))
 		return 0
 	fi
-	timeout -k 5 60 "$dtrace" -q $options -p "$victim" -n "$(program "$1")" >run.out 2>run.err
+	timeout -k 5 300 "$dtrace" -q $options -p "$traced" -n "$(program "$1")" >run.out 2>run.err
 }
 
 goes_on()
 {
-	kill -0 "$victim" 2>/dev/null && ! grep -q . victim.err
+	kill -0 "$traced" 2>/dev/null && [ ! -s "$workload.err" ]
 }
 
+# The workloads take turns, and the descriptions of each do.
 n=0
 n_killed=0
 n_hits=0
 failed=
 end=$(($(date +%s) + seconds))
 while [ "$(date +%s)" -lt $end ] && [ -z "$failed" ]; do
-	count=$(echo "$descriptions" | grep -c .)
-	what=$(echo "$descriptions" | grep . | sed -n "$((n % count + 1))p")
-	enable "$what" || failed="dtrace: $(tail -n 3 run.err)"
-	hits=$(tr -dc 0-9 <run.out)
-	n_hits=$((n_hits + ${hits:-0}))
+	for workload in $workloads; do
+		traced=$(cat "$workload.pid")
+		witness=$(cat "$workload.witness")
+		count=$(descriptions "$workload" | grep -c .)
+		what=$(descriptions "$workload" | grep . | sed -n "$((n % count + 1))p")
+		enable "$what" || failed="dtrace: $(tail -n 3 run.err)"
+		hits=$(tr -dc 0-9 <run.out)
+		n_hits=$((n_hits + ${hits:-0}))
+		goes_on || failed="$workload: $(cat "$workload.err")"
+		[ -n "$failed" ] || wait_until is_restored || wait_until is_restored ||
+			wait_until is_restored || failed="code: $(head -n 5 text.left)"
+		[ -z "$failed" ] || break
+	done
 	n=$((n + 1))
-	goes_on || failed="the victim: $(cat victim.err)"
-	[ -n "$failed" ] || wait_until is_restored || failed="code: $(head -n 5 text.left)"
 done
-show "enabled $n times, killed $n_killed of them, $n_hits hits; last: $what $options"
+show "$n times, $n_killed killed, $n_hits hits; last: $workload, $what $options"
 is "nothing failed" "$failed" ""
 holds "probes fired" [ "$n_hits" -gt 0 ]
-kill "$victim"
-reap "$victim"
-is "the program's results are right" "$reaped $(cat victim.err)" "0 "
-show "$(grep rounds victim.out)"
-kill "$witness"
+for workload in $workloads; do
+	end_workload "$workload"
+	is "$workload: its results are right" "$ended $(cat "$workload.err")" "0 "
+done
 live_end
