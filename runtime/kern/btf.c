@@ -142,6 +142,18 @@ int kern_btf_read(struct kern_btf *kb, struct diag *dg)
 	return rc;
 }
 
+struct kern_btf *kern_btf_of(char *data, size_t size)
+{
+	struct kern_btf *kb = kern_btf_new();
+
+	kb->data = data;
+	kb->size = size;
+	if (!open_sections(kb))
+		return kb;
+	kern_btf_free(kb);
+	return NULL;
+}
+
 static const struct btf_type *type_at(const struct kern_btf *kb, uint32_t offset)
 {
 	return (const struct btf_type *)(kb->types + offset);

@@ -2,16 +2,21 @@
  * Copyright (c) 2026 The Fasttrap authors */
 
 /* The kernel's own type information (BTF). Reading it takes milliseconds, so it is read when the
- * first question is asked and not before. */
+ * first question is asked and not before. Programs may have some as well, in a section .BTF; nobody
+ * has checked that, so what it says may be anything. */
 #ifndef RUNTIME_KERN_BTF_H
 #define RUNTIME_KERN_BTF_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct diag;
 struct kern_btf;
 
 struct kern_btf *kern_btf_new(void);	/* reads nothing yet */
+
+/* A program's, of 64 bits, which is in memory of malloc() that is taken over. NULL: it is none. */
+struct kern_btf *kern_btf_of(char *data, size_t size);
 void kern_btf_free(struct kern_btf *kb);	/* NULL is allowed */
 
 /* The offset in bytes of a member of a kernel struct or union: ("task_struct", "real_parent");
@@ -32,5 +37,10 @@ void kern_btf_forget(struct kern_btf *kb);
 /* The type of a variable of the kernel, "struct rq"; false: BTF does not tell. is_per_cpu: each CPU
  * has one of its own. out is valid until the next call. */
 bool kern_btf_variable(struct kern_btf *kb, const char *name, const char **out, bool *is_per_cpu);
+
+/* A line for each parameter of a function that is handed over as an integer: its type, a tab, its
+ * name. NULL: it is not known, or has one that makes it unsure where the others are. Valid until
+ * the next call. */
+const char *kern_btf_function(struct kern_btf *kb, const char *name);
 
 #endif

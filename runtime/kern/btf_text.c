@@ -11,6 +11,7 @@
  *		struct ring ring;
  *	} __attribute__((packed));
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,24 @@
 #include "runtime/base/map.h"
 #include "runtime/kern/btf.h"
 #include "runtime/kern/btf_impl.h"
+
+/* More than any type of the kernel takes. A program's might go on for ever. */
+enum { MAX_TEXT = 1 << 20 };
+
+static bool is_too_long(const struct str *text)
+{
+	return text->len > MAX_TEXT;
+}
+
+/* "": it has no name that could be written. */
+static const char *name_of(const struct kern_btf *kb, uint32_t offset)
+{
+	const char *name = kern_btf_name(kb, offset), *c = name;
+
+	for (; isalnum((unsigned char)*c) || *c == '_'; c++)
+		;
+	return *c || isdigit((unsigned char)*name) ? "" : name;
+}
 
 static uint32_t kind_of(const struct btf_type *t)
 {
@@ -116,7 +135,7 @@ static bool is_declared_enum(const struct btf_type *t)
 static void write_base(struct kern_btf *kb, struct str *out, struct str *decl,
 		       const struct btf_type *t, int depth)
 {
-	const char *name = t ? kern_btf_name(kb, t->name_off) : "";
+	const char *name = t ? name_of(kb, t->name_off) : "";
 	uint32_t kind = kind_of(t);
 
 	if (kind == BTF_KIND_TYPEDEF) {
@@ -176,7 +195,7 @@ static void write_decl(struct kern_btf *kb, struct str *out, uint32_t id, const 
 	for (int levels = 0; levels < KERN_BTF_MAX_DEPTH && peel(&decl, t, &id); levels++)
 		t = skip_names(kb, id);
 	write_base(kb, &base, &decl, t, depth);
-	str_printf(out, "%s %s", str_text(&base), str_text(&decl));
+	str_printf(out, "%s%s%s", str_text(&base), decl.len ? " " : "", str_text(&decl));
 }
 
 /* Struct and union */
@@ -201,7 +220,7 @@ static uint64_t size_of(struct kern_btf *kb, uint32_t id)
 
 static void write_gap(struct str *out, uint64_t bits)
 {
-	for (; bits > 64; bits -= 64)
+	for (; bits > 64 && !is_too_long(out); bits -= 64)
 		str_puts(out, "unsigned long long : 64; ");
 	if (bits)
 		str_printf(out, "unsigned long long : %u; ", (unsigned int)bits);
@@ -225,17 +244,20 @@ static void write_sou(struct kern_btf *kb, struct str *out, const struct btf_typ
 {
 	const struct btf_member *m = members_of(t);
 	bool has_bits = BTF_INFO_KFLAG(t->info), is_union = kind_of(t) == BTF_KIND_UNION;
+	uint32_t n = BTF_INFO_VLEN(t->info);
 	uint64_t end = 0;
 
-	str_printf(out, "%s %s { ", word_of(t), kern_btf_name(kb, t->name_off));
-	for (uint32_t i = 0; i < BTF_INFO_VLEN(t->info) && depth < KERN_BTF_MAX_DEPTH; i++, m++) {
+	str_printf(out, "%s %s { ", word_of(t), name_of(kb, t->name_off));
+	if (depth == KERN_BTF_MAX_DEPTH)
+		n = 0;
+	for (uint32_t i = 0; i < n && !is_too_long(out); i++, m++) {
 		uint32_t start = has_bits ? BTF_MEMBER_BIT_OFFSET(m->offset) : m->offset;
 		uint32_t width = has_bits ? BTF_MEMBER_BITFIELD_SIZE(m->offset) : 0;
 		uint64_t bits = width ? width : size_of(kb, m->type) * 8;
 
 		if (!is_union && start > end)
 			write_gap(out, start - end);
-		write_decl(kb, out, m->type, kern_btf_name(kb, m->name_off), depth);
+		write_decl(kb, out, m->type, name_of(kb, m->name_off), depth);
 		if (width)
 			str_printf(out, ": %u", width);
 		str_puts(out, "; ");
@@ -268,9 +290,9 @@ static void declare_enum(struct kern_btf *kb, const struct btf_type *t)
 {
 	const struct btf_enum *e = (const struct btf_enum *)(t + 1);
 
-	str_printf(&kb->text, "enum %s { ", kern_btf_name(kb, t->name_off));
+	str_printf(&kb->text, "enum %s { ", name_of(kb, t->name_off));
 	for (uint32_t i = 0; i < BTF_INFO_VLEN(t->info); i++)
-		str_printf(&kb->text, "%s = %d, ", kern_btf_name(kb, e[i].name_off), e[i].val);
+		str_printf(&kb->text, "%s = %d, ", name_of(kb, e[i].name_off), e[i].val);
 	str_puts(&kb->text, "};\n");
 }
 
@@ -281,7 +303,7 @@ static void need_sou(struct kern_btf *kb, uint32_t id, const struct btf_type *t,
 {
 	const struct btf_member *m = members_of(t);
 
-	if (t->name_off && (!by_value || !is_news(kb, id)))
+	if ((t->name_off && !by_value) || !is_news(kb, id))
 		return;
 	for (uint32_t i = 0; i < BTF_INFO_VLEN(t->info); i++, m++)
 		need(kb, m->type, true, depth + 1);
@@ -298,7 +320,7 @@ static void need_typedef(struct kern_btf *kb, uint32_t id, const struct btf_type
 	if (!is_news(kb, id))
 		return;
 	str_puts(&kb->text, "typedef ");
-	write_decl(kb, &kb->text, t->type, kern_btf_name(kb, t->name_off), 0);
+	write_decl(kb, &kb->text, t->type, name_of(kb, t->name_off), 0);
 	str_puts(&kb->text, ";\n");
 }
 
@@ -370,7 +392,50 @@ const char *kern_btf_declare(struct kern_btf *kb, const char *name)
 		need_typedef(kb, id, t, true, 0);
 	else
 		need(kb, id, true, 0);
-	return str_text(&kb->text);
+	return is_too_long(&kb->text) ? NULL : str_text(&kb->text);
+}
+
+static const struct btf_type *find_kind(struct kern_btf *kb, uint32_t kind, const char *name,
+					uint32_t *id)
+{
+	const struct btf_type *t;
+
+	for (*id = 1; (t = kern_btf_type(kb, *id)); ++*id)
+		if (is_asked_for(kb, t, kind, name))
+			break;
+	return t;
+}
+
+/* Is it handed over in a register for integers? */
+static bool is_word(struct kern_btf *kb, uint32_t id)
+{
+	const struct btf_type *t = skip_names(kb, id);
+	uint32_t kind = kind_of(t);
+
+	return kind == BTF_KIND_PTR || kind == BTF_KIND_ENUM || kind == BTF_KIND_ENUM64 ||
+	       (kind == BTF_KIND_INT && t->size <= 8);
+}
+
+const char *kern_btf_function(struct kern_btf *kb, const char *name)
+{
+	uint32_t id;
+	const struct btf_type *function = find_kind(kb, BTF_KIND_FUNC, name, &id);
+	const struct btf_type *t = function ? kern_btf_type(kb, function->type) : NULL;
+	const struct btf_param *param;
+
+	if (kind_of(t) != BTF_KIND_FUNC_PROTO)
+		return NULL;
+	param = (const struct btf_param *)(t + 1);
+	str_clear(&kb->text);
+	for (uint32_t i = 0; i < BTF_INFO_VLEN(t->info) && param[i].type; i++) {
+		if (kind_of(skip_names(kb, param[i].type)) == BTF_KIND_FLOAT)
+			continue;
+		if (!is_word(kb, param[i].type))
+			return NULL;
+		write_decl(kb, &kb->text, param[i].type, "", 0);
+		str_printf(&kb->text, "\t%s\n", name_of(kb, param[i].name_off));
+	}
+	return is_too_long(&kb->text) ? NULL : str_text(&kb->text);
 }
 
 /* In which of the sections that hold variables is it? */
@@ -398,12 +463,10 @@ bool kern_btf_variable(struct kern_btf *kb, const char *name, const char **out, 
 {
 	struct diag *untold = diag_new();
 	const struct btf_type *t = NULL;
-	uint32_t id = 1;
+	uint32_t id;
 
 	if (!kern_btf_read(kb, untold))
-		for (; (t = kern_btf_type(kb, id)); id++)
-			if (is_asked_for(kb, t, BTF_KIND_VAR, name))
-				break;
+		t = find_kind(kb, BTF_KIND_VAR, name, &id);
 	diag_free(untold);
 	if (!t)
 		return false;

@@ -80,6 +80,7 @@ static void begin_reading(struct session *s)
 	s->arena = arena_new();
 	s->types = type_table_new(s->arena, sizeof(long) == 8 ? 64 : 32);
 	kern_btf_forget(s->btf);
+	usertypes_forget(s->usertypes);
 	type_table_set_source(s->types, find_type, s);
 	argtypes_init(&s->argtypes, s->arena, s->types);
 	s->argtypes.functions = function_params;

@@ -18,6 +18,7 @@
 #include "runtime/elf/debuginfo.h"
 #include "runtime/elf/elfobj.h"
 #include "runtime/elf/symtab.h"
+#include "runtime/kern/btf.h"
 #include "runtime/lang/check.h"
 #include "runtime/lang/type.h"
 #include "runtime/proc/proc.h"
@@ -32,6 +33,8 @@ struct file {
 	struct debuginfo *info;
 	struct elfobj *elf, *debug;	/* for its symbols; NULL: not opened, or cannot be */
 	bool is_opened;
+	struct kern_btf *btf;	/* where there is no DWARF; NULL: not read, or there is none */
+	bool is_btf_read;
 };
 
 struct usertypes {
@@ -60,6 +63,7 @@ void usertypes_free(struct usertypes *ut)
 		return;
 	vec_each(file, &ut->files) {
 		debuginfo_free(file->info);
+		kern_btf_free(file->btf);
 		elfobj_close(file->debug);
 		elfobj_close(file->elf);
 		free(file->path);
@@ -141,6 +145,53 @@ static bool is_meant(const struct file *file, const char *module)
 	       is_of_process(file, module);
 }
 
+static struct kern_btf *read_btf(struct elfobj *elf)
+{
+	struct elfobj_section section;
+	const void *data = NULL;
+	size_t size;
+
+	if (elfobj_word_size(elf) == 8 && !elfobj_is_foreign_order(elf) &&
+	    elfobj_section_find(elf, ".BTF", &section))
+		data = elfobj_section_data(elf, section.index, &size);
+	return data ? kern_btf_of(xmemdup(data, size), size) : NULL;
+}
+
+/* What compilers write as BTF (-gbtf) is less than DWARF, so it is asked behind that. */
+static struct kern_btf *btf_of(struct file *file)
+{
+	struct diag *untold = diag_new();
+	struct elfobj *elf;
+
+	if (!file->is_btf_read && !elfobj_open(file->path, untold, &elf)) {
+		file->btf = read_btf(elf);
+		elfobj_close(elf);
+	}
+	file->is_btf_read = true;
+	diag_free(untold);
+	return file->btf;
+}
+
+static bool declare(struct file *file, const char *name, struct str *out)
+{
+	const char *text;
+
+	if (debuginfo_declare(file->info, name, out))
+		return true;
+	text = btf_of(file) ? kern_btf_declare(file->btf, name) : NULL;
+	str_clear(out);
+	if (text)
+		str_puts(out, text);
+	return text;
+}
+
+void usertypes_forget(struct usertypes *ut)
+{
+	vec_each(file, &ut->files)
+		if (file->btf)
+			kern_btf_forget(file->btf);
+}
+
 bool usertypes_find(struct usertypes *ut, const char *module, const char *name,
 		    struct type_answer *out)
 {
@@ -150,7 +201,7 @@ bool usertypes_find(struct usertypes *ut, const char *module, const char *name,
 		return false;
 	vec_each(file, &ut->files) {
 		str_clear(&ut->text);
-		if (!is_meant(file, module) || !debuginfo_declare(file->info, name, &ut->text))
+		if (!is_meant(file, module) || !declare(file, name, &ut->text))
 			continue;
 		*out = (struct type_answer){ str_text(&ut->text), file->path, SPACE_USER };
 		return true;
@@ -169,6 +220,19 @@ static void open_symbols(struct file *file)
 		file->debug = debugfile_open(file->elf, SYMTAB_DEBUG_ROOT);
 	file->is_opened = true;
 	diag_free(untold);
+}
+
+static const char *variable_type(struct usertypes *ut, struct file *file, const char *name)
+{
+	const char *text;
+	bool is_per_cpu;
+
+	str_clear(&ut->text);
+	if (debuginfo_variable(file->info, name, &ut->text))
+		return str_text(&ut->text);
+	if (!btf_of(file) || !kern_btf_variable(file->btf, name, &text, &is_per_cpu))
+		return NULL;
+	return text;
 }
 
 /* Where each process has it that has mapped the file. */
@@ -198,12 +262,10 @@ static int find_variable(struct usertypes *ut, struct file *file, const char *na
 		return err;
 	if (!find_places(ut, file, symbol.value))
 		return -ENOENT;
-	str_clear(&ut->text);
 	*out = (struct uservariable){
 		.at = ut->at.data,
 		.n_at = (uint32_t)ut->at.len,
-		.type = debuginfo_variable(file->info, name, &ut->text) ? str_text(&ut->text)
-									: NULL,
+		.type = variable_type(ut, file, name),
 		.module = file->path,
 		.size = symbol.size,
 		.is_function = symbol.type == STT_FUNC || symbol.type == STT_GNU_IFUNC,
@@ -236,6 +298,7 @@ const char *usertypes_function(struct usertypes *ut, const char *path, const cha
 		str_clear(&ut->text);
 		if (debuginfo_function(file->info, name, address, &ut->text))
 			return str_text(&ut->text);
+		return btf_of(file) ? kern_btf_function(file->btf, name) : NULL;
 	}
 	return NULL;
 }

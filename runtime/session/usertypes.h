@@ -28,6 +28,9 @@ void usertypes_add_file(struct usertypes *ut, const char *path);
 bool usertypes_find(struct usertypes *ut, const char *module, const char *name,
 		    struct type_answer *out);
 
+/* For another table of types, into which nothing was declared yet. */
+void usertypes_forget(struct usertypes *ut);
+
 /* A variable of one of the files, and where the processes have it that have mapped the file; all is
  * valid until the next call. */
 struct uservariable {

@@ -65,6 +65,13 @@ endif
 EXTRA_DIST += %D%/debuginfo.corpus
 
 if RUNTIME
+fuzzers += %D%/btf
+%C%_btf_LDADD = $(kern_libs) $(lang_libs)
+%C%_btf_LDFLAGS = $(fuzz_ldflags)
+endif
+EXTRA_DIST += %D%/btf.corpus
+
+if RUNTIME
 fuzzers += %D%/format
 %C%_format_LDADD = $(output_libs)
 %C%_format_LDFLAGS = $(fuzz_ldflags)
@@ -137,6 +144,9 @@ unit_tests += %D%/argspec_replay %D%/draw_replay %D%/format_replay
 unit_tests += %D%/program_replay
 %C%_program_replay_SOURCES = %D%/program.c %D%/replay.c tests/run/machine_vm.c
 %C%_program_replay_LDADD = $(pipeline_libs)
+unit_tests += %D%/btf_replay
+%C%_btf_replay_SOURCES = %D%/btf.c %D%/replay.c
+%C%_btf_replay_LDADD = $(kern_libs) $(lang_libs)
 unit_tests += %D%/debuginfo_replay
 %C%_debuginfo_replay_SOURCES = %D%/debuginfo.c %D%/replay.c
 %C%_debuginfo_replay_LDADD = $(debuginfo_libs) $(lang_libs)

@@ -3,7 +3,7 @@
 # Copyright (c) 2026 The Fasttrap authors
 
 # Types of the traced program, from its debug information: of two compilers, of all versions of
-# DWARF, stripped into a file of their own, and of a library.
+# DWARF, stripped into a file of their own, of a library, and from BTF.
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}" objcopy
@@ -102,14 +102,25 @@ trace -q -n "shop$started:::placed { trace(((conn_t *)arg0)->at[1].x); exit(0); 
 is "a process that a description names is looked at" "$(printf '%s' "$out" | tr -d ' \n')" 3
 
 # The parameters of a function are args[], those left out that are in other registers.
-if [ "$(uname -m)" = x86_64 ]; then
+parameters() # what has them
+{
+	[ "$(uname -m)" = x86_64 ] || return
 	trace -q -c "$tmp/prog" -n 'pid$target:prog:serve:entry {
 		printf("%d %s %d %s %d %d", args[0]->at[1].y, stringof(args[0]->next->host),
 		    args[1], stringof(args[2]), args[3] == GREEN, args[4]); }'
-	is "the parameters of a function have types" "$(printf '%s' "$out" | grep .)" \
+	is "$1: the parameters of a function have types" "$(printf '%s' "$out" | grep .)" \
 		"4 second -3 text 1 200"
 	out=$("$dtrace" -lv -c "$tmp/prog" -n 'pid$target:prog:serve:entry' 2>&1)
-	has "a listing shows them" "$out" "args[3]: enum color color"
+	has "$1: a listing shows them" "$out" "args[3]: enum color color"
+}
+parameters DWARF
+
+# Some programs have BTF in its place.
+if built -gbtf; then
+	claims "$compiler -gbtf" "$tmp/prog"
+	parameters BTF
+	trace -q -c "$tmp/prog" -n 'live*:::hit { trace(((struct nosuch *)arg0)->x); }'
+	has "BTF: what is not there" "$err" 'the members of "struct nosuch" are not known'
 fi
 
 live_end
