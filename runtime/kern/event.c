@@ -75,15 +75,14 @@ static int make_name(struct kern_event *out)
 	return 0;
 }
 
-int kern_event_make(const struct kern_uprobes *up, uint32_t first, uint32_t n,
-		    struct kern_event *out)
+int kern_event_make(const struct kern_uprobes *up, struct kern_event *out)
 {
 	auto_str struct str text = { 0 };
 	int err = make_name(out);
 
 	if (err)
 		return err;
-	for (uint32_t i = first; i < first + n; i++) {
+	for (uint32_t i = 0; i < up->n; i++) {
 		str_printf(&text, "%c:%s %s:0x%" PRIx64, up->is_return ? 'r' : 'p', out->name,
 			   up->path, up->offsets[i]);
 		if (up->semaphores && up->semaphores[i])

@@ -19,10 +19,9 @@ struct kern_event {
 /* May this process make events? */
 bool kern_event_can(void);
 
-/* Makes an event of n sites from first on. Its number for perf_event_open(), or a negative errno:
+/* Makes an event of the sites. Its number for perf_event_open(), or a negative errno:
  * the kernel's about one of the sites, and there is no event. */
-int kern_event_make(const struct kern_uprobes *up, uint32_t first, uint32_t n,
-		    struct kern_event *out);
+int kern_event_make(const struct kern_uprobes *up, struct kern_event *out);
 
 /* Once what was opened of it is closed. */
 void kern_event_remove(const struct kern_event *event);

@@ -22,7 +22,10 @@
 
 struct kern_links *kern_links_new(void)
 {
-	return xcalloc(1, sizeof(struct kern_links));
+	struct kern_links *links = xcalloc(1, sizeof(*links));
+
+	links->guard.fd = -1;
+	return links;
 }
 
 uint32_t kern_links_len(const struct kern_links *links)
@@ -74,7 +77,7 @@ void kern_links_close(struct kern_links *links)
 	if (!links)
 		return;
 	kern_close_all(links->fds.data, links->fds.len);
-	kern_guards_end(links);
+	kern_guard_end(&links->guard);
 	vec_each(event, &links->events)
 		kern_event_remove(event);
 	vec_fini(&links->events);

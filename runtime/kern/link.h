@@ -3,7 +3,9 @@
 
 /* What ties a loaded program to what makes it run. All kinds are closed alike, many at once in
  * parallel: closing one uprobe link waits for the kernel's grace periods, tens of milliseconds each
- * (a perf event: about 100 ms, one after another). */
+ * (a perf event: about 100 ms, one after another). Links of uprobes are made by another
+ * process, which holds them as well and closes them if this one is killed: a process that is being
+ * killed cannot take its breakpoints back. */
 #ifndef RUNTIME_KERN_LINK_H
 #define RUNTIME_KERN_LINK_H
 
@@ -19,11 +21,6 @@ struct kern_links *kern_links_new(void);
 
 /* Closes all, in parallel, and frees; NULL is allowed. */
 void kern_links_close(struct kern_links *links);
-
-/* Has another process hold them as well, so that they are closed if this one is killed: the kernel
- * does not take back all that a killed process had. For those that have come since the last time.
- */
-void kern_links_guard(struct kern_links *links);
 
 /* How many links there are; one of them may tie thousands of sites. */
 uint32_t kern_links_len(const struct kern_links *links);

@@ -12,10 +12,12 @@
 #include "runtime/base/vec.h"
 #include "runtime/kern/event.h"
 
-/* A process that holds links, and our end of the line to it. */
+struct kern_tie;
+
+/* A process that makes links and holds them, and our end of what we talk over. */
 struct kern_guard {
-	pid_t pid;
-	int fd;
+	pid_t pid;		/* 0: not yet started; -1: cannot be */
+	int fd;			/* -1: there is none */
 };
 
 /* A link is a descriptor, and closing it is detaching; the event that it was made of is then left.
@@ -23,15 +25,18 @@ struct kern_guard {
 struct kern_links {
 	VEC(int) fds;
 	VEC(struct kern_event) events;
-	VEC(struct kern_guard) guards;
-	size_t n_guarded;	/* the first of the links: somebody else holds them too */
+	struct kern_guard guard;
 };
 
 /* In parallel. */
 void kern_close_all(const int *fds, size_t n);
 
-/* What we have closed, the guards close as well; then they are gone. */
-void kern_guards_end(struct kern_links *links);
+/* Has the guard make a link, which is in the set then. What it returns is the link, still the set's
+ * own, or a negative errno. */
+int kern_guard_make(struct kern_links *links, const struct kern_tie *tie);
+
+/* What we have closed, the guard closes as well; then it is gone. */
+void kern_guard_end(struct kern_guard *guard);
 
 /* Ties a program to a perf event and takes the event over: what it returns is all there is to
  * close. Kernels before 5.15 have no links of perf events and no cookies; there a cookie of 0 still

@@ -19,6 +19,7 @@ noinst_LIBRARIES += %D%/libkern.a
 	%D%/ring.c %D%/ring.h \
 	%D%/stop.c %D%/stop.h \
 	%D%/sys.c %D%/sys.h \
+	%D%/tie.c %D%/tie.h \
 	%D%/uprobe.c \
 	%D%/watch.c %D%/watch.h
 

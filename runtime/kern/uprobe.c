@@ -13,7 +13,6 @@
 
 #include "runtime/kern/link.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -29,6 +28,7 @@
 #include "runtime/kern/event.h"
 #include "runtime/kern/linkset.h"
 #include "runtime/kern/sys.h"
+#include "runtime/kern/tie.h"
 
 /* Each refusal waits for the kernel's grace periods; a file of which so many sites are refused is
  * given up. */
@@ -37,17 +37,13 @@
 /* The sites of one call, and what became of them. */
 struct attach {
 	struct kern_links *links;
-	int prog_fd;
+	struct kern_tie tie; /* but for its sites */
 	const struct kern_uprobes *up;
-	uint32_t perf_type; /* the kernel's number for uprobes as perf events */
 	struct diag *dg;
 
 	uint32_t n_attached, n_refused;
 	int err; /* the last refusal */
 };
-
-/* One link for n sites from first on: a descriptor or a negative errno. */
-typedef int link_fn(struct attach *at, uint32_t first, uint32_t n);
 
 static const char *label(const struct kern_uprobes *up)
 {
@@ -59,69 +55,18 @@ static uint64_t semaphore(const struct kern_uprobes *up, uint32_t i)
 	return up->semaphores ? up->semaphores[i] : 0;
 }
 
-static int link_multi(struct attach *at, uint32_t first, uint32_t n)
+/* One link for n sites from first on: a descriptor or a negative errno. */
+static int link_range(struct attach *at, uint32_t first, uint32_t n)
 {
 	const struct kern_uprobes *up = at->up;
-	struct kern_uprobe_multi_attr attr = {
-		.prog_fd = (uint32_t)at->prog_fd,
-		.attach_type = KERN_TRACE_UPROBE_MULTI,
-		.path = kern_sys_ptr(up->path),
-		.offsets = kern_sys_ptr(up->offsets + first),
-		.cookies = up->cookies ? kern_sys_ptr(up->cookies + first) : 0,
-		.cnt = n,
-		.flags = up->is_return ? KERN_UPROBE_MULTI_RETURN : 0,
-		.pid = (uint32_t)up->pid,
-	};
+	struct kern_tie tie = at->tie;
 
-	for (uint32_t i = first; i < first + n && !attr.ref_ctr_offsets; i++) {
-		if (semaphore(up, i))
-			attr.ref_ctr_offsets = kern_sys_ptr(up->semaphores + first);
-	}
-	return kern_sys_bpf(BPF_LINK_CREATE, &attr, sizeof(attr));
-}
-
-/* The kernel takes the offset of a semaphore in 32 bits of the event's configuration. The program
- * runs for every thread of the process, although the event names only the first: what the kernel
- * compares is the address space. */
-static int link_perf(struct attach *at, uint32_t first, uint32_t n)
-{
-	const struct kern_uprobes *up = at->up;
-	struct perf_event_attr attr = {
-		.type = at->perf_type,
-		.config = semaphore(up, first) << 32 | up->is_return,
-		.uprobe_path = kern_sys_ptr(up->path),
-		.probe_offset = up->offsets[first],
-	};
-	int fd;
-
-	assert(n == 1);
-	if (semaphore(up, first) > UINT32_MAX)
-		return -EFBIG;
-	fd = kern_sys_perf_open(&attr, up->pid ? up->pid : -1, up->pid ? -1 : 0);
-	return fd < 0 ? fd : kern_perf_link(fd, at->prog_fd, up->cookies ? up->cookies[first] : 0);
-}
-
-static int link_event(struct attach *at, uint32_t first, uint32_t n)
-{
-	const struct kern_uprobes *up = at->up;
-	struct perf_event_attr attr = { .type = PERF_TYPE_TRACEPOINT };
-	struct kern_event event;
-	int fd;
-
-	if (n == 1)
-		return link_perf(at, first, 1);
-	fd = kern_event_make(up, first, n, &event);
-	if (fd < 0)
-		return fd;
-	attr.config = (uint64_t)fd;
-	fd = kern_sys_perf_open(&attr, up->pid ? up->pid : -1, up->pid ? -1 : 0);
-	if (fd >= 0)
-		fd = kern_perf_link(fd, at->prog_fd, up->cookies[first]);
-	if (fd < 0)
-		kern_event_remove(&event);
-	else
-		vec_push(&at->links->events, event);
-	return fd;
+	tie.up = *up;
+	tie.up.n = n;
+	tie.up.offsets += first;
+	tie.up.semaphores += up->semaphores ? first : 0;
+	tie.up.cookies += up->cookies ? first : 0;
+	return kern_guard_make(at->links, &tie);
 }
 
 static uint64_t file_size(const char *path)
@@ -190,12 +135,11 @@ static int tell_whole(struct attach *at, int err)
 }
 
 /* 0, or a negative errno, told, that ends the whole. */
-static int attach_range(struct attach *at, link_fn *link, uint32_t first, uint32_t n)
+static int attach_range(struct attach *at, uint32_t first, uint32_t n)
 {
-	int rc, fd = link(at, first, n);
+	int rc, fd = link_range(at, first, n);
 
 	if (fd >= 0) {
-		vec_push(&at->links->fds, fd);
 		at->n_attached += n;
 		return 0;
 	}
@@ -211,8 +155,8 @@ static int attach_range(struct attach *at, link_fn *link, uint32_t first, uint32
 		at->n_refused += n;
 		return 0;
 	}
-	rc = attach_range(at, link, first, n / 2);
-	return rc ? rc : attach_range(at, link, first + n / 2, n - n / 2);
+	rc = attach_range(at, first, n / 2);
+	return rc ? rc : attach_range(at, first + n / 2, n - n / 2);
 }
 
 static int read_perf_type(struct attach *at)
@@ -220,7 +164,7 @@ static int read_perf_type(struct attach *at)
 	const char *path = "/sys/bus/event_source/devices/uprobe/type";
 	auto_fclose FILE *f = fopen(path, "re");
 
-	if (f && fscanf(f, "%u", &at->perf_type) == 1)
+	if (f && fscanf(f, "%u", &at->tie.perf_type) == 1)
 		return 0;
 	diag_error(at->dg, NULL, D_KERNEL, "this kernel has no uprobes: %s: %s", path,
 		   f ? "no number" : strerror(errno));
@@ -274,7 +218,7 @@ static int attach_events(struct attach *at)
 		while (can_share && i + n < at->up->n &&
 		       at->up->cookies[i + n] == at->up->cookies[i])
 			n++;
-		rc = attach_range(at, link_event, i, n);
+		rc = attach_range(at, i, n);
 	}
 	return rc;
 }
@@ -312,13 +256,15 @@ static int settle(struct attach *at)
 int kern_link_uprobes(struct kern_caps *caps, struct kern_links *links, int prog_fd,
 		      const struct kern_uprobes *up, struct diag *dg)
 {
-	struct attach at = { .links = links, .prog_fd = prog_fd, .up = up, .dg = dg };
+	struct attach at = { .links = links, .up = up, .dg = dg };
 	int rc;
 
 	if (up->n == 0)
 		return 0;
-	if (kern_has(caps, KERN_UPROBE_MULTI))
-		rc = attach_range(&at, link_multi, 0, up->n);
+	at.tie.kind = kern_has(caps, KERN_UPROBE_MULTI) ? KERN_TIE_MULTI : KERN_TIE_EVENT;
+	at.tie.prog_fd = prog_fd;
+	if (at.tie.kind == KERN_TIE_MULTI)
+		rc = attach_range(&at, 0, up->n);
 	else
 		rc = attach_sorted(&at);
 	return rc ? rc : settle(&at);

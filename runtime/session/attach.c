@@ -74,7 +74,6 @@ int session_attach(struct session *s)
 		if (err < 0)
 			return err;
 	}
-	kern_links_guard(s->links);
 	session_tell_cost(s);
 	return 0;
 }
@@ -91,6 +90,5 @@ int session_attach_more(struct session *s, const struct compiled *c, struct diag
 
 		err = e ? e : err;
 	}
-	kern_links_guard(s->links);
 	return err;
 }

@@ -83,7 +83,6 @@ int session_targets_start(struct session *s)
 	vec_each(t, &s->targets)
 		if (s->later.watch && target_is_ours(*t))
 			hold(s, *t);
-	kern_links_guard(s->links);
 	vec_each(t, &s->targets) {
 		if (!err)
 			err = target_continue(*t, s->dg);

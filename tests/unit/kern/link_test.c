@@ -151,10 +151,9 @@ static void links_are_closed_though_their_guard_was_killed(void **state)
 
 	load_counter(f);
 	assert_int_equal(attach(f, &up), 1);
-	kern_links_guard(f->links);
-	assert_int_equal(f->links->guards.len, 1);
-	assert_int_equal(kill(f->links->guards.data[0].pid, SIGKILL), 0);
-	assert_int_equal(waitid(P_PID, (id_t)f->links->guards.data[0].pid, &(siginfo_t){ 0 },
+	assert_true(f->links->guard.pid > 0);
+	assert_int_equal(kill(f->links->guard.pid, SIGKILL), 0);
+	assert_int_equal(waitid(P_PID, (id_t)f->links->guard.pid, &(siginfo_t){ 0 },
 				WEXITED | WNOWAIT), 0);
 	kern_links_close(f->links);
 	f->links = kern_links_new();
