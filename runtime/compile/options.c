@@ -117,8 +117,8 @@ static const struct option table[] = {
 	  "Run the C preprocessor first, as -C does.", NULL },
 	{ "deadman", OPTION_TIME, AT(deadman), "30s", 0, 3600 * SECOND, OPTION_PROGRAM,
 	  "How long dtrace may not come to run, as on a system that is too busy with its probes, "
-	  "before tracing is aborted; in whole seconds, 0 for any time. With destructive it is "
-	  "not.",
+	  "or how long these may take more time than loadlimit says, before tracing is aborted; in "
+	  "whole seconds, 0 for any time. With destructive it is not.",
 	  NULL },
 	{ "defaultargs", OPTION_FLAG, AT(defaultargs), "0", 0, 1, OPTION_PROGRAM,
 	  "Macro arguments that were not given are 0 or \"\".", NULL },
@@ -150,6 +150,11 @@ static const struct option table[] = {
 	{ "jstackstrsize", OPTION_SIZE, AT(jstackstrsize), "0", 0, MB, OPTION_PROGRAM,
 	  "Memory that DTrace takes for the names of a jstack(). Here names are looked up when "
 	  "they are printed: to set it changes nothing.",
+	  NULL },
+	{ "loadlimit", OPTION_INT, AT(loadlimit), "90", 0, 100, OPTION_PROGRAM,
+	  "How many percent of the time of all CPUs probes may take. When it is more for as long "
+	  "as deadman says, tracing is aborted. 0 is no limit; nor is there one with destructive, "
+	  "or without the privilege to have the kernel count programs (CAP_SYS_ADMIN).",
 	  NULL },
 	{ "nolibs", OPTION_FLAG, AT(nolibs), "0", 0, 1, OPTION_CMDLINE,
 	  "No library is read: neither those of -L nor those that dtrace brings along.", NULL },

@@ -51,6 +51,7 @@ struct options {
 	int64_t flowindent;
 	int64_t jstackframes;
 	int64_t jstackstrsize;
+	int64_t loadlimit;		/* percent */
 	int64_t nolibs;
 	int64_t oformat;		/* enum oformat */
 	int64_t nspec;

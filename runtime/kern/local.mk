@@ -21,6 +21,7 @@ noinst_LIBRARIES += %D%/libkern.a
 	%D%/sys.c %D%/sys.h \
 	%D%/tie.c %D%/tie.h \
 	%D%/uprobe.c \
+	%D%/usage.c %D%/usage.h \
 	%D%/watch.c %D%/watch.h
 
 kern_libs = %D%/libkern.a $(base_libs) $(LIBBPF_LIBS)

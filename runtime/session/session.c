@@ -100,6 +100,7 @@ struct session *session_new(const struct session_config *config, struct diag *dg
 
 	s->config = *config;
 	s->dg = dg;
+	s->burden.usage.stats = -1;
 	options_init(&s->opts);
 	s->procs = proc_cache_new("/proc");
 	s->symbols = proc_symbols_new("/proc");
@@ -115,6 +116,7 @@ void session_free(struct session *s)
 	if (!s)
 		return;
 	kern_links_close(s->links);
+	kern_usage_end(&s->burden.usage);
 	session_targets_fini(s);
 	vec_each(t, &s->targets)
 		target_release(*t);

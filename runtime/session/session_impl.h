@@ -12,6 +12,7 @@
 #include "runtime/compile/compile.h"
 #include "runtime/kern/caps.h"
 #include "runtime/kern/watch.h"
+#include "runtime/kern/usage.h"
 #include "runtime/proc/proc.h"
 #include "runtime/session/load.h"
 #include "runtime/session/session.h"
@@ -79,6 +80,13 @@ struct hold {
 	uint64_t n_stops;		/* that were seen */
 };
 
+/* What the probes take of the machine, and since when that is too much. */
+struct burden {
+	struct kern_usage usage;
+	bool is_watched, has_struck;
+	int64_t since;		/* 0: it is not */
+};
+
 /* What was read last of a store of aggregations with keys; agg_source.c. */
 struct agg_reading {
 	struct arena *arena;	/* NULL: nothing is kept */
@@ -120,6 +128,7 @@ struct session {
 	struct compiled *compiled;
 	struct loaded loaded;
 	struct kern_links *links;
+	struct burden burden;
 	struct unwinder *unwinder;	/* NULL: no stack is walked by tables */
 
 	/* While it runs; session/work.c. */
@@ -221,9 +230,10 @@ int session_ancestor(struct session *s, int pid);
 void session_family_each(struct session *s, void (*fn)(struct session *s, int pid, int ancestor));
 
 /* session/deadman.c: puts the routines out of action when the session has not said for too long
- * that it is alive; not with -w. */
+ * that it is alive, or when they have taken too much of the machine for as long; not with -w. */
 int session_deadman_begin(struct session *s);
 void session_deadman_alive(struct session *s);
+void session_deadman_look(struct session *s, int64_t now);
 
 /* Was it so? And says it, as an error. */
 bool session_deadman_struck(const struct session *s);

@@ -296,6 +296,7 @@ static void turn(struct work *w)
 	fire_timers(w, now);
 	session_unwind_serve(s);
 	keep_house(w, now);
+	session_deadman_look(s, now);
 	if (s->consumer.is_exiting || s->out_error || session_targets_gone(s) ||
 	    exit_was_lost(w, now) || has_filled(s) || session_deadman_struck(s))
 		w->is_over = true;

@@ -132,6 +132,25 @@ kill -CONT "$dtrace_pid"
 wait_dtrace
 is "the dead man's switch, with -w" "$status $(echo $out) $err" "0 500 "
 
+# Probes that take more of the machine than they may. One percent they always do, here.
+start_fire "$tmp/fire" -n 100000000000
+go
+trace -q -x errtags -x deadman=2s -x loadlimit=1 -p "$fire_pid" -n "$provider"'$target:::hit {
+	@ = count();
+}
+END { printf("end\n"); }'
+is "too much load" "$status$(echo $out | tr -d 0-9) $(echo "$err" | head -n 1)" \
+	"1 dtrace: [D_UNRESPONSIVE] processing aborted: Abort due to systemic unresponsiveness"
+has "too much load: the hint" "$err" "probes took at least 1 % of the time of all CPUs"
+holds "too much load: the program runs on" kill -0 "$fire_pid"
+trace -q -w -x loadlimit=1 -x deadman=2s -p "$fire_pid" -n "$provider"'$target:::hit {
+	@ = count();
+} tick-5s { exit(3); }'
+is "too much load, with -w" "$status $err" "3 "
+exec 3>&-
+kill "$fire_pid"
+reap "$fire_pid"
+
 # A process that is gone is told; one that ends while dtrace starts harms nobody.
 trace -p "$fire_pid" -n BEGIN
 is "-p of a process that is gone" "$status $err" "1 dtrace: there is no process $fire_pid"
