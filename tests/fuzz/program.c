@@ -54,5 +54,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else if (!diag_n_errors(p.dg))
 		abort();
 	pipeline_fini(&p);
+	traced_unmap();
 	return 0;
 }

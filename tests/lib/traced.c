@@ -46,6 +46,11 @@ const void *traced_memory(void)
 	return p;
 }
 
+void traced_unmap(void)
+{
+	munmap(at(TRACED_MEMORY), 2 * TRACED_SIZE);
+}
+
 uint64_t traced_register(uint32_t number)
 {
 	static const uint64_t values[TRACED_N_REGS] = {

@@ -42,6 +42,9 @@ struct traced_point {
 /* The memory, put there once. NULL: the addresses are taken. */
 const void *traced_memory(void);
 
+/* For another one, which begins with what the first one did. */
+void traced_unmap(void);
+
 /* Register number as the machine's table counts (arch.h); the program counter is TRACED_MEMORY. */
 enum {
 	TRACED_REG_NEGATIVE = 0,	/* 0xffffffff80000001 */
