@@ -45,7 +45,7 @@ pid$target:libruby*:rb_str*:' ;;
 pid$target:postgres::entry
 pid$target:postgres:Exec*:
 pid$target:libc::entry
-pid$target:postgres:*::return' ;;
+pid$target:postgres::return' ;;
 	esac
 }
 
