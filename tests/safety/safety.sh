@@ -89,7 +89,7 @@ while [ "$(date +%s)" -lt $end ] && [ -z "$failed" ]; do
 	done
 	n=$((n + 1))
 done
-show "$n times, $n_killed killed, $n_hits hits; last: $workload, $what $options"
+show "traced:$workloads" "$n times, $n_killed killed, $n_hits hits; last: $workload, $what $options"
 is "nothing failed" "$failed" ""
 holds "probes fired" [ "$n_hits" -gt 0 ]
 for workload in $workloads; do
