@@ -31,7 +31,7 @@ gdb_count() # gdb's last arguments
 	printf 'set %s\n' 'pagination off' 'width 0' 'confirm off' 'startup-with-shell off' |
 		cat - "$way" "$tmp/breaks" | sed 's/.*/-ex\n&/' | tr '\n' '\0' >"$tmp/arguments"
 	printf '%s\0' "$@" >>"$tmp/arguments"
-	xargs -0 gdb -nx -batch <"$tmp/arguments" >"$tmp/gdb.out" 2>&1
+	xargs -0 env --default-signal=INT gdb -nx -batch <"$tmp/arguments" >"$tmp/gdb.out" 2>&1
 	awk '$1 == "@" { name = $2 }
 		/^Breakpoint [0-9]+ at / && name { names[$2] = name; name = "" }
 		$2 == "breakpoint" { number = $1 }

@@ -149,9 +149,11 @@ SELECT 1 / (count(DISTINCT md5(abalance::text || aid)) = 500)::int
 	wait_until has_client && started postgres "$backend" "$server"
 }
 
+# Not that of pgbench's first connection, which it closes before it begins.
 has_client()
 {
-	backend=$(psql -Atc "SELECT pid FROM pg_stat_activity WHERE application_name = 'pgbench'")
+	backend=$(psql -Atc "SELECT pid FROM pg_stat_activity
+		WHERE application_name = 'pgbench' AND query LIKE 'SELECT 1 / %'")
 	[ -n "$backend" ]
 }
 
