@@ -101,12 +101,17 @@ count_postgres()
 	ask_postgres
 	reap "$server"
 
-	start_postgres
+	# gdb may come too late to count: then once more.
 	: >"$way"
-	{ wait_until is_traced; ask_postgres; } &
-	exec 4>&-
-	gdb_count -p "$server"
-	reap "$server"
+	for try in 1 2; do
+		start_postgres
+		{ wait_until is_traced; ask_postgres; } &
+		exec 4>&-
+		gdb_count -p "$server"
+		reap "$server"
+		[ "$(wc -l <"$tmp/gdb")" -lt 12 ] || break
+		show "gdb, try $try:" "$(tail -n 5 "$tmp/gdb.out")"
+	done
 
 	start_postgres
 	start_dtrace -p "$server" \
