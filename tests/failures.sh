@@ -18,7 +18,7 @@ explain() { # log
 	}
 	/^ERROR: / { put($0); next }
 	/^(PASS|FAIL|SKIP|XFAIL|XPASS): / { next }
-	/^not ok/ && !/# *(SKIP|TODO)/ {
+	/^not ok/ && !/# *SKIP/ {
 		for (i = n_before > 5 ? n_before - 5 : 0; i < n_before; i++)
 			put(before[i])
 		n_before = 0
