@@ -9,7 +9,7 @@
 live_begin "${CC:-cc}" objcopy
 
 cat >"$tmp/values.d" <<'END'
-live*:::hit
+live$target:::hit
 {
 	this->c = (conn_t *)arg0;
 	printf("%c %d %d %d %d %d ", this->c->kind, this->c->secure, this->c->retries,
@@ -28,7 +28,7 @@ values='f 1 99 70000 549755813888 -7 first 4 20 1020304 1 1 7 second 77 5 bob -5
 claims() # what it is built with, program
 {
 	"$2" layout >"$tmp/layout"
-	awk -F'\t' 'BEGIN { print "live*:::hit {" }
+	awk -F'\t' 'BEGIN { print "live$target:::hit {" }
 		{ printf "printf(\"%s\\t%%d\\n\", %s);\n", $1, $1 }
 		END { print "}" }' "$tmp/layout" >"$tmp/layout.d"
 	trace -q -c "$2" -s "$tmp/layout.d"
@@ -57,28 +57,28 @@ objcopy --only-keep-debug "$tmp/prog" "$tmp/prog.debug"
 objcopy --strip-all --add-gnu-debuglink="$tmp/prog.debug" "$tmp/prog"
 claims "a stripped program with its file beside it" "$tmp/prog"
 rm "$tmp/prog.debug"
-trace -q -c "$tmp/prog" -n 'live*:::hit { trace(((struct conn *)arg0)->kind); }'
+trace -q -c "$tmp/prog" -n 'live$target:::hit { trace(((struct conn *)arg0)->kind); }'
 has "without it, there is nothing to know" "$err" 'the members of "struct conn" are not known'
 is "and the status tells" "$status" 1
 
 # The same name may be the kernel's, the program's and a library's.
 built -g
-trace -q -c "$tmp/prog" -n 'live*:::hit {
+trace -q -c "$tmp/prog" -n 'live$target:::hit {
 	printf("%d %d %d %d", sizeof (struct list_head), sizeof (struct a.out`list_head),
 	    sizeof (struct vmlinux`list_head),
 	    (uintptr_t)curthread->tasks.next->prev == (uintptr_t)&curthread->tasks); }'
 is "names of the program and of the kernel are told apart" "$(printf '%s' "$out" | grep .)" \
 	"16 16 16 1"
-trace -q -c "$tmp/prog" -n 'live*:::hit {
+trace -q -c "$tmp/prog" -n 'live$target:::hit {
 	trace(((struct vmlinux`list_head *)arg1)->weight); }'
 has "and the kernel's has its own members" "$err" 'weight is not a member of "struct list_head"'
-trace -q -c "$tmp/prog" -n 'live*:::hit {
+trace -q -c "$tmp/prog" -n 'live$target:::hit {
 	trace(((struct a.out`conn *)arg0)->at[0].y);
 	trace(((prog`conn_t *)arg0)->at[0].y);
 	trace((string)((struct task_struct *)curthread)->comm); }'
 is "a file is named, and kernel pointers lead to the kernel's types" \
 	"$(printf '%s' "$out" | tr -s ' \n' ' ')" "22prog"
-trace -q -c "$tmp/prog" -n 'live*:::hit { trace(((libnone`conn_t *)arg0)->kind); }'
+trace -q -c "$tmp/prog" -n 'live$target:::hit { trace(((libnone`conn_t *)arg0)->kind); }'
 has "of a file that is not there it is said" "$err" "libnone has no type 'conn_t'"
 
 # A definition names types that it does not declare.
@@ -119,7 +119,7 @@ parameters DWARF
 if built -gbtf; then
 	claims "$compiler -gbtf" "$tmp/prog"
 	parameters BTF
-	trace -q -c "$tmp/prog" -n 'live*:::hit { trace(((struct nosuch *)arg0)->x); }'
+	trace -q -c "$tmp/prog" -n 'live$target:::hit { trace(((struct nosuch *)arg0)->x); }'
 	has "BTF: what is not there" "$err" 'the members of "struct nosuch" are not known'
 fi
 

@@ -15,7 +15,7 @@ one_line()
 }
 
 cat >"$tmp/values.d" <<'END'
-live*:::hit
+live$target:::hit
 {
 	printf("%d %d %d %d|", `counter, a.out`counter, prog`small, `zeroed[3]);
 	printf("%d %s %d %d|", `first.level, stringof(`first.next->name), `first.pair[1].b,
@@ -28,12 +28,12 @@ trace -q -c "$tmp/prog" -s "$tmp/values.d"
 is "variables of the process have their values and types" "$(printf '%s' "$out" | grep .)" \
 	'42 42 200 210|1 two 4 2|hello 16 1|4711 prog`main 1'
 
-trace -c "$tmp/prog" -n 'live*:::hit { trace(`nothing); }'
+trace -c "$tmp/prog" -n 'live$target:::hit { trace(`nothing); }'
 has "a name that is not there is told" "$err" 'failed to resolve `nothing: Unknown symbol name'
-trace -c "$tmp/prog" -n 'live*:::hit { trace(libc`counter); }'
+trace -c "$tmp/prog" -n 'live$target:::hit { trace(libc`counter); }'
 has "so it is in a file that does not have it" "$err" \
 	'failed to resolve libc`counter: Unknown symbol name'
-trace -c "$tmp/prog" -n 'live*:::hit { trace(`own); }'
+trace -c "$tmp/prog" -n 'live$target:::hit { trace(`own); }'
 has "a variable of each thread is told" "$err" 'each thread has one of its own'
 is "and the status tells" "$status" 1
 
@@ -41,7 +41,7 @@ trace -q -c "$tmp/prog" -n 'BEGIN { trace(`counter); } ERROR { printf("%d %x", a
 has "in another process there is none" "$(one_line)" "1 0"
 
 strip --strip-debug "$tmp/prog"
-trace -q -c "$tmp/prog" -n 'live*:::hit { printf("%d %d %d %d", `counter, `small,
+trace -q -c "$tmp/prog" -n 'live$target:::hit { printf("%d %d %d %d", `counter, `small,
 	sizeof (`first), `text[1]); }'
 is "without debug information they are integers and bytes" "$(one_line)" "42 200 32 101"
 has "nothing is complained about" "|$err" "|"

@@ -8,7 +8,7 @@ BEGIN
 	    curpsinfo->pr_euid == uid, curpsinfo->pr_egid == gid);
 	printf("%d %d\n", curpsinfo->pr_pgid >= 0, curpsinfo->pr_sid >= 0);
 	printf("%d %d %s\n", curpsinfo->pr_nlwp, curpsinfo->pr_argc, curpsinfo->pr_fname);
-	printf("%s\n", strstr(curpsinfo->pr_psargs, " -q -s "));
+	printf("%s\n", substr(strstr(curpsinfo->pr_psargs, " -q -s "), 1, 5));
 	printf("%d\n", execargs == curpsinfo->pr_psargs);
 	printf("%d\n", curpsinfo->pr_arglen > 12);
 	printf("%d %d\n", curpsinfo->pr_dmodel == PR_MODEL_LP64,
@@ -31,7 +31,8 @@ END
 	this->p = curpsinfo;
 	this->l = curlwpsinfo;
 	this->c = curcpu;
-	printf("%d %s\n", this->p->pr_pid == pid, strstr(this->p->pr_psargs, " -q -s "));
+	printf("%d %s\n", this->p->pr_pid == pid,
+	    substr(strstr(this->p->pr_psargs, " -q -s "), 1, 5));
 	printf("%d %s\n", this->l->pr_lwpid == tid, this->l->pr_name);
 	printf("%d\n", this->c->cpu_id == cpu);
 }
