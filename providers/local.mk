@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libproviders.a
 	%D%/pid.c \
 	%D%/pid_code.c %D%/pid_code.h \
 	%D%/pid_file.c %D%/pid_file.h \
+	%D%/pid_returns.c %D%/pid_returns.h \
 	%D%/profile.c \
 	%D%/providers.h \
 	%D%/registry.c \

@@ -25,6 +25,7 @@
 #include <string.h>
 
 #include "providers/pid_code.h"
+#include "providers/pid_returns.h"
 #include "providers/sites.h"
 #include "runtime/base/alloc.h"
 #include "runtime/base/arena.h"
@@ -60,7 +61,7 @@ struct finder {
 	bool wants_entry, wants_return, wants_offsets;
 	uint64_t offset;	/* what the name says if it is one plain offset */
 	bool has_offset, is_absolute;
-	bool has_exceptions;	/* they may fly through its functions */
+	bool returns_are_plain;	/* the kernel may watch them */
 	uint32_t n_found;
 	VEC(struct left_out) left_out;
 
@@ -220,16 +221,15 @@ static void add_exits(struct finder *f, const struct pid_function *function,
 	}
 }
 
-/* The kernel's way to returns puts an address of its own in the place of the one to return to. It
- * costs no more than an entry, and takes in every way out; but it does not tell which one was
- * taken, and an exception that comes by finds no way through and ends the program. So where there
- * may be exceptions there is a probe on each exit, and elsewhere if arg0 is asked for or no probe
- * can stand on the first instruction. entry: a site there; NULL: there can be none. */
+/* The kernel's way to returns costs no more than an entry, and takes in every way out; but it does
+ * not tell which one was taken, and is not safe in every process. There it is a probe on each exit,
+ * and elsewhere if arg0 is asked for or no probe can stand on the first instruction. entry: a site
+ * there; NULL: there can be none. */
 static void add_return(struct finder *f, const struct pid_function *function,
 		       const struct pid_exits *exits, const char *name,
 		       const struct probe_site *entry)
 {
-	const bool is_known = !exits->why, is_exact = f->has_exceptions || !entry;
+	const bool is_known = !exits->why, is_exact = !f->returns_are_plain || !entry;
 	struct probe_site site;
 	struct probe *probe;
 
@@ -459,18 +459,6 @@ static int read_name(struct finder *f)
 	return 0;
 }
 
-/* Does the process have what unwinds stacks: a library for it, or the tables in its program? */
-static bool can_throw(const struct proc_object *object)
-{
-	static const char *const unwinders[] = { "libgcc_s.so*", "libstdc++.so*", "libc++abi.so*",
-						 "libunwind*.so*" };
-
-	for (size_t i = 0; i < sizeof(unwinders) / sizeof(unwinders[0]); i++)
-		if (glob_match(unwinders[i], base_name(object->path)))
-			return true;
-	return object->is_main && pid_file_can_throw(object->open_path);
-}
-
 static int find_in_process(struct finder *f)
 {
 	const struct proc_object *objects;
@@ -483,8 +471,7 @@ static int find_in_process(struct finder *f)
 		diag_hint(f->dg, "it takes CAP_SYS_PTRACE, or to be its user");
 		return -EPERM;
 	}
-	for (int i = 0; f->wants_return && i < n; i++)
-		f->has_exceptions |= can_throw(&objects[i]);
+	f->returns_are_plain = f->wants_return && pid_returns_are_plain(f->list, objects, n);
 	for (int i = 0; i < n; i++)
 		find_in_object(f, &objects[i]);
 	if (is_too_much(f))

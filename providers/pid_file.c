@@ -105,17 +105,3 @@ const char *pid_file_soname(struct probe_list *list, const char *path)
 	elfobj_close(obj);
 	return soname;
 }
-
-bool pid_file_can_throw(const char *path)
-{
-	struct elfobj_section section;
-	struct elfobj *obj;
-	bool can;
-
-	if (open_elf(path, &obj))
-		return false;
-	can = elfobj_section_find(obj, ".gcc_except_table", &section) ||
-	      elfobj_section_find(obj, ".gopclntab", &section);
-	elfobj_close(obj);
-	return can;
-}

@@ -35,7 +35,4 @@ int pid_file_read(struct probe_list *list, const char *path, const struct pid_fi
 /* What the file calls itself, in the arena of the list; NULL: nothing. */
 const char *pid_file_soname(struct probe_list *list, const char *path);
 
-/* Has the program landing places for exceptions, or a stack that its run time moves (Go)? */
-bool pid_file_can_throw(const char *path);
-
 #endif

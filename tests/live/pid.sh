@@ -128,6 +128,53 @@ if ${CXX:-c++} -O1 "$tmp/throw.cc" -o "$tmp/throw" 2>/dev/null; then
 	has "and the program ends as it does" "$err" "exited with status 42"
 fi
 
+# Two functions that are left and come back to in turn, each on a stack of its own.
+cat >"$tmp/switch.c" <<'END_OF_C'
+#include <ucontext.h>
+static ucontext_t home, contexts[2];
+static char stacks[2][65536];
+static int sum;
+__attribute__((noinline)) int pause_in(int n)
+{
+	swapcontext(&contexts[n], &home);
+	return 1 + n;
+}
+__attribute__((noinline)) int walks(int n)
+{
+	for (int i = 0; i < 50; i++)
+		sum += pause_in(n);
+	return sum;
+}
+static void begin(int n)
+{
+	walks(n);
+}
+__attribute__((noinline)) void resume(int n)
+{
+	swapcontext(&home, &contexts[n]);
+}
+int main(void)
+{
+	for (int n = 0; n < 2; n++) {
+		getcontext(&contexts[n]);
+		contexts[n].uc_stack.ss_sp = stacks[n];
+		contexts[n].uc_stack.ss_size = sizeof(stacks[n]);
+		contexts[n].uc_link = &home;
+		makecontext(&contexts[n], (void (*)(void))begin, 1, n);
+	}
+	for (int i = 0; i < 102; i++)
+		resume(i % 2);
+	return sum == 150 ? 42 : 1;
+}
+END_OF_C
+if ${CC:-cc} -O1 "$tmp/switch.c" -o "$tmp/switch" 2>/dev/null; then
+	trace -n 'pid$target:a.out:pause_in:return,pid$target:a.out:walks:return,
+		pid$target:a.out:resume:return { @[probefunc] = count(); }' -c "$tmp/switch"
+	is "coroutines go through functions whose return is watched" \
+		"$(echo "$out" | counts)" "pause_in 100 resume 102 walks 2 "
+	has "and the program goes on as it does" "$err" "exited with status 42"
+fi
+
 # Offsets.
 if [ "$(uname -m)" = x86_64 ]; then
 	trace -qn 'pid$target:a.out:pid_odd: { @[probename] = count(); }' -c "$tmp/pid 1"

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026 The Fasttrap authors */
+
+#include "providers/pid_returns.h"
+
+#include <elf.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "runtime/base/cleanup.h"
+#include "runtime/base/diag.h"
+#include "runtime/base/glob.h"
+#include "runtime/base/map.h"
+#include "runtime/base/str.h"
+#include "runtime/elf/elfobj.h"
+#include "runtime/probe/probe.h"
+#include "runtime/proc/proc.h"
+
+/* What unwinds stacks. */
+static const char *const unwinders[] = { "*/libgcc_s.so*", "*/libstdc++.so*", "*/libc++abi.so*",
+					 "*/libunwind*.so*" };
+
+/* It can switch stacks, but does so only for programs that ask it to (ASYNC_start_job). */
+static const char openssl[] = "*/libcrypto.so*";
+
+/* libc's own, which count where they are called. */
+static const char *const imports[] = { "makecontext", "swapcontext" };
+
+/* Of Ruby, Boost, PHP, libco, libcoro, OCaml 5; gcc's -fsplit-stack; dtrace cannot know them all. */
+static const char *const switches[] = { "coroutine_transfer", "jump_fcontext", "ontop_fcontext",
+					"zend_fiber_switch_context", "co_switch", "coro_transfer",
+					"caml_runstack", "__morestack" };
+
+#define IS_ONE_OF(name, texts) is_one_of(name, texts, sizeof(texts) / sizeof((texts)[0]))
+
+static bool is_one_of(const char *name, const char *const *texts, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(name, texts[i]))
+			return true;
+	return false;
+}
+
+static bool unwinds(const struct proc_object *object)
+{
+	for (size_t i = 0; i < sizeof(unwinders) / sizeof(unwinders[0]); i++)
+		if (glob_match(unwinders[i], object->path))
+			return true;
+	return false;
+}
+
+static bool table_tells(struct elfobj *obj, uint32_t table)
+{
+	struct elfobj_symbol symbol;
+
+	for (uint32_t i = 1; elfobj_symbol_at(obj, table, i, &symbol); i++)
+		if (IS_ONE_OF(symbol.name, switches) ||
+		    (symbol.section == SHN_UNDEF && IS_ONE_OF(symbol.name, imports)))
+			return true;
+	return false;
+}
+
+static bool symbols_tell(struct elfobj *obj)
+{
+	struct elfobj_section section;
+
+	for (uint32_t i = 1; i < elfobj_n_sections(obj); i++)
+		if (elfobj_section_at(obj, i, &section) &&
+		    (section.type == SHT_DYNSYM || section.type == SHT_SYMTAB) &&
+		    table_tells(obj, i))
+			return true;
+	return false;
+}
+
+/* Landing places for exceptions in a program; or a stack that Go moves. */
+static bool sections_tell(struct elfobj *obj)
+{
+	struct elfobj_section section;
+
+	return elfobj_section_find(obj, ".gcc_except_table", &section) ||
+	       elfobj_section_find(obj, ".gopclntab", &section);
+}
+
+static bool look(const struct proc_object *object)
+{
+	struct diag *untold = diag_new();
+	struct elfobj *obj = NULL;
+	bool tells;
+
+	elfobj_open(object->open_path, untold, &obj);
+	tells = obj && (symbols_tell(obj) || (object->is_main && sections_tell(obj)));
+	elfobj_close(obj);
+	diag_free(untold);
+	return tells;
+}
+
+static bool looked_before(struct probe_list *list, const struct proc_object *object)
+{
+	static char plain[] = "plain", astray[] = "astray";
+	auto_str struct str key = { 0 };
+	char *known;
+
+	str_printf(&key, "pid returns %" PRIu32 ":%" PRIu32 " %" PRIu64 " %d", object->dev_major,
+		   object->dev_minor, object->inode, object->is_main);
+	known = map_find_str(list->cache, key.data);
+	if (!known) {
+		known = look(object) ? astray : plain;
+		map_set_str(list->cache, key.data, known);
+	}
+	return known == astray;
+}
+
+bool pid_returns_are_plain(struct probe_list *list, const struct proc_object *objects, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (unwinds(&objects[i]) || (!glob_match(openssl, objects[i].path) &&
+					     looked_before(list, &objects[i])))
+			return false;
+	return true;
+}
