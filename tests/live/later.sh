@@ -119,7 +119,8 @@ for i in 1 2 3; do
 	./brief -n 1 <line >/dev/null
 done
 start_fire ./brief -n 100
-sleep 0.5
+wait_until probed brief
+sleep 0.1
 go
 wait_fire
 stop_dtrace
