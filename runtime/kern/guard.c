@@ -4,9 +4,10 @@
 /* To a process that is being killed the kernel gives no more access to the memory of others. One
  * that is killed by SIGKILL while it makes a link of uprobes, or that closes its links by dying,
  * leaves its breakpoints in the code of other processes: the kernel says "failed to unregister,
- * leaking uprobe". They do no harm but to take time, until the process ends or somebody else puts
- * probes there and takes them off. So another process makes the links, and holds them as well: one
- * that takes no signals and that nobody has a reason to kill. When ours is gone, it closes them. */
+ * leaking uprobe". And it never forgets these uprobes: each later exec or dlopen of their file looks
+ * at all of them, which made it take 100 ms where very many of libc had been left. So another
+ * process makes the links, and holds them as well: one that takes no signals and that nobody has a
+ * reason to kill. When ours is gone, it closes them. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
