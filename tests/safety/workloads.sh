@@ -179,7 +179,10 @@ end_workload() # workload
 workloads=
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 PATH=$PATH:${bin:-.}
-start_victim
-! /usr/bin/python3 -c 'import _hashlib' 2>/dev/null || start_python
-! /usr/bin/ruby -e '' 2>/dev/null || start_ruby
-[ -z "$bin" ] || ! id postgres >/dev/null 2>&1 || start_postgres
+installed=" victim"
+! /usr/bin/python3 -c 'import _hashlib' 2>/dev/null || installed="$installed python"
+! /usr/bin/ruby -e '' 2>/dev/null || installed="$installed ruby"
+[ -z "$bin" ] || ! id postgres >/dev/null 2>&1 || installed="$installed postgres"
+for workload in $installed; do
+	"start_$workload"
+done

@@ -14,5 +14,7 @@ EXTRA_DIST += %D%/walk.sh %D%/walk.c %D%/inline.c
 live_tests += %D%/agree.sh
 EXTRA_DIST += %D%/agree.sh %D%/agree.awk
 check-stacks: all
-	$(AM_TESTS_ENVIRONMENT) AGREE_ROUNDS=100 $(SHELL) $(srcdir)/%D%/agree.sh
+	$(AM_TESTS_ENVIRONMENT) AGREE_ROUNDS=100 $(SHELL) $(verdict) %D%/check-stacks.log \
+		$(SHELL) $(srcdir)/%D%/agree.sh
 .PHONY: check-stacks
+CLEANFILES += %D%/check-stacks.log
