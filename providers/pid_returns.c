@@ -26,10 +26,11 @@ static const char openssl[] = "*/libcrypto.so*";
 /* libc's own, which count where they are called. */
 static const char *const imports[] = { "makecontext", "swapcontext" };
 
-/* Of Ruby, Boost, PHP, libco, libcoro, OCaml 5; gcc's -fsplit-stack; dtrace cannot know them all. */
-static const char *const switches[] = { "coroutine_transfer", "jump_fcontext", "ontop_fcontext",
-					"zend_fiber_switch_context", "co_switch", "coro_transfer",
-					"caml_runstack", "__morestack" };
+/* Of Ruby, Boost, PHP, libco, libcoro, OCaml 5; gcc's -fsplit-stack. Nobody knows them all. */
+static const char *const switches[] = {
+	"coroutine_transfer", "jump_fcontext", "ontop_fcontext", "zend_fiber_switch_context",
+	"co_switch", "coro_transfer", "caml_runstack", "__morestack"
+};
 
 #define IS_ONE_OF(name, texts) is_one_of(name, texts, sizeof(texts) / sizeof((texts)[0]))
 

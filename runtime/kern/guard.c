@@ -4,8 +4,8 @@
 /* To a process that is being killed the kernel gives no more access to the memory of others. One
  * that is killed by SIGKILL while it makes a link of uprobes, or that closes its links by dying,
  * leaves its breakpoints in the code of other processes: the kernel says "failed to unregister,
- * leaking uprobe". And it never forgets these uprobes: each later exec or dlopen of their file looks
- * at all of them, which made it take 100 ms where very many of libc had been left. So another
+ * leaking uprobe". And it never forgets these uprobes: each later exec or dlopen of their file
+ * looks at all of them, which made it take 100 ms where very many of libc had been left. So another
  * process makes the links, and holds them as well: one that takes no signals and that nobody has a
  * reason to kill. When ours is gone, it closes them. */
 #include <errno.h>

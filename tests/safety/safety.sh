@@ -4,9 +4,9 @@
 
 # Probes are put on all functions of busy programs and taken off again, as often as can be in
 # $SAFETY_SECONDS. The programs check their own results; after each time every byte of their code
-# must be as before. Now and then dtrace is killed: while it puts the probes on, when they are on, or
-# while it takes them off. In the end nothing of it is left, neither here nor in the kernel. Which
-# programs there are, and what is traced in them, is in workloads.sh.
+# must be as before. Now and then dtrace is killed: while it puts the probes on, when they are on,
+# or while it takes them off. In the end nothing of it is left, neither here nor in the kernel.
+# Which programs there are, and what is traced in them, is in workloads.sh.
 
 . "${top_srcdir:-.}/tests/live/lib.sh"
 live_begin "${CC:-cc}" "${CXX:-c++}" comm
@@ -123,7 +123,8 @@ is "the kernel could take off each probe" "$(leaks)" "$n_leaks"
 holds "no process of dtrace is left" wait_until nobody_is_left
 # Other tests beside this one have objects of theirs.
 [ -z "$SAFETY_SECONDS" ] ||
-	holds "the kernel has no more programs, maps and links than before" wait_until nothing_is_left
+	holds "the kernel has no more programs, maps and links than before" \
+		wait_until nothing_is_left
 is "all workloads have begun" "$workloads" "$installed"
 for workload in $workloads; do
 	end_workload "$workload"
