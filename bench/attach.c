@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <linux/bpf.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,15 @@ static int load(void)
 	return (int)fd;
 }
 
+/* One that is ended while it attaches leaves its probes in the kernel for good. */
+static void block_signals(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+}
+
 static void attach_and_detach(int prog, const struct link *link)
 {
 	struct kern_uprobe_multi_attr attr = {
@@ -127,6 +137,7 @@ int main(int argc, char **argv)
 	else
 		find_site(&link, argv[3]);
 	prog = load();
+	block_signals();
 	for (long round = 0; round < rounds; round++)
 		attach_and_detach(prog, &link);
 	return 0;
