@@ -459,6 +459,16 @@ static int read_name(struct finder *f)
 	return 0;
 }
 
+static bool has_just_begun(const struct finder *f)
+{
+	const struct search *s = f->search;
+
+	for (uint32_t i = s->n_pids; i < s->n_pids + s->n_begun; i++)
+		if (s->pids[i] == f->pid)
+			return true;
+	return false;
+}
+
 static int find_in_process(struct finder *f)
 {
 	const struct proc_object *objects;
@@ -471,7 +481,8 @@ static int find_in_process(struct finder *f)
 		diag_hint(f->dg, "it takes CAP_SYS_PTRACE, or to be its user");
 		return -EPERM;
 	}
-	f->returns_are_plain = f->wants_return && pid_returns_are_plain(f->list, objects, n);
+	f->returns_are_plain = f->wants_return &&
+			       pid_returns_are_plain(f->list, objects, n, has_just_begun(f));
 	for (int i = 0; i < n; i++)
 		find_in_object(f, &objects[i]);
 	if (is_too_much(f))

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "runtime/base/arena.h"
 #include "runtime/base/cleanup.h"
 #include "runtime/base/diag.h"
 #include "runtime/base/glob.h"
@@ -25,6 +26,7 @@ static const char openssl[] = "*/libcrypto.so*";
 
 /* libc's own, which count where they are called. */
 static const char *const imports[] = { "makecontext", "swapcontext" };
+static const char *const loaders[] = { "dlopen", "dlmopen" };
 
 /* Of Ruby, Boost, PHP, libco, libcoro, OCaml 5; gcc's -fsplit-stack. Nobody knows them all. */
 static const char *const switches[] = {
@@ -50,27 +52,43 @@ static bool unwinds(const struct proc_object *object)
 	return false;
 }
 
-static bool table_tells(struct elfobj *obj, uint32_t table)
-{
-	struct elfobj_symbol symbol;
+/* What a file says of the process, the worse the higher. */
+enum way { PLAIN, LOADS, ASTRAY };
 
-	for (uint32_t i = 1; elfobj_symbol_at(obj, table, i, &symbol); i++)
-		if (IS_ONE_OF(symbol.name, switches) ||
-		    (symbol.section == SHN_UNDEF && IS_ONE_OF(symbol.name, imports)))
-			return true;
-	return false;
+static enum way worse(enum way a, enum way b)
+{
+	return a > b ? a : b;
 }
 
-static bool symbols_tell(struct elfobj *obj)
+static enum way symbol_tells(const struct elfobj_symbol *symbol)
+{
+	const bool is_import = symbol->section == SHN_UNDEF;
+
+	if (IS_ONE_OF(symbol->name, switches) || (is_import && IS_ONE_OF(symbol->name, imports)))
+		return ASTRAY;
+	return is_import && IS_ONE_OF(symbol->name, loaders) ? LOADS : PLAIN;
+}
+
+static enum way table_tells(struct elfobj *obj, uint32_t table)
+{
+	struct elfobj_symbol symbol;
+	enum way way = PLAIN;
+
+	for (uint32_t i = 1; elfobj_symbol_at(obj, table, i, &symbol); i++)
+		way = worse(way, symbol_tells(&symbol));
+	return way;
+}
+
+static enum way symbols_tell(struct elfobj *obj)
 {
 	struct elfobj_section section;
+	enum way way = PLAIN;
 
 	for (uint32_t i = 1; i < elfobj_n_sections(obj); i++)
 		if (elfobj_section_at(obj, i, &section) &&
-		    (section.type == SHT_DYNSYM || section.type == SHT_SYMTAB) &&
-		    table_tells(obj, i))
-			return true;
-	return false;
+		    (section.type == SHT_DYNSYM || section.type == SHT_SYMTAB))
+			way = worse(way, table_tells(obj, i));
+	return way;
 }
 
 /* Landing places for exceptions in a program; or a stack that Go moves. */
@@ -82,40 +100,45 @@ static bool sections_tell(struct elfobj *obj)
 	       elfobj_section_find(obj, ".gopclntab", &section);
 }
 
-static bool look(const struct proc_object *object)
+static enum way look(const struct proc_object *object)
 {
 	struct diag *untold = diag_new();
 	struct elfobj *obj = NULL;
-	bool tells;
+	enum way way = PLAIN;
 
 	elfobj_open(object->open_path, untold, &obj);
-	tells = obj && (symbols_tell(obj) || (object->is_main && sections_tell(obj)));
+	if (obj)
+		way = object->is_main && sections_tell(obj) ? ASTRAY : symbols_tell(obj);
 	elfobj_close(obj);
 	diag_free(untold);
-	return tells;
+	return way;
 }
 
-static bool looked_before(struct probe_list *list, const struct proc_object *object)
+static enum way file_tells(struct probe_list *list, const struct proc_object *object)
 {
-	static char plain[] = "plain", astray[] = "astray";
 	auto_str struct str key = { 0 };
-	char *known;
+	enum way *known;
 
 	str_printf(&key, "pid returns %" PRIu32 ":%" PRIu32 " %" PRIu64 " %d", object->dev_major,
 		   object->dev_minor, object->inode, object->is_main);
 	known = map_find_str(list->cache, key.data);
 	if (!known) {
-		known = look(object) ? astray : plain;
+		known = arena_make(list->arena, enum way);
+		*known = look(object);
 		map_set_str(list->cache, key.data, known);
 	}
-	return known == astray;
+	return *known;
 }
 
-bool pid_returns_are_plain(struct probe_list *list, const struct proc_object *objects, int n)
+bool pid_returns_are_plain(struct probe_list *list, const struct proc_object *objects, int n,
+			   bool is_young)
 {
-	for (int i = 0; i < n; i++)
-		if (unwinds(&objects[i]) || (!glob_match(openssl, objects[i].path) &&
-					     looked_before(list, &objects[i])))
+	for (int i = 0; i < n; i++) {
+		if (unwinds(&objects[i]))
 			return false;
+		if (!glob_match(openssl, objects[i].path) &&
+		    file_tells(list, &objects[i]) >= (is_young ? LOADS : ASTRAY))
+			return false;
+	}
 	return true;
 }

@@ -16,7 +16,9 @@ struct probe_list;
 struct proc_object;
 
 /* False: something among the files of the process throws exceptions, switches stacks or moves them,
- * as far as its file names and symbols tell. A file is looked at once for a list. */
-bool pid_returns_are_plain(struct probe_list *list, const struct proc_object *objects, int n);
+ * as far as its file names and symbols tell; or it is young, that is, has just begun, and may still
+ * load such files. A file is looked at once for a list. */
+bool pid_returns_are_plain(struct probe_list *list, const struct proc_object *objects, int n,
+			   bool is_young);
 
 #endif

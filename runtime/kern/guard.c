@@ -170,6 +170,18 @@ static void close_others(int socket)
 	close_range((unsigned int)socket + 1, ~0u, 0);
 }
 
+/* It needs little memory, and another one's helps as well. */
+static void refuse_to_be_chosen(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (write(fd, "-1000", 5) < 0)
+		errno = 0; /* without the privilege it is as likely as others */
+	close(fd);
+}
+
 static void guard(int socket)
 {
 	struct kern_links links = { .guard = { .fd = -1 } };
@@ -178,6 +190,7 @@ static void guard(int socket)
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, NULL);
 	setsid();
+	refuse_to_be_chosen();
 	prctl(PR_SET_NAME, "dtrace-guard");
 	close_others(socket);
 	while (serve(socket, &links))

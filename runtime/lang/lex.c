@@ -302,7 +302,7 @@ static void punct(struct lexer *lx, struct token *out)
 		return;
 	}
 	out->kind = kind;
-	lx->at += strlen(token_info(kind)->spelling);
+	lx->at += token_info(kind)->len;
 }
 
 static void begin(struct lexer *lx, struct token *out)

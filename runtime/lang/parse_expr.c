@@ -5,7 +5,6 @@
 #include "runtime/lang/parser.h"
 
 #include <errno.h>
-#include <string.h>
 
 /* op= as its op; TOKEN_ASSIGN for itself; TOKEN_N_KINDS: no assignment. */
 static enum token_kind assigned_op(enum token_kind kind)
@@ -15,7 +14,7 @@ static enum token_kind assigned_op(enum token_kind kind)
 	if (info->precedence != token_info(TOKEN_ASSIGN)->precedence)
 		return TOKEN_N_KINDS;
 	return kind == TOKEN_ASSIGN ? kind
-				    : token_find_punct(info->spelling, strlen(info->spelling) - 1);
+				    : token_find_punct(info->spelling, info->len - 1);
 }
 
 bool parser_count_op(struct parser *p)

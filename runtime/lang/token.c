@@ -7,7 +7,7 @@
 
 static const struct token_info infos[] = {
 #define TOKEN(kind, spelling, precedence, associativity)                                           \
-	{ spelling, precedence, ASSOC_##associativity },
+	{ spelling, sizeof(spelling) - 1, precedence, ASSOC_##associativity },
 #include "runtime/lang/token.def"
 #undef TOKEN
 };
@@ -17,32 +17,33 @@ const struct token_info *token_info(enum token_kind kind)
 	return &infos[kind];
 }
 
-static enum token_kind find(enum token_kind first, enum token_kind last, const char *text,
-			    size_t len)
+/* Programs are read with all of D's libraries, so this is most of a short one's start. */
+static bool begins_with(const char *text, size_t max, const struct token_info *info)
 {
-	for (unsigned int kind = first; kind <= last; kind++) {
-		const char *spelling = infos[kind].spelling;
-
-		if (strlen(spelling) == len && !memcmp(spelling, text, len))
-			return kind;
-	}
-	return TOKEN_N_KINDS;
+	return info->spelling[0] == text[0] && info->len <= max &&
+	       !memcmp(info->spelling, text, info->len);
 }
 
 enum token_kind token_find_keyword(const char *text, size_t len)
 {
-	return find(TOKEN_FIRST_KEYWORD, TOKEN_N_KINDS - 1, text, len);
+	for (unsigned int kind = TOKEN_FIRST_KEYWORD; kind < TOKEN_N_KINDS; kind++)
+		if (begins_with(text, len, &infos[kind]) && infos[kind].len == len)
+			return kind;
+	return TOKEN_N_KINDS;
 }
 
 enum token_kind token_find_punct(const char *text, size_t max)
 {
-	for (size_t len = max < 3 ? max : 3; len > 0; len--) {
-		enum token_kind kind = find(TOKEN_FIRST_PUNCT, TOKEN_LAST_PUNCT, text, len);
+	unsigned int found = TOKEN_N_KINDS;
+	size_t len = 0;
 
-		if (kind != TOKEN_N_KINDS)
-			return kind;
+	for (unsigned int kind = TOKEN_FIRST_PUNCT; max && kind <= TOKEN_LAST_PUNCT; kind++) {
+		if (!begins_with(text, max, &infos[kind]) || infos[kind].len <= len)
+			continue;
+		found = kind;
+		len = infos[kind].len;
 	}
-	return TOKEN_N_KINDS;
+	return found;
 }
 
 bool token_is_word(enum token_kind kind)

@@ -24,6 +24,7 @@ enum token_assoc { ASSOC_NONE, ASSOC_LEFT, ASSOC_RIGHT };
 
 struct token_info {
 	const char *spelling;	/* "+=", "sizeof"; of a class a description: "an identifier" */
+	size_t len;		/* of the spelling */
 	int precedence;		/* of the binary operator, 1 (comma) binds loosest; 0: none */
 	enum token_assoc assoc;
 };

@@ -24,6 +24,7 @@ struct search {
 	/* of -p: where provider names without a process are looked for */
 	const int *pids;
 	uint32_t n_pids;		/* 0: in all processes */
+	uint32_t n_begun;		/* of -c, behind those of -p: they have just begun */
 	/* ELF files named on the command line or found otherwise, looked at besides */
 	const char *const *files;
 	uint32_t n_files;

@@ -333,6 +333,7 @@ void session_set_search(struct session *s)
 		.procs = only_files ? NULL : s->procs,
 		.pids = s->pids.data,
 		.n_pids = s->n_grabbed,
+		.n_begun = (uint32_t)s->pids.len - s->n_grabbed,
 		.files = s->config.files,
 		.n_files = s->config.n_files,
 		.is_listing = s->config.is_listing,
