@@ -139,8 +139,9 @@ static void note_mapped(const struct kern_mapped *mapped, void *ctx)
 		return;
 	if (map_find(s->later.seen, &key, sizeof(key)))
 		return;
-	map_set(s->later.seen, &key, sizeof(key), s);
-	if (!key.pid)
+	if (key.pid)
+		map_set(s->later.seen, &key, sizeof(key), s);
+	else
 		vec_push(&s->later.fresh, *mapped);
 	note_changed(s, mapped->pid, as);
 }
@@ -201,18 +202,35 @@ static void enable_more(struct session *s, const struct search *search)
 	diag_free(dg);
 }
 
-/* A process may have ended before it was looked at: its files were not seen, and whoever maps one
- * next has it looked at. */
-static void forget_unseen(struct session *s)
+static bool is_among(const struct proc_object *objects, int n, const struct kern_mapped *mapped)
 {
+	for (int i = 0; i < n; i++)
+		if (objects[i].inode == mapped->inode &&
+		    objects[i].dev_major == mapped->dev_major &&
+		    objects[i].dev_minor == mapped->dev_minor)
+			return true;
+	return false;
+}
+
+/* A process may have ended, or begun to, before it was looked at: then its files were not seen, and
+ * whoever maps one next has it looked at. One that may not be looked at shows nothing next time
+ * either. */
+static void remember_seen(struct session *s, struct proc_cache *procs)
+{
+	struct diag *untold = diag_new();
+	const struct proc_object *objects = NULL;
+	uint32_t n_hidden = 0;
+	int n = s->later.fresh.len ? proc_objects(procs, NULL, 0, untold, &objects, &n_hidden) : 0;
+
 	vec_each(mapped, &s->later.fresh) {
 		struct kern_mapped key = *mapped;
 
 		key.pid = 0;
-		if (!proc_is_running("/proc", mapped->pid))
-			map_set(s->later.seen, &key, sizeof(key), NULL);
+		if (is_among(objects, n, mapped) || !proc_may_trace("/proc", mapped->pid))
+			map_set(s->later.seen, &key, sizeof(key), s);
 	}
 	s->later.fresh.len = 0;
+	diag_free(untold);
 }
 
 /* In the processes that have changed, or in all. */
@@ -230,9 +248,9 @@ static void look(struct session *s, bool in_all)
 	each_desc_of_all(s, look_for, &search);
 	if (s->probes.probes.len > n_before)
 		enable_more(s, &search);
+	remember_seen(s, search.procs);
 	proc_cache_free(search.procs);
 	s->later.changed.len = 0;
-	forget_unseen(s);
 }
 
 /* After a loss, all that the programs may be about counts as changed. */
