@@ -24,7 +24,8 @@ static const char *const unwinders[] = { "*/libgcc_s.so*", "*/libstdc++.so*", "*
 /* It can switch stacks, but does so only for programs that ask it to (ASYNC_start_job). */
 static const char openssl[] = "*/libcrypto.so*";
 
-/* libc's own, which count where they are called. */
+/* libc's own, which count where they are called: by another file, or, if the program is static, in
+ * itself. */
 static const char *const imports[] = { "makecontext", "swapcontext" };
 static const char *const loaders[] = { "dlopen", "dlmopen" };
 
@@ -60,26 +61,26 @@ static enum way worse(enum way a, enum way b)
 	return a > b ? a : b;
 }
 
-static enum way symbol_tells(const struct elfobj_symbol *symbol)
+static enum way symbol_tells(const struct elfobj_symbol *symbol, bool is_main)
 {
-	const bool is_import = symbol->section == SHN_UNDEF;
+	const bool is_called = is_main || symbol->section == SHN_UNDEF;
 
-	if (IS_ONE_OF(symbol->name, switches) || (is_import && IS_ONE_OF(symbol->name, imports)))
+	if (IS_ONE_OF(symbol->name, switches) || (is_called && IS_ONE_OF(symbol->name, imports)))
 		return ASTRAY;
-	return is_import && IS_ONE_OF(symbol->name, loaders) ? LOADS : PLAIN;
+	return is_called && IS_ONE_OF(symbol->name, loaders) ? LOADS : PLAIN;
 }
 
-static enum way table_tells(struct elfobj *obj, uint32_t table)
+static enum way table_tells(struct elfobj *obj, uint32_t table, bool is_main)
 {
 	struct elfobj_symbol symbol;
 	enum way way = PLAIN;
 
 	for (uint32_t i = 1; elfobj_symbol_at(obj, table, i, &symbol); i++)
-		way = worse(way, symbol_tells(&symbol));
+		way = worse(way, symbol_tells(&symbol, is_main));
 	return way;
 }
 
-static enum way symbols_tell(struct elfobj *obj)
+static enum way symbols_tell(struct elfobj *obj, bool is_main)
 {
 	struct elfobj_section section;
 	enum way way = PLAIN;
@@ -87,16 +88,17 @@ static enum way symbols_tell(struct elfobj *obj)
 	for (uint32_t i = 1; i < elfobj_n_sections(obj); i++)
 		if (elfobj_section_at(obj, i, &section) &&
 		    (section.type == SHT_DYNSYM || section.type == SHT_SYMTAB))
-			way = worse(way, table_tells(obj, i));
+			way = worse(way, table_tells(obj, i, is_main));
 	return way;
 }
 
-/* Landing places for exceptions in a program; or a stack that Go moves. */
-static bool sections_tell(struct elfobj *obj)
+/* Landing places for exceptions in a program; a library that has them brings an unwinder along. Or
+ * Go, which moves its stacks. */
+static bool sections_tell(struct elfobj *obj, bool is_main)
 {
 	struct elfobj_section section;
 
-	return elfobj_section_find(obj, ".gcc_except_table", &section) ||
+	return (is_main && elfobj_section_find(obj, ".gcc_except_table", &section)) ||
 	       elfobj_section_find(obj, ".gopclntab", &section);
 }
 
@@ -108,7 +110,8 @@ static enum way look(const struct proc_object *object)
 
 	elfobj_open(object->open_path, untold, &obj);
 	if (obj)
-		way = object->is_main && sections_tell(obj) ? ASTRAY : symbols_tell(obj);
+		way = sections_tell(obj, object->is_main) ? ASTRAY
+							  : symbols_tell(obj, object->is_main);
 	elfobj_close(obj);
 	diag_free(untold);
 	return way;

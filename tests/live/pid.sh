@@ -167,13 +167,14 @@ int main(void)
 	return sum == 150 ? 42 : 1;
 }
 END_OF_C
-if ${CC:-cc} -O1 "$tmp/switch.c" -o "$tmp/switch" 2>/dev/null; then
+for link in "" -static; do
+	${CC:-cc} -O1 $link "$tmp/switch.c" -o "$tmp/switch" 2>/dev/null || continue
 	trace -n 'pid$target:a.out:pause_in:return,pid$target:a.out:walks:return,
 		pid$target:a.out:resume:return { @[probefunc] = count(); }' -c "$tmp/switch"
-	is "coroutines go through functions whose return is watched" \
+	is "coroutines go through functions whose return is watched${link:+, $link}" \
 		"$(echo "$out" | counts)" "pause_in 100 resume 102 walks 2 "
 	has "and the program goes on as it does" "$err" "exited with status 42"
-fi
+done
 
 # Offsets.
 if [ "$(uname -m)" = x86_64 ]; then

@@ -13,3 +13,5 @@ unit_tests += %D%/peer_test
 %C%_peer_test_LDADD = $(providers_libs) $(CMOCKA_LIBS)
 unit_tests += %D%/pid_test
 %C%_pid_test_LDADD = $(providers_libs) $(CMOCKA_LIBS)
+unit_tests += %D%/pid_returns_test
+%C%_pid_returns_test_LDADD = $(providers_libs) $(CMOCKA_LIBS)
