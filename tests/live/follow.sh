@@ -73,4 +73,46 @@ END
 chmod +x script
 with_line -q -Z -x follow -c ./script -n "$hits"
 is "what a child executes" "$status $(table)" "0 0:1000 "
+
+# What is held for a child goes with it: descriptors, and memory but for a few kilobytes.
+cat >many <<'END'
+#!/bin/sh
+children()
+{
+	n=0
+	while [ $n -lt $1 ]; do
+		/bin/true
+		n=$((n + 1))
+	done
+	echo "had $1"
+	read -r line
+}
+children 100
+children 1500
+END
+chmod +x many
+held()
+{
+	ls "/proc/$dtrace_pid/fd" | wc -l
+}
+memory() # in kB
+{
+	sed -n 's/^VmRSS:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$dtrace_pid/status"
+}
+mkfifo many.go
+"$dtrace" -q -x follow -c ./many -n 'pid$target:libc:exit:entry { @ = count(); }' \
+	<many.go >out 2>err &
+dtrace_pid=$!
+started="$started $dtrace_pid"
+exec 4>many.go
+wait_until grep -q "had 100" out
+held=$(held)
+memory=$(memory)
+echo >&4
+wait_until grep -q "had 1500" out
+is "descriptors after 1,500 more children" "$(held)" "$held"
+holds "memory after 1,500 more children" [ "$(memory)" -lt $((memory + 256)) ]
+exec 4>&-
+reap "$dtrace_pid"
+is "each of them was counted" "$reaped $(sed -n 's/^ *\([0-9]*\)$/\1/p' out | grep .)" "0 1600"
 live_end
