@@ -45,13 +45,14 @@ void pid_code_read(const struct pid_file *file, const struct pid_function *funct
 	const struct arch *arch = file->arch;
 	const uint64_t size = function->symbol->size;
 	const uint64_t limit = size < MAX_FUNCTION ? size : MAX_FUNCTION;
-	auto_free uint8_t *bytes = xmalloc(limit < max ? limit : max);
-	ssize_t n = pread(fd, bytes, limit < max ? limit : max, (off_t)function->offset);
+	const uint64_t wanted = limit < max ? limit : max;
+	auto_free uint8_t *bytes = xmalloc(wanted);
+	ssize_t n = pread(fd, bytes, wanted, (off_t)function->offset);
 	const size_t len = n > 0 ? (size_t)n : 0;
 	bool is_atomic = false;
 	struct pid_insn insn;
 
-	*out = (struct pid_code){ .is_broken = size > MAX_FUNCTION };
+	*out = (struct pid_code){ .is_broken = size > MAX_FUNCTION || len < wanted };
 	if (is_landing(arch, bytes, len))
 		out->entry = arch->landing_size;
 	for (size_t at = 0; at < len; at += insn.insn.size) {
