@@ -482,7 +482,7 @@ static int find_in_process(struct finder *f)
 		return -EPERM;
 	}
 	f->returns_are_plain = f->wants_return &&
-			       pid_returns_are_plain(f->list, objects, n, has_just_begun(f));
+			       !pid_returns_astray(f->list, objects, n, has_just_begun(f));
 	for (int i = 0; i < n; i++)
 		find_in_object(f, &objects[i]);
 	if (is_too_much(f))
@@ -552,4 +552,5 @@ const struct provider pid_provider = {
 	.claims = pid_claims,
 	.find = pid_find,
 	.attach = pid_attach,
+	.review = pid_returns_review,
 };

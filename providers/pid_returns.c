@@ -15,6 +15,7 @@
 #include "runtime/base/str.h"
 #include "runtime/elf/elfobj.h"
 #include "runtime/probe/probe.h"
+#include "runtime/probe/provider.h"
 #include "runtime/proc/proc.h"
 
 /* What unwinds stacks. */
@@ -133,15 +134,57 @@ static enum way file_tells(struct probe_list *list, const struct proc_object *ob
 	return *known;
 }
 
-bool pid_returns_are_plain(struct probe_list *list, const struct proc_object *objects, int n,
-			   bool is_young)
+const char *pid_returns_astray(struct probe_list *list, const struct proc_object *objects, int n,
+			       bool is_young)
 {
 	for (int i = 0; i < n; i++) {
 		if (unwinds(&objects[i]))
-			return false;
+			return objects[i].path;
 		if (!glob_match(openssl, objects[i].path) &&
 		    file_tells(list, &objects[i]) >= (is_young ? LOADS : ASTRAY))
-			return false;
+			return objects[i].path;
 	}
-	return true;
+	return NULL;
+}
+
+/* False the first time. */
+static bool was_told(struct probe_list *list, int pid)
+{
+	static char told[] = "told";
+	auto_str struct str key = { 0 };
+
+	str_printf(&key, "pid returns of %d", pid);
+	if (map_find_str(list->cache, key.data))
+		return true;
+	map_set_str(list->cache, key.data, told);
+	return false;
+}
+
+static void review(const struct search *search, struct probe_list *list, int pid, struct diag *dg)
+{
+	struct diag *untold = diag_new();
+	const struct proc_object *objects;
+	uint32_t n_hidden = 0;
+	int n = proc_objects(search->procs, &pid, 1, untold, &objects, &n_hidden);
+	const char *path = n > 0 ? pid_returns_astray(list, objects, n, false) : NULL;
+
+	if (path && !was_told(list, pid)) {
+		diag_warn(dg, NULL, D_ATTACH,
+			  "process %d has loaded %s, and what it may do to stacks does not go "
+			  "with the kernel's way to watch returns", pid, path);
+		diag_hint(dg, "end this and trace again: now each exit gets a probe of its own");
+	}
+	diag_free(untold);
+}
+
+void pid_returns_review(const struct search *search, struct probe_list *list, struct diag *dg)
+{
+	int last = 0;
+
+	vec_each(probe, &list->probes) {
+		const struct probe *p = *probe;
+
+		if (p->n_sites && p->sites[0].is_return && p->pid != last)
+			review(search, list, last = p->pid, dg);
+	}
 }

@@ -12,13 +12,20 @@
 
 #include <stdbool.h>
 
+struct diag;
 struct probe_list;
 struct proc_object;
+struct search;
 
-/* False: something among the files of the process throws exceptions, switches stacks or moves them,
- * as far as its file names and symbols tell; or it is young, that is, has just begun, and may still
- * load such files. A file is looked at once for a list. */
-bool pid_returns_are_plain(struct probe_list *list, const struct proc_object *objects, int n,
-			   bool is_young);
+/* The path of one among the files of a process that throws exceptions, switches stacks or moves
+ * them, as far as its name and its symbols tell; or, if the process is young, that is, has just
+ * begun, that may still load such files. NULL: there is none. A file is looked at once for a
+ * list. */
+const char *pid_returns_astray(struct probe_list *list, const struct proc_object *objects, int n,
+			       bool is_young);
+
+/* Warns, once for each process, if the kernel watches returns in one that has loaded such a file
+ * since. */
+void pid_returns_review(const struct search *search, struct probe_list *list, struct diag *dg);
 
 #endif

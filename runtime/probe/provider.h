@@ -55,6 +55,10 @@ struct provider {
 	int (*find)(const struct search *search, const struct probe_desc *desc,
 		    struct probe_list *out, struct diag *dg);
 
+	/* Processes have mapped more files: warns if something that was found is no longer right.
+	 * NULL: that cannot be. */
+	void (*review)(const struct search *search, struct probe_list *list, struct diag *dg);
+
 	/* Attaches a loaded program to n points, all of this provider. NULL: its probes are fired
 	 * by the consumer (TIMER, BEGIN, END, ERROR). The links own what was opened. Returns how
 	 * many points are attached; what failed is told. */

@@ -233,6 +233,18 @@ static void remember_seen(struct session *s, struct proc_cache *procs)
 	diag_free(untold);
 }
 
+static void review(struct session *s, const struct search *search)
+{
+	struct diag *dg = diag_new();
+
+	for (const struct provider *const *p = s->config.providers; *p; p++)
+		if ((*p)->review)
+			(*p)->review(search, &s->probes, dg);
+	if (diag_n_warnings(dg))
+		tell(s, dg);
+	diag_free(dg);
+}
+
 /* In the processes that have changed, or in all. */
 static void look(struct session *s, bool in_all)
 {
@@ -248,6 +260,7 @@ static void look(struct session *s, bool in_all)
 	each_desc_of_all(s, look_for, &search);
 	if (s->probes.probes.len > n_before)
 		enable_more(s, &search);
+	review(s, &search);
 	remember_seen(s, search.procs);
 	proc_cache_free(search.procs);
 	s->later.changed.len = 0;

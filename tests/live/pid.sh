@@ -228,6 +228,42 @@ if "$cc" "$tmp/opens.c" -o "$tmp/opens" -ldl; then
 	is "functions of a library that is opened later" "$(echo "$out" | counts)" "cbrt 5 "
 fi
 
+# One that can throw, in a process whose returns the kernel watches.
+cat >"$tmp/joins.c" <<'END_OF_C'
+#include <dlfcn.h>
+#include <stdio.h>
+__attribute__((noinline)) int works(int n)
+{
+	__asm__ volatile("");
+	return n + 1;
+}
+int main(void)
+{
+	int n = 0, c;
+
+	puts("ready");
+	fflush(stdout);
+	while ((c = getchar()) != 'q')
+		n = c == 'l' ? !dlopen("libgcc_s.so.1", RTLD_NOW) : works(n);
+	return n != 2;
+}
+END_OF_C
+if "$cc" -O1 "$tmp/joins.c" -o "$tmp/joins" -ldl; then
+	start_fire "$tmp/joins"
+	start_dtrace -q -p "$fire_pid" -n 'pid$target:a.out:works:return { @ = count(); }'
+	printf w >&3
+	printf l >&3
+	wait_until grep -q "does not go with" "$tmp/err"
+	printf wwq >&3
+	wait_fire
+	wait_dtrace
+	has "a library that can throw is told" "$err" \
+		"dtrace: warning: process $fire_pid has loaded /"
+	has "and what to do" "$err" "hint: end this and trace again"
+	is "the probe goes on" "$(echo $out)" 3
+	is "so does the program" "$fire_status" 0
+fi
+
 # A stripped program knows what a file beside it tells.
 holds "the program is stripped" sh -c "cd '$tmp' && objcopy --only-keep-debug pid pid.debug &&
 	strip pid && objcopy --add-gnu-debuglink=pid.debug pid"

@@ -25,8 +25,8 @@ static bool are_plain(const char *path, bool is_main, bool is_young)
 	bool result;
 
 	probe_list_init(&list);
-	result = pid_returns_are_plain(&list, &object, 1, is_young);
-	assert_int_equal(pid_returns_are_plain(&list, &object, 1, is_young), result);
+	result = !pid_returns_astray(&list, &object, 1, is_young);
+	assert_int_equal(!pid_returns_astray(&list, &object, 1, is_young), result);
 	probe_list_fini(&list);
 	return result;
 }
