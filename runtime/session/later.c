@@ -212,9 +212,17 @@ static bool is_among(const struct proc_object *objects, int n, const struct kern
 	return false;
 }
 
+/* One that has now had it when it was looked at, too. */
+static bool has_code(int pid)
+{
+	struct proc_image image = { 0 };
+
+	proc_image_read("/proc", pid, &image);
+	return image.code_pages > 0;
+}
+
 /* A process may have ended, or begun to, before it was looked at: then its files were not seen, and
- * whoever maps one next has it looked at. One that may not be looked at shows nothing next time
- * either. */
+ * whoever maps one next has it looked at. */
 static void remember_seen(struct session *s, struct proc_cache *procs)
 {
 	struct diag *untold = diag_new();
@@ -226,7 +234,7 @@ static void remember_seen(struct session *s, struct proc_cache *procs)
 		struct kern_mapped key = *mapped;
 
 		key.pid = 0;
-		if (is_among(objects, n, mapped) || !proc_may_trace("/proc", mapped->pid))
+		if (has_code(mapped->pid) || is_among(objects, n, mapped))
 			map_set(s->later.seen, &key, sizeof(key), s);
 	}
 	s->later.fresh.len = 0;
