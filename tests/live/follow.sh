@@ -97,7 +97,7 @@ held()
 }
 memory() # in kB
 {
-	sed -n 's/^VmRSS:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$dtrace_pid/status"
+	sed -n 's/^RssAnon:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$dtrace_pid/status"
 }
 mkfifo many.go
 "$dtrace" -q -x follow -c ./many -n 'pid$target:libc:exit:entry { @ = count(); }' \
