@@ -12,7 +12,9 @@ top_builddir=@top_builddir@
 FASTTRAP_DATADIR=$top_builddir/share/fasttrap
 CMOCKA_MESSAGE_OUTPUT=TAP
 PROGRAMS_LOADED=1000
+LIVE_LIMIT=300
 export PATH HOME top_srcdir top_builddir FASTTRAP_DATADIR CMOCKA_MESSAGE_OUTPUT PROGRAMS_LOADED
+export LIVE_LIMIT
 
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys

@@ -16,6 +16,7 @@ export FASTTRAP_DATADIR
 LC_ALL=C
 TZ=UTC
 export LC_ALL TZ
+limit=${LIVE_LIMIT:-60}
 n_claims=0
 provider=live$(echo $$ | tr 0-9 a-j)
 started=
@@ -112,8 +113,9 @@ has() # name, text, part of it
 # dtrace with a limit; what it prints is in $out, what it tells in $err, and $status is its status.
 trace() # arguments
 {
-	timeout -k 5 60 "$dtrace" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	timeout -k 5 "$limit" "$dtrace" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
 	status=$?
+	[ $status -ne 124 ] || show "ended after $limit seconds"
 	out=$(cat "$tmp/out")
 	err=$(cat "$tmp/err")
 }
