@@ -39,10 +39,13 @@ struct proc_cache {
 	struct arena *arena;
 	const struct proc_alias *only;	/* NULL: all processes are seen */
 	uint32_t n_only;
+	struct map *answers;		/* process, or 0 for all -> struct answer */
+};
 
-	bool has_all;
-	const struct proc_object *all;
-	int n_all;
+/* What was given once is given again. */
+struct answer {
+	const struct proc_object *objects;
+	int n;
 	uint32_t n_hidden;
 };
 
@@ -66,6 +69,7 @@ struct proc_cache *proc_cache_new(const char *proc_root)
 
 	procs->arena = arena_new();
 	procs->root = arena_strdup(procs->arena, proc_root);
+	procs->answers = map_new();
 	return procs;
 }
 
@@ -83,6 +87,7 @@ void proc_cache_free(struct proc_cache *procs)
 {
 	if (!procs)
 		return;
+	map_free(procs->answers);
 	arena_free(procs->arena);
 	free(procs);
 }
@@ -296,14 +301,6 @@ static int scan_named(struct scan *scan, const int *pids, uint32_t n, struct dia
 	return 0;
 }
 
-static int answer_all(const struct proc_cache *procs, const struct proc_object **out,
-		      uint32_t *n_hidden)
-{
-	*out = procs->all;
-	*n_hidden = procs->n_hidden;
-	return procs->n_all;
-}
-
 /* Moves what was found to the cache; returns the number. */
 static int keep(struct scan *scan, const struct proc_object **out)
 {
@@ -319,28 +316,44 @@ static void scan_fini(struct scan *scan)
 	str_fini(&scan->text);
 }
 
-int proc_objects(struct proc_cache *procs, const int *pids, uint32_t n, struct diag *dg,
-		 const struct proc_object **out, uint32_t *n_hidden)
+static int ask(struct proc_cache *procs, const int *pids, uint32_t n, struct diag *dg,
+	       struct answer *out)
 {
-	struct scan scan = { .procs = procs };
+	struct scan scan = { .procs = procs, .seen = map_new() };
 	int rc;
 
-	if (n == 0 && procs->has_all)
-		return answer_all(procs, out, n_hidden);
-	scan.seen = map_new();
 	if (n)
 		rc = scan_named(&scan, pids, n, dg);
 	else
 		rc = procs->only ? scan_only(&scan) : scan_all(&scan, dg);
 	if (!rc)
-		rc = keep(&scan, out);
-	*n_hidden = scan.n_hidden;
+		rc = keep(&scan, &out->objects);
+	out->n = rc;
+	out->n_hidden = scan.n_hidden;
 	scan_fini(&scan);
-	if (n == 0 && rc >= 0) {
-		procs->has_all = true;
-		procs->all = *out;
-		procs->n_all = rc;
-		procs->n_hidden = *n_hidden;
-	}
 	return rc;
+}
+
+/* Of processes that may end at any moment all searches must see the same. */
+static bool is_kept(const struct proc_cache *procs, uint32_t n)
+{
+	return n == 0 || (n == 1 && procs->only);
+}
+
+int proc_objects(struct proc_cache *procs, const int *pids, uint32_t n, struct diag *dg,
+		 const struct proc_object **out, uint32_t *n_hidden)
+{
+	const int key = n ? pids[0] : 0;
+	struct answer *known = is_kept(procs, n) ? map_find(procs->answers, &key, sizeof(key))
+						 : NULL;
+	struct answer answer = { 0 };
+
+	if (known)
+		answer = *known;
+	else if (ask(procs, pids, n, dg, &answer) >= 0 && is_kept(procs, n))
+		map_set(procs->answers, &key, sizeof(key),
+			arena_memdup(procs->arena, &answer, sizeof(answer)));
+	*out = answer.objects;
+	*n_hidden = answer.n_hidden;
+	return answer.n;
 }

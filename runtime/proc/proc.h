@@ -89,9 +89,10 @@ void proc_cache_free(struct proc_cache *procs);			/* NULL is allowed */
 bool proc_may_trace(const char *proc_root, int pid);
 
 /* All files mapped as code by the n processes, each once by device and inode. n 0: by any process
- * that can be looked at; those are looked at once, and further calls give the same. The result
- * belongs to the cache. Returns their number, or a negative errno if a named process does not exist
- * (told). Processes that may not be looked at are skipped; *n_hidden counts them. */
+ * that can be looked at; those are looked at once, and further calls give the same. So is each of a
+ * cache of some processes. The result belongs to the cache. Returns their number, or a negative
+ * errno if a named process does not exist (told). Processes that may not be looked at are skipped;
+ * *n_hidden counts them. */
 int proc_objects(struct proc_cache *procs, const int *pids, uint32_t n, struct diag *dg,
 		 const struct proc_object **out, uint32_t *n_hidden);
 

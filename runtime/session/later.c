@@ -139,10 +139,7 @@ static void note_mapped(const struct kern_mapped *mapped, void *ctx)
 		return;
 	if (map_find(s->later.seen, &key, sizeof(key)))
 		return;
-	if (key.pid)
-		map_set(s->later.seen, &key, sizeof(key), s);
-	else
-		vec_push(&s->later.fresh, *mapped);
+	vec_push(&s->later.fresh, ((struct fresh){ key, mapped->pid }));
 	note_changed(s, mapped->pid, as);
 }
 
@@ -230,13 +227,9 @@ static void remember_seen(struct session *s, struct proc_cache *procs)
 	uint32_t n_hidden = 0;
 	int n = s->later.fresh.len ? proc_objects(procs, NULL, 0, untold, &objects, &n_hidden) : 0;
 
-	vec_each(mapped, &s->later.fresh) {
-		struct kern_mapped key = *mapped;
-
-		key.pid = 0;
-		if (has_code(mapped->pid) || is_among(objects, n, mapped))
-			map_set(s->later.seen, &key, sizeof(key), s);
-	}
+	vec_each(fresh, &s->later.fresh)
+		if (has_code(fresh->pid) || is_among(objects, n, &fresh->file))
+			map_set(s->later.seen, &fresh->file, sizeof(fresh->file), s);
 	s->later.fresh.len = 0;
 	diag_free(untold);
 }

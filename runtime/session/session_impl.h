@@ -61,6 +61,12 @@ struct reading {
 	VEC(struct compile_unit) units;
 };
 
+/* A file that was mapped, by the process for which it counts, 0 if by any; and who mapped it. */
+struct fresh {
+	struct kern_mapped file;
+	int pid;
+};
+
 /* session/later.c: files that processes map while the session runs. */
 struct later {
 	struct kern_watch *watch;	/* NULL: no probe can come */
@@ -68,7 +74,7 @@ struct later {
 	VEC(int) pids;			/* these may */
 	bool has_moved;			/* one of them has mapped something */
 	struct map *seen;		/* struct kern_mapped that were looked at */
-	VEC(struct kern_mapped) fresh;	/* of any process; the next look is for them */
+	VEC(struct fresh) fresh;	/* the next look is for them */
 	VEC(struct proc_alias) changed;	/* processes to be looked at */
 };
 

@@ -74,6 +74,19 @@ chmod +x script
 with_line -q -Z -x follow -c ./script -n "$hits"
 is "what a child executes" "$status $(table)" "0 0:1000 "
 
+# Those that end before they are looked at do not hide their file from the next.
+cat >brief-ones <<'END'
+#!/bin/sh
+cp fire brief
+for i in 1 2 3 4 5; do
+	./brief -n 1 <line
+done >/dev/null
+(sleep 0.6; echo) | ./brief -n 200 >/dev/null
+END
+chmod +x brief-ones
+with_line -q -Z -x follow -c ./brief-ones -n "$provider"'$target:::hit { @[pid] = count(); }'
+has "a program of children of which some end at once" "$(table)" ":1000 "
+
 # What is held for a child goes with it: descriptors, and memory but for a few kilobytes.
 cat >many <<'END'
 #!/bin/sh
