@@ -17,7 +17,7 @@ const struct token_info *token_info(enum token_kind kind)
 	return &infos[kind];
 }
 
-/* Programs are read with all of D's libraries, so this is most of a short one's start. */
+/* All of D's libraries are read at each start, for their names; this is where the time goes. */
 static bool begins_with(const char *text, size_t max, const struct token_info *info)
 {
 	return info->spelling[0] == text[0] && info->len <= max &&
